@@ -1,0 +1,1 @@
+"""Choose, wire and show: the command line over everything else."""

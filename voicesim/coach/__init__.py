@@ -1,0 +1,1 @@
+"""A finished call becomes metrics, a scorecard, lessons and a report."""

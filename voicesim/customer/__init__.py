@@ -1,0 +1,1 @@
+"""Scenario, mood and the judged turn become the customer's next move and how to say it."""

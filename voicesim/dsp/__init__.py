@@ -1,0 +1,1 @@
+"""Samples in, samples or numbers out: levels, framing, resampling, filtering, mixing."""

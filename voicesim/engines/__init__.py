@@ -1,0 +1,1 @@
+"""Recognisers, synthesisers and speech detectors, met once behind our protocols."""

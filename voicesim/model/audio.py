@@ -1,0 +1,74 @@
+"""Sound as data. Inside the house everything is mono float32 in [-1, 1]; spans are half-open."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from voicesim.model.errors import BadAudio
+from voicesim.model.units import RATE_HZ
+
+Pcm = npt.NDArray[np.float32]
+"""1-D samples in [-1, 1]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Half-open stretch of the call clock, in samples at 16 kHz."""
+
+    start_sample: int
+    end_sample: int
+
+    @property
+    def samples(self) -> int:
+        """Length in samples."""
+        return self.end_sample - self.start_sample
+
+    @property
+    def start_s(self) -> float:
+        """Start in seconds of the call clock."""
+        return self.start_sample / RATE_HZ
+
+    @property
+    def end_s(self) -> float:
+        """End in seconds of the call clock."""
+        return self.end_sample / RATE_HZ
+
+    @property
+    def duration_s(self) -> float:
+        """Length in seconds."""
+        return self.samples / RATE_HZ
+
+    def overlap(self, other: "Span") -> int:
+        """Samples that both spans cover, 0 when they do not meet."""
+        return max(0, min(self.end_sample, other.end_sample) - max(self.start_sample, other.start_sample))
+
+
+@dataclass(frozen=True, slots=True)
+class AudioClip:
+    """A piece of sound that knows its own rate."""
+
+    pcm: Pcm
+    rate_hz: int = RATE_HZ
+
+    @property
+    def duration_s(self) -> float:
+        """Length in seconds."""
+        return len(self.pcm) / self.rate_hz
+
+
+def valid_pcm(pcm: npt.NDArray[np.float32], where: str = "") -> Pcm:
+    """Check once, at the door: 1-D, float32, finite, not empty; inside, audio is trusted.
+
+    Raises:
+        BadAudio: what is wrong with it.
+    """
+    if pcm.ndim != 1:
+        raise BadAudio(f"audio has {pcm.ndim} dimensions instead of 1", where=where, remedy="mix it down to mono")
+    if pcm.dtype != np.float32:
+        raise BadAudio(f"audio samples are {pcm.dtype} instead of float32", where=where)
+    if pcm.size == 0:
+        raise BadAudio("there is no audio in it", where=where, remedy="record it again")
+    if not np.isfinite(pcm).all():
+        raise BadAudio("audio holds samples that are not numbers", where=where, remedy="export it again")
+    return pcm

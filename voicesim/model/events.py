@@ -1,0 +1,172 @@
+"""What happens in a call, on the sample clock. Events are derived; the inputs of the call are what is kept."""
+
+from dataclasses import dataclass
+
+from voicesim.model.audio import Span
+from voicesim.model.customer import Mood, MoodChange, Move, Outcome
+from voicesim.model.delivery import Delivery
+from voicesim.model.language import Technique
+from voicesim.model.prosody import ProsodyFeatures
+from voicesim.model.speech import Speaker, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class CallStarted:
+    """The line is open; nobody has spoken."""
+
+    at_sample: int
+    mood: Mood
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStarted:
+    """The agent's voice became active."""
+
+    at_sample: int
+    """When it was decided."""
+    start_sample: int
+    """When the voice began."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechEnded:
+    """The agent's voice fell silent (a pause or the end of the turn)."""
+
+    at_sample: int
+    end_sample: int
+    """When the voice ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnStarted:
+    """A speaker began a turn."""
+
+    at_sample: int
+    speaker: Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class PartialTranscript:
+    """Words so far; they may still change."""
+
+    at_sample: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnEnded:
+    """The floor passed. For the agent the words follow with TurnJudged."""
+
+    at_sample: int
+    speaker: Speaker
+    span: Span
+    interrupted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TurnJudged:
+    """The agent's finished turn, heard, measured, read and judged."""
+
+    at_sample: int
+    turn: Turn
+    prosody: ProsodyFeatures
+    techniques: tuple[Technique, ...]
+    delivery: Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class MoodChanged:
+    """The customer's state after a turn or a wait, with the ledger rows that led there."""
+
+    at_sample: int
+    mood: Mood
+    changes: tuple[MoodChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerMoved:
+    """The customer decided what to say."""
+
+    at_sample: int
+    move: Move
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybackStarted:
+    """First sample of the customer's line."""
+
+    at_sample: int
+    line_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybackEnded:
+    """Last sample of the customer's line, or where it was cut."""
+
+    at_sample: int
+    turn: Turn
+
+
+@dataclass(frozen=True, slots=True)
+class BargeIn:
+    """Somebody took the floor by speaking over the other."""
+
+    at_sample: int
+    by: Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Backchannel:
+    """The agent spoke briefly over the customer without taking the floor."""
+
+    at_sample: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DeadAir:
+    """Nobody has spoken for that long though the floor is the agent's."""
+
+    at_sample: int
+    silence_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Dropout:
+    """Samples the device lost; filled with silence."""
+
+    at_sample: int
+    samples: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLate:
+    """An arrival came after the sample it was due at."""
+
+    at_sample: int
+    request_id: int
+    late_samples: int
+
+
+@dataclass(frozen=True, slots=True)
+class EngineFailed:
+    """A recogniser or synthesiser failed; the call goes on without its result."""
+
+    at_sample: int
+    request_id: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnded:
+    """The line is closed."""
+
+    at_sample: int
+    outcome: Outcome
+
+
+Event = (
+    CallStarted | SpeechStarted | SpeechEnded | TurnStarted | PartialTranscript | TurnEnded | TurnJudged | MoodChanged
+    | CustomerMoved | PlaybackStarted | PlaybackEnded | BargeIn | Backchannel | DeadAir | Dropout | WorkLate
+    | EngineFailed | CallEnded
+)  # fmt: skip

@@ -1,0 +1,60 @@
+"""What was said, as cues: techniques with their quotes, and the two axes of interpersonal style."""
+
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+from voicesim.model.audio import Span
+
+TechniqueName = Literal[
+    "greeting", "acknowledge_feeling", "apologise", "over_apology", "empathise_same_level", "redirect",
+    "set_boundary", "escalate_to_manager", "ask_open_question", "ask_closed_question", "ask_for_details",
+    "offer_options", "recommend", "explain_reason", "commit_next_step", "summarise_confirm", "reassure",
+    "invite_to_speak", "respectful_disagreement", "decline_with_reason", "provide_context", "hold_the_floor",
+    "hedge", "permission_seeking", "give_in", "blame_customer", "command", "sarcasm", "threat", "dismiss",
+    "stonewall_policy", "insult", "steamroll", "close_politely",
+]  # fmt: skip
+TECHNIQUES: Final[tuple[str, ...]] = get_args(TechniqueName)
+
+
+@dataclass(frozen=True, slots=True)
+class Technique:
+    """One thing the agent did with words."""
+
+    name: TechniqueName
+    quote: str
+    span: Span
+    confidence: float
+    """0..1, the rule's own times that of the words it rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class CueHit:
+    """One rule that found its words; what the axes are made of."""
+
+    cue: str
+    quote: str
+    span: Span
+    agency: float
+    """Signed contribution before saturation (low agency is passive)."""
+    communion: float
+    """Signed contribution before saturation (low communion is cold)."""
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageCues:
+    """The words of one turn, read."""
+
+    agency: float
+    """-1..1."""
+    communion: float
+    """-1..1."""
+    confidence: float
+    """0..1: how much the words may count, from their number and the recogniser's confidence."""
+    word_count: int
+    hits: tuple[CueHit, ...] = ()
+    techniques: tuple[Technique, ...] = ()
+
+    def has(self, name: str, least_confidence: float = 0.0) -> bool:
+        """Whether a technique was heard with at least that confidence."""
+        return any(t.name == name and t.confidence >= least_confidence for t in self.techniques)

@@ -1,0 +1,80 @@
+"""How it was said, in numbers. Every field has its unit in its name and is None when not measurable."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ProsodyFeatures:
+    """Measured voice of one stretch of one speaker's speech."""
+
+    duration_s: float
+    """Length of the audio that was measured."""
+    speech_s: float
+    """Time with the voice active."""
+    voiced_s: float
+    """Time with a fundamental frequency."""
+    voiced_ratio: float | None = None
+    """voiced_s / speech_s."""
+
+    f0_median_hz: float | None = None
+    f0_sd_st: float | None = None
+    """Standard deviation in semitones re the median."""
+    f0_range_st: float | None = None
+    """90th minus 10th percentile, semitones."""
+    f0_movement_st_per_s: float | None = None
+    """Mean absolute slope inside voiced stretches."""
+    f0_final_slope_st_per_s: float | None = None
+    """Slope over the last voiced 250 ms; negative falls."""
+
+    level_dbfs: float | None = None
+    """Median frame RMS over active frames, re full scale."""
+    level_p90_dbfs: float | None = None
+    """90th percentile of the same."""
+    level_range_db: float | None = None
+    """90th minus 10th percentile of the same."""
+    spectral_tilt_db: float | None = None
+    """Alpha ratio 50-1000 Hz over 1-5 kHz; lower is tenser."""
+    low_slope_db_per_khz: float | None = None
+    """Regression of the voiced spectrum over 20-500 Hz."""
+    hnr_db: float | None = None
+    """Harmonics-to-noise ratio from the tracker's own peak (Boersma 1993)."""
+
+    syllable_rate_per_s: float | None = None
+    """Syllables over the time from first to last word, pauses included."""
+    articulation_rate_per_s: float | None = None
+    """Syllables over the same time without pauses of 250 ms and more."""
+    words_per_min: float | None = None
+    pause_ratio: float | None = None
+    """Share of silence between first and last speech."""
+    pause_count: int | None = None
+    """Pauses of 250 ms and more inside the stretch."""
+    mid_clause_pause_count: int | None = None
+    """Those that follow a function word."""
+    longest_pause_s: float | None = None
+    filled_pauses_per_100_words: float | None = None
+    """um, uh, er, hmm."""
+    response_latency_s: float | None = None
+    """From the end of the customer's speech to the start of this one."""
+
+    snr_db: float | None = None
+    clipped_ratio: float | None = None
+    """Share of samples at full scale (|x| > 0.99)."""
+    bandwidth_hz: float | None = None
+    """Where the spectrum of the speech ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """A speaker's own ordinary voice, against which a turn is heard."""
+
+    source: str
+    """profile | self | population."""
+    utterances: int
+    """How many utterances it rests on; 0 for a population."""
+    level_p90_dbfs: float | None = None
+    f0_median_hz: float | None = None
+    f0_movement_st_per_s: float | None = None
+    spectral_tilt_db: float | None = None
+    low_slope_db_per_khz: float | None = None
+    hnr_db: float | None = None
+    articulation_rate_per_s: float | None = None

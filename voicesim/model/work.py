@@ -1,0 +1,92 @@
+"""Slow work leaves a step as a request and comes back as an arrival at its due sample."""
+
+from dataclasses import dataclass
+
+from voicesim.model.audio import Pcm, Span
+from voicesim.model.customer import Style
+from voicesim.model.language import LanguageCues
+from voicesim.model.prosody import ProsodyFeatures
+from voicesim.model.speech import Word
+
+
+@dataclass(frozen=True, slots=True)
+class HearBlock:
+    """Feed the next block of the agent's open turn to the recogniser."""
+
+    stream: int
+    """One number per agent turn."""
+    span: Span
+    pcm: Pcm
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeTurn:
+    """Settle the transcript of a finished turn, measure its audio, read its words."""
+
+    stream: int
+    span: Span
+    pcm: Pcm
+    response_latency_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RenderLine:
+    """Voice a line of the customer."""
+
+    text: str
+    style: Style
+
+
+Task = HearBlock | JudgeTurn | RenderLine
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRequest:
+    """Work to be done beside the step."""
+
+    request_id: int
+    due_sample: int
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The words so far of a stream."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnReading:
+    """The settled words of a turn, its prosody and its language cues."""
+
+    words: tuple[Word, ...]
+    prosody: ProsodyFeatures
+    cues: LanguageCues
+
+
+@dataclass(frozen=True, slots=True)
+class ClipReady:
+    """A rendered line: 16 kHz, 16-bit resolution, kept beside the inputs under its checksum."""
+
+    sha256: str
+    pcm: Pcm
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFailed:
+    """The engine behind the work failed."""
+
+    message: str
+
+
+Result = Heard | TurnReading | ClipReady | WorkFailed
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A result handed to a step; with the microphone, the whole input of a call."""
+
+    request_id: int
+    due_sample: int
+    result: Result

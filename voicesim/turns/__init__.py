@@ -1,0 +1,1 @@
+"""Speech, silence and playback become turns: who has the floor, and when it passes."""
