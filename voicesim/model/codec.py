@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-from functools import cache
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -39,9 +38,13 @@ def dumps(document: Any) -> str:  # noqa: ANN401 - anything that plain gives
     return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
-@cache
-def _adapter(cls: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - lru_cache wants a Hashable
-    return TypeAdapter(cls, config=ConfigDict(arbitrary_types_allowed=True))
+_ADAPTERS: Final[dict[type, TypeAdapter[Any]]] = {}
+
+
+def _adapter(cls: type) -> TypeAdapter[Any]:
+    if cls not in _ADAPTERS:
+        _ADAPTERS[cls] = TypeAdapter(cls, config=ConfigDict(arbitrary_types_allowed=True))
+    return _ADAPTERS[cls]
 
 
 def build(cls: type[T], document: dict[str, Any]) -> T:

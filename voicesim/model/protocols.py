@@ -1,9 +1,11 @@
 """What foreign engines and devices must look like from inside the house."""
 
-from typing import Protocol, Self
+from collections.abc import Sequence
+from typing import Protocol
 
-from voicesim.model.audio import AudioClip, Pcm, Span
+from voicesim.model.audio import AudioClip, Pcm
 from voicesim.model.customer import Style
+from voicesim.model.events import Event
 from voicesim.model.speech import Word
 
 
@@ -68,13 +70,9 @@ class SpeechDetector(Protocol):
 class Microphone(Protocol):
     """Where the agent's sound comes from, a frame at a time."""
 
-    def next_frame(self) -> Pcm | None:
-        """320 samples; None when there is nothing more and never will be."""
+    def next_frame(self, events: Sequence[Event]) -> Pcm | None:
+        """320 samples; `events` are those of the step before, for agents that wait for their turn.
+
+        None when there is nothing more and never will be; the call then goes on in silence until it ends.
+        """
         ...
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(self, *args: object) -> None: ...
-
-
-__all__ = ["HearingStream", "Microphone", "Pcm", "Recognizer", "Span", "SpeechDetector", "Synthesizer"]

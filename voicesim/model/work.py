@@ -27,6 +27,8 @@ class JudgeTurn:
     span: Span
     pcm: Pcm
     response_latency_s: float | None
+    customer_line: str
+    """What the customer had said before; empty at the start."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,58 @@
+# Two commands on a fresh machine: make demo, make test. Both work in .venv and need nothing but a package index.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO_OUT := calls/demo
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help install model demo test lint types unit call bench docs lock clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(VENV)/.installed ## put voicesim and its tools into .venv
+
+$(VENV)/.installed: constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "voicesim needs Python 3.11 or newer; call: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || $(PYTHON) -m virtualenv $(VENV) || { rm -rf $(VENV); echo "cannot make $(VENV): on Debian or Ubuntu, apt install python3-venv" >&2; exit 2; }
+	@echo "installing into $(VENV) (a minute or two the first time)"
+	@$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: --requirement constraints.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+model: install ## fetch a speech model into models/, once
+	@$(BIN)/voicesim models fetch
+
+demo: model ## a whole call, headless: transcript, mood, score, report
+	@$(BIN)/voicesim run late-wedding-photographer --agent tests/data/agents/wedding-assertive --out $(DEMO_OUT) --overwrite
+
+call: model ## rehearse a call with your headset
+	@$(BIN)/python -c 'import sounddevice' 2>/dev/null || { echo "live audio needs PortAudio: on Debian or Ubuntu, apt install libportaudio2" >&2; exit 3; }
+	@$(BIN)/voicesim call late-wedding-photographer
+
+test: model lint types ## everything that must hold
+	@$(BIN)/python -m pytest
+
+unit: install ## the quick tests
+	@$(BIN)/python -m pytest -m unit
+
+lint: install
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+
+types: install
+	@$(BIN)/mypy --no-error-summary
+
+bench: model ## how long things take, as ratios
+	@$(BIN)/python benchmarks/pipeline.py
+
+docs: install ## write docs/cli.md from the code
+	@$(BIN)/python scripts/write_cli_docs.py
+
+lock: ## pin every version anew (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header --upgrade --quiet --output-file constraints.txt
+
+clean: ## remove what was made, but not the models
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis calls

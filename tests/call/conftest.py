@@ -1,0 +1,95 @@
+"""A call in miniature: real engine, real pure rooms, fakes behind the protocols."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+from voicesim.engines.scripted_recognizer import ScriptedRecognizer
+from voicesim.engines.tone_synthesizer import ToneSynthesizer
+
+from voicesim.app.lexicons import load_lexicon
+from voicesim.call.engine import Engine
+from voicesim.call.headless import StepListener, run_headless
+from voicesim.call.workbench import Engines, Workbench
+from voicesim.customer.customer import Customer
+from voicesim.model.audio import Pcm, Span
+from voicesim.model.events import Event
+from voicesim.model.protocols import Microphone, Synthesizer
+from voicesim.model.scenario import Scenario
+from voicesim.model.speech import Word
+from voicesim.model.units import to_samples
+from voicesim.ports.scripted_agent import ScriptedAgent, ScriptedTurn
+from voicesim.prosody.baseline import population
+
+SCENARIO = {
+    "id": "lost-parcel", "version": 1, "title": "A parcel is lost", "industry": "post", "difficulty": 2,
+    "persona": "neutral",
+    "customer": {"name": "Ann Bell", "gender": "female", "manner": "brisk"},
+    "briefing": {
+        "company": "Swift Post", "role": "desk", "situation": "a call", "facts": ["it is in Leeds"],
+        "authority": ["resend"], "goal": "find it",
+    },
+    "lines": [
+        {"id": "cuts", "say": ["Stop, stop, stop it!"], "cuts_in": True},
+        {"id": "opening", "say": ["Where is my parcel, it was due a week ago?"]},
+        {"id": "fact", "say": ["It was sent from Leeds to the coast."]},
+        {"id": "on", "once": False, "say": ["Go on, I am listening to you."]},
+    ],
+    "endings": [
+        {"outcome": "resolved", "when": 'heard_now("close_politely")', "say": ["Thank you and goodbye."]},
+    ],
+}  # fmt: skip
+
+
+class LoudnessDetector:
+    """Everything louder than -40 dBFS is speech."""
+
+    def probability(self, frame: Pcm) -> float:
+        return float(np.sqrt(np.mean(frame**2)) > 0.01)
+
+    def reset(self) -> None:
+        pass
+
+
+def spoken(seconds: float) -> Pcm:
+    """Something loud, like a voice: harmonics of 120 Hz, four syllables a second."""
+    t = np.arange(to_samples(seconds)) / 16_000
+    voice = sum(np.sin(2 * np.pi * 120 * k * t) / k for k in range(1, 12)) * (0.55 + 0.45 * np.sin(2 * np.pi * 4 * t))
+    return (0.1 * voice).astype(np.float32)
+
+
+def words(text: str, each_s: float = 0.3) -> tuple[Word, ...]:
+    spans = [Span(to_samples(0.3 + i * each_s), to_samples(0.3 + (i + 1) * each_s)) for i in range(len(text.split()))]
+    return tuple(Word(word, span, 0.95) for word, span in zip(text.split(), spans, strict=True))
+
+
+@dataclass
+class MiniCall:
+    """What to run; run() gives the events and keeps what the listeners saw."""
+
+    texts: Sequence[str] = ("hello swift post how can i help you", "i will send it today have a nice day goodbye")
+    microphone: Microphone | None = None
+    scenario: dict[str, object] = field(default_factory=dict)
+    seed: int = 1
+    synthesizer: Synthesizer = field(default_factory=ToneSynthesizer)
+
+    def played(self) -> Scenario:
+        return Scenario.model_validate(SCENARIO | self.scenario)
+
+    def engine(self) -> Engine:
+        return Engine(Customer(self.played(), self.seed), LoudnessDetector(), population())
+
+    def agent(self) -> ScriptedAgent:
+        return ScriptedAgent([ScriptedTurn(spoken(0.3 * len(text.split()))) for text in self.texts])
+
+    def run(self, *listeners: StepListener) -> tuple[Event, ...]:
+        recognizer = ScriptedRecognizer([words(text) for text in self.texts])
+        engines = Engines(recognizer, self.synthesizer, load_lexicon())
+        with Workbench(engines) as workbench:
+            return run_headless(self.engine(), self.microphone or self.agent(), workbench, listeners)
+
+
+@pytest.fixture
+def mini_call() -> Callable[..., MiniCall]:
+    return MiniCall

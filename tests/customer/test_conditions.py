@@ -1,0 +1,69 @@
+"""The conditions of a scenario."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voicesim.customer.conditions import Names, Situation, check, holds
+from voicesim.model.customer import Mood
+from voicesim.model.errors import BadScenario
+
+pytestmark = pytest.mark.unit
+
+NAMES = Names(frozenset({"opening", "states-need"}), frozenset({"colours"}))
+
+
+def situation(**changes) -> Situation:
+    return Situation(Mood(anger=0.7, trust=0.3, openness=0.5, patience=0.5), **changes)
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("always", True),
+        ("anger >= 0.65", True),
+        ("anger < 0.65 or openness == 0.5", True),
+        ("not silent and customer_turns == 2", True),
+        ('heard("recommend")', True),
+        ('heard_now("recommend")', False),
+        ('count("recommend") >= 2', True),
+        ('said("opening") and not said("states-need")', True),
+        ('mentioned("colours") and not mentioned_now("colours")', True),
+        ("solved", False),
+    ],
+)
+def test_conditions_ask_the_situation(condition, expected):
+    at = situation(customer_turns=2, heard_counts={"recommend": 2}, said=["opening"], mentioned={"colours"})
+    check(condition, NAMES)
+    assert holds(condition, at) is expected
+
+
+@pytest.mark.parametrize(
+    ("condition", "message"),
+    [
+        ("angr >= 0.5", "did you mean 'anger'"),
+        ('heard("recomend")', "did you mean 'recommend'"),
+        ('herd("recommend")', "did you mean 'heard'"),
+        ('said("openin")', "did you mean 'opening'"),
+        ('mentioned("colors")', "did you mean 'colours'"),
+        ("anger >=", "cannot read the condition"),
+        ("1 < anger < 2", "cannot hold"),
+        ("__import__('os').system('id')", "cannot hold"),
+        ("heard(technique)", "cannot hold"),
+        ("anger + 1 > 0", "cannot hold"),
+        ("[x for x in said]", "cannot hold"),
+        ("lambda: 1", "cannot hold"),
+    ],
+)
+def test_what_is_not_of_the_language_is_refused_with_the_nearest_right_word(condition, message):
+    with pytest.raises(BadScenario, match=message):
+        check(condition, NAMES)
+
+
+@given(st.text(max_size=60))
+def test_no_text_does_more_than_be_refused(text):
+    try:
+        check(text, NAMES)
+    except BadScenario:
+        return
+    assert holds(text, situation()) in {True, False}

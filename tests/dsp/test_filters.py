@@ -1,0 +1,52 @@
+"""Filters: what they take away and what they leave alone."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from voicesim.dsp.filters import band_pass, high_pass
+from voicesim.dsp.levels import level_dbfs
+from voicesim.model.units import RATE_HZ
+
+pytestmark = pytest.mark.unit
+
+
+def tone(hz, samples=RATE_HZ):
+    return np.sin(2 * np.pi * hz * np.arange(samples) / RATE_HZ).astype(np.float32)
+
+
+def inner(pcm):
+    return pcm[2000:-2000]
+
+
+@settings(deadline=None)
+@given(st.floats(-0.5, 0.5), st.integers(100, 20000))
+def test_direct_current_is_gone_and_leaves_no_ringing(offset, samples):
+    assert np.abs(high_pass(np.full(samples, offset, np.float32), 75.0)).max() < 1e-6
+
+
+def test_hum_goes_and_the_voice_stays_sample_by_sample():
+    voice, hum = tone(200), tone(50)
+    assert level_dbfs(inner(high_pass(hum, 75.0))) < -40
+    assert np.abs(inner(high_pass(voice + hum, 75.0)) - inner(voice)).max() < 0.02
+
+
+@pytest.mark.parametrize(("hz", "passes"), [(100, False), (350, True), (3000, True), (4800, False)])
+def test_a_telephone_line_keeps_its_band(hz, passes):
+    level = level_dbfs(inner(band_pass(tone(hz), 300.0, 3400.0)))
+    assert level == pytest.approx(-3.0, abs=0.1) if passes else level < -40
+
+
+def test_length_and_type_stay():
+    out = high_pass(tone(200, 12345), 75.0)
+    assert out.shape == (12345,)
+    assert out.dtype == np.float32
+    assert high_pass(np.zeros(0, np.float32), 75.0).shape == (0,)
+
+
+@settings(deadline=None)
+@given(st.floats(0.001, 100))
+def test_filtering_is_linear(gain):
+    pcm = tone(200, 4000) + tone(1000, 4000)
+    assert np.allclose(high_pass(pcm * np.float32(gain), 75.0), gain * high_pass(pcm, 75.0), atol=1e-5 * gain)

@@ -1,0 +1,92 @@
+"""The arrows between rooms point one way."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.unit
+
+PURE = {"turns", "prosody", "language", "delivery", "customer", "coach"}
+MAY_IMPORT: dict[str, set[str]] = {
+    "model": set(),
+    "dsp": {"model"},
+    "turns": {"model", "dsp"},
+    "prosody": {"model", "dsp"},
+    "coach": {"model", "dsp"},
+    "language": {"model"},
+    "delivery": {"model"},
+    "customer": {"model"},
+    "engines": {"model", "dsp"},
+    "ports": {"model", "dsp"},
+    "call": {"model", "dsp", *PURE},
+    "app": {"model", "dsp", *PURE, "engines", "ports", "call"},
+}
+NO_INPUT_OUTPUT = {
+    "asyncio", "http", "io", "multiprocessing", "os", "pathlib", "queue", "shutil", "signal", "socket", "sounddevice",
+    "soundfile", "sqlite3", "subprocess", "sys", "tempfile", "threading", "time", "urllib", "vosk",
+}  # fmt: skip
+CONCRETE = {"vosk_recognizer", "pyttsx3_synthesizer", "silero_detector", "clip_cache"}
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def modules(root: Path) -> Iterator[tuple[str, Path, list[str]]]:
+    for path in sorted((root / "voicesim").rglob("*.py")):
+        room = path.relative_to(root / "voicesim").parts[0]
+        yield room, path, list(imported(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def test_every_room_of_the_design_is_there_with_its_purpose(root):
+    for room in MAY_IMPORT:
+        docstring = ast.get_docstring(ast.parse((root / "voicesim" / room / "__init__.py").read_text()))
+        assert docstring
+        assert len(docstring.splitlines()) == 1
+        assert len(list((root / "voicesim" / room).glob("*.py"))) > 1, f"{room} is empty"
+
+
+def test_rooms_import_only_what_lies_below_them(root):
+    wrong = [
+        f"{path.relative_to(root)} imports {name}"
+        for room, path, names in modules(root)
+        for name in names
+        if room in MAY_IMPORT and name.startswith("voicesim.") and name.count(".") >= 2
+        if name.split(".")[1] not in MAY_IMPORT[room] | {room}
+    ]
+    assert not wrong
+
+
+def test_pure_rooms_do_no_input_or_output(root):
+    wrong = [
+        f"{path.relative_to(root)} imports {name}"
+        for room, path, names in modules(root)
+        for name in names
+        if room in PURE | {"dsp", "model"} and name.split(".")[0] in NO_INPUT_OUTPUT
+    ]
+    assert not wrong
+
+
+def test_only_the_wiring_names_concrete_engines(root):
+    wrong = [
+        f"{path.relative_to(root)} imports {name}"
+        for room, path, names in modules(root)
+        for name in names
+        if room in {"app", "call"} and path.name != "wire.py"
+        if name.startswith("voicesim.engines.") and name.split(".")[2] in CONCRETE
+    ]
+    assert not wrong
+
+
+def test_the_check_sees_a_wrong_arrow(tmp_path):
+    for room in ("model", "call"):
+        (tmp_path / "voicesim" / room).mkdir(parents=True)
+    (tmp_path / "voicesim/model/bad.py").write_text("from voicesim.call.engine import Engine\n")
+    with pytest.raises(AssertionError, match="imports"):
+        test_rooms_import_only_what_lies_below_them(tmp_path)

@@ -1,0 +1,53 @@
+"""Speech probabilities become edges, late enough to be sure and dated back to where they belong."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voicesim.model.units import FRAME_SAMPLES, to_samples
+from voicesim.turns.speech_gate import HANGOVER_SAMPLES, ONSET_SAMPLES, SpeechEdge, SpeechGate
+
+pytestmark = pytest.mark.unit
+
+
+def frames(seconds: float) -> int:
+    return to_samples(seconds) // FRAME_SAMPLES
+
+
+def edges(*stretches: tuple[float, float]) -> list[SpeechEdge]:
+    gate = SpeechGate()
+    found = [gate.step(probability) for probability, seconds in stretches for _ in range(frames(seconds))]
+    return [edge for edge in found if edge is not None]
+
+
+def test_speech_between_silences_has_two_edges_where_it_began_and_ended():
+    assert edges((0.0, 0.5), (0.9, 1.0), (0.0, 0.5)) == [
+        SpeechEdge(True, to_samples(0.5)),
+        SpeechEdge(False, to_samples(1.5)),
+    ]
+
+
+def test_a_click_is_not_speech():
+    assert edges((0.0, 0.5), (0.9, 0.04), (0.0, 0.5)) == []
+
+
+def test_a_stop_consonant_does_not_end_speech():
+    assert len(edges((0.9, 0.5), (0.0, 0.16), (0.9, 0.5))) == 1
+
+
+def test_a_fading_voice_does_not_flicker():
+    assert len(edges((0.9, 0.5), (0.4, 1.0))) == 1
+
+
+@given(st.lists(st.floats(0, 1), max_size=300))
+def test_edges_alternate_and_lie_in_order_in_the_past(probabilities):
+    gate, now, last = SpeechGate(), 0, SpeechEdge(False, 0)
+    for probability in probabilities:
+        now += FRAME_SAMPLES
+        edge = gate.step(probability)
+        if edge is None:
+            continue
+        assert edge.speaking is not last.speaking
+        assert last.sample <= edge.sample < now
+        assert now - edge.sample == (ONSET_SAMPLES if edge.speaking else HANGOVER_SAMPLES)
+        last = edge

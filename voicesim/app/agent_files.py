@@ -1,0 +1,109 @@
+"""The agent of a headless call, from files: a folder of clips, one long recording, or a YAML of turns."""
+
+from pathlib import Path
+from typing import Annotated, Final, Literal, Self
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from voicesim.app.yaml_files import line_of, plain, read_yaml
+from voicesim.model.audio import AudioClip, Pcm
+from voicesim.model.errors import BadInput
+from voicesim.model.protocols import Microphone, Synthesizer
+from voicesim.model.units import RATE_HZ
+from voicesim.ports.audio_files import load_audio
+from voicesim.ports.recording import RecordedMicrophone
+from voicesim.ports.scripted_agent import ScriptedAgent, ScriptedTurn
+
+AUDIO_SUFFIXES: Final = (".wav", ".flac", ".ogg", ".opus", ".mp3")
+
+
+class TurnFile(BaseModel):
+    """One turn of a YAML agent."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    wav: str | None = None
+    """A clip, beside the YAML file."""
+    text: str | None = None
+    """Spoken by a synthesiser instead."""
+    rate: Annotated[float, Field(ge=0.5, le=2)] = 1.0
+    gain_db: Annotated[float, Field(ge=-40, le=40)] = 0.0
+    pitch_shift_st: Annotated[float, Field(ge=-12, le=12)] = 0.0
+    at: Literal["turn", "barge_in"] = "turn"
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        if (self.wav is None) == (self.text is None):
+            raise ValueError("give either `wav` or `text`")
+        return self
+
+
+class AgentFile(BaseModel):
+    """A YAML of turns."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    turns: Annotated[list[TurnFile], Field(min_length=1)]
+
+
+def load_agent(path: Path, synthesizer: Synthesizer) -> Microphone:
+    """The agent a user named.
+
+    Raises:
+        BadInput: not there, nothing to hear in it, or a turn that cannot be used.
+    """
+    if path.is_dir():
+        return ScriptedAgent([ScriptedTurn(load_audio(clip).pcm) for clip in clips_in(path)])
+    if path.suffix in {".yaml", ".yml"}:
+        return ScriptedAgent(_yaml_turns(path, synthesizer))
+    return RecordedMicrophone(load_audio(path).pcm)
+
+
+def clips_in(folder: Path) -> list[Path]:
+    """The audio files of a folder in the order of their names.
+
+    Raises:
+        BadInput: there are none.
+    """
+    clips = sorted(path for path in folder.iterdir() if path.suffix.lower() in AUDIO_SUFFIXES)
+    if not clips:
+        remedy = f"put one file a turn there ({', '.join(AUDIO_SUFFIXES)}), named in order"
+        raise BadInput("there is no audio in this folder", where=str(folder), remedy=remedy)
+    return clips
+
+
+def _yaml_turns(path: Path, synthesizer: Synthesizer) -> list[ScriptedTurn]:
+    document = read_yaml(path)
+    try:
+        agent = AgentFile.model_validate(plain(document))
+    except ValidationError as error:
+        first = error.errors()[0]
+        line = line_of(document, tuple(first["loc"]))
+        where = f"{path}:{line}" if line else str(path)
+        key = ".".join(str(part) for part in first["loc"])
+        raise BadInput(f"{key}: {first['msg'].lower()}", where=where, remedy="see docs/headless.md") from None
+    return [ScriptedTurn(_sound(turn, path.parent, synthesizer), turn.at == "barge_in") for turn in agent.turns]
+
+
+def _sound(turn: TurnFile, folder: Path, synthesizer: Synthesizer) -> Pcm:
+    if turn.wav is not None:
+        pcm = load_audio(folder / turn.wav).pcm
+    else:
+        from voicesim.dsp.resample import to_call_rate
+
+        pcm = to_call_rate(synthesizer.render(turn.text or "", "neutral"))
+    return _shaped(AudioClip(pcm), turn)
+
+
+def _shaped(clip: AudioClip, turn: TurnFile) -> Pcm:
+    pcm = clip.pcm
+    if turn.rate != 1.0 or turn.pitch_shift_st != 0.0:
+        import librosa  # a second of import, and only where a turn asks for it
+
+        if turn.rate != 1.0:
+            pcm = librosa.effects.time_stretch(pcm, rate=turn.rate)
+        if turn.pitch_shift_st != 0.0:
+            pcm = librosa.effects.pitch_shift(pcm, sr=RATE_HZ, n_steps=turn.pitch_shift_st)
+    louder: Pcm = np.clip(pcm * 10 ** (turn.gain_db / 20), -1.0, 1.0).astype(np.float32)
+    return louder

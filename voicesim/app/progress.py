@@ -1,0 +1,19 @@
+"""Progress on stderr, only where somebody looks at it."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from voicesim.model.units import RATE_HZ
+
+
+@contextmanager
+def call_clock() -> Iterator[Callable[[int], None]]:
+    """A line that shows how far into the call a headless run is."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("loading the speech model") as status:
+        yield lambda at_sample: status.update(f"call: {at_sample // RATE_HZ // 60}:{at_sample // RATE_HZ % 60:02d}")

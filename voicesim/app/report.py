@@ -1,0 +1,197 @@
+"""A judged call for people: on the terminal, and as one page that needs nothing else."""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from voicesim.coach.charts import SCALES, charts, clock, mood_sentence, mood_values
+from voicesim.coach.transcript import TranscriptLine, calm_word, transcript_lines
+from voicesim.coach.types import CallSummary, Finding, Lesson, SectionScore
+from voicesim.model.customer import Mood
+from voicesim.model.errors import BadInput
+from voicesim.model.record import FinishedCall
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+WIDE, NARROW = 760.0, 350.0
+"""Natural widths of the drawings, for a desk and for a telephone."""
+WIDEST: Final = 120
+MOOD_CELLS: Final = 4
+SCORE_CELLS: Final = 20
+LABEL_STYLES: Final = {"assertive": "green", "aggressive": "red", "passive": "yellow", "neutral": "", "unsure": "dim"}
+PLAIN_SIGNS: Final = str.maketrans({"“": '"', "”": '"', "’": "'", "−": "-", "·": ",", "…": "...", "█": "#", "░": "."})
+
+
+class _Ink:
+    """Writes only signs that the console's encoding has."""
+
+    def __init__(self, console: Console) -> None:
+        self._encoding = console.encoding
+
+    def __call__(self, text: str, style: str = "") -> Text:
+        """The text as it is, never as markup."""
+        shown = "".join(sign if sign.isprintable() else " " for sign in text)
+        try:
+            shown.encode(self._encoding)
+        except (UnicodeEncodeError, LookupError):
+            shown = shown.translate(PLAIN_SIGNS).encode("ascii", "replace").decode()
+        return Text(shown, style)
+
+    def bar(self, value: float, cells: int, style: str = "") -> Text:
+        """A share as filled and empty cells."""
+        full = round(min(max(value, 0.0), 1.0) * cells)
+        return self("█" * full + "░" * (cells - full), style)
+
+
+def print_call(summary: CallSummary, console: Console) -> None:
+    """Print the transcript with the customer's mood, then score, findings and lessons; at most 120 columns wide."""
+    ink = _Ink(console)
+    parts = (_head(summary, ink), _transcript(summary, ink), *_score(summary, ink), *_lessons(summary.lessons, ink))
+    console.print(Group(*parts), width=min(console.width, WIDEST))
+
+
+def _head(summary: CallSummary, ink: _Ink) -> Group:
+    outcome = (summary.outcome or "not ended").replace("_", " ")
+    about = f"{summary.options.scenario}, voice {summary.options.voice}: {outcome} after {clock(summary.duration_s)}"
+    return Group(ink(summary.title, "bold"), ink(about), Text(""))
+
+
+def _transcript(summary: CallSummary, ink: _Ink) -> Table:
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=5, justify="right", no_wrap=True)
+    table.add_column(width=8, no_wrap=True)
+    table.add_column(ratio=1)
+    if summary.mood:
+        table.add_row(ink("0:00"), ink("mood", "dim"), _mood(summary.mood[0].mood, ink))
+    for line in transcript_lines(summary):
+        who = ink(line.who, "bold" if line.who == "agent" else "")
+        table.add_row(ink(clock(line.at_s)), who, Group(*_line(line, ink), Text("")))
+    return table
+
+
+def _line(line: TranscriptLine, ink: _Ink) -> Iterator[Text]:
+    yield ink(line.text or "(nothing understood)", "" if line.text else "dim")
+    noted = Text(" · ").join(_noted(line, ink)) if line.who != "silence" else Text("")
+    if noted:
+        yield ink(noted.plain, "dim") if line.who == "customer" else noted
+    for mark in line.marks:
+        yield ink(f"! {mark}", "yellow")
+    if line.who == "agent" and line.mood_after is not None and line.mood_after != line.mood_before:
+        yield _mood(line.mood_after, ink)
+
+
+def _noted(line: TranscriptLine, ink: _Ink) -> Iterator[Text]:
+    if line.label is not None:
+        sure = f" {line.confidence:.0%} sure" if line.confidence is not None and line.label != "unsure" else ""
+        yield ink(f"{line.label}{sure}", LABEL_STYLES[line.label])
+    if line.calmness is not None:
+        yield ink(f"{calm_word(line.calmness)} {line.calmness * 100:.0f}")
+    if line.style is not None:
+        yield ink(f"{line.style}, because: {line.why}")
+    if line.techniques:
+        yield ink(", ".join(name.replace("_", " ") for name in line.techniques), "cyan")
+
+
+def _mood(mood: Mood, ink: _Ink) -> Text:
+    parts = []
+    for name, value in mood_values(mood):
+        part = ink(f"{name} ", "dim")
+        part.append_text(ink.bar(value, MOOD_CELLS, "red" if name == "anger" else "green"))
+        parts.append(part.append(f" {value:.2f}"))
+    return Text(" ").join(parts)
+
+
+def _score(summary: CallSummary, ink: _Ink) -> Iterator[Rule | Text | Table]:
+    card = summary.scorecard
+    yield Rule(ink("Score"), align="left", characters="-")
+    if card.total is None:
+        yield ink(f"no score: only {card.measured_points:.0f} of 100 points could be judged", "bold")
+    else:
+        passed = "passed" if card.passed else "not passed"
+        yield ink(f"{card.total} of 100, {passed} ({card.measured_points:.0f} points could be judged)", "bold")
+    table = Table.grid(padding=(0, 2))
+    for section in card.sections:
+        table.add_row(*_section(section, ink))
+    yield table
+    yield from _findings("FATAL", card.fatal, ink, "bold red")
+    yield from _findings("Look at", card.flags, ink, "yellow")
+
+
+def _section(section: SectionScore, ink: _Ink) -> Iterator[Text]:
+    yield ink(section.name)
+    if section.score is None:
+        yield ink("not judged", "dim")
+        yield Text("")
+    else:
+        yield ink.bar(section.score, SCORE_CELLS)
+        yield ink(f"{section.score:.0%} of {section.points:.0f}")
+
+
+def _findings(word: str, findings: Iterable[Finding], ink: _Ink, style: str) -> Iterator[Text]:
+    for finding in findings:
+        yield ink(f"{word}: {finding.name}: {finding.sentence}", style)
+        for proof in finding.evidence[:3]:
+            yield ink(f"  {clock(proof.span.start_s)} “{proof.quote}”")
+
+
+def _lessons(lessons: Iterable[Lesson], ink: _Ink) -> Iterator[Rule | Text | Padding]:
+    yield Rule(ink("Lessons"), align="left", characters="-")
+    for number, lesson in enumerate(lessons, start=1):
+        at = f" (at {clock(lesson.at_s)})" if lesson.at_s is not None else ""
+        remedy = f" [{lesson.remedy.capitalize()}]" if lesson.remedy else ""
+        yield ink(f"{number}. {lesson.title}{at}{remedy}", "bold")
+        yield Padding(ink(lesson.why), (0, 0, 0, 3))
+        yield Padding(ink(f"Try: {lesson.try_}"), (0, 0, 1, 3))
+
+
+def write_report(path: Path, call: FinishedCall, summary: CallSummary) -> None:
+    """Write the page; it is there whole or not at all, and readable for its owner only.
+
+    Raises:
+        BadInput: the place cannot be written to.
+    """
+    page = render_report(call, summary).encode("utf-8", "replace")
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with os.fdopen(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(page)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise BadInput(f"the report cannot be written ({error.strerror})", where=str(path), remedy="check the folder and its space") from None
+
+
+def render_report(call: FinishedCall, summary: CallSummary) -> str:
+    """The page as text. Everything that was said or written by others is escaped; there is no script in it."""
+    return _environment().get_template("report.html.j2").render(
+        call=call,
+        s=summary,
+        lines=transcript_lines(summary),
+        pictures=(("wide", charts(summary, WIDE)), ("narrow", charts(summary, NARROW))),
+        mood_sentence=mood_sentence(summary),
+        scales=SCALES,
+        mood_values=mood_values,
+        calm_word=calm_word,
+    )  # fmt: skip
+
+
+def _environment() -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("voicesim.app", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"clock": clock, "words": lambda name: name.replace("_", " ")}
+    return environment

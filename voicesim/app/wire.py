@@ -1,0 +1,79 @@
+"""The one place that names concrete engines."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+from voicesim.app.content import models_dir, registry_path
+from voicesim.app.lexicons import load_lexicon
+from voicesim.call.workbench import Engines
+from voicesim.engines.clip_cache import CachedSynthesizer
+from voicesim.engines.model_store import InstalledModel, find_model
+from voicesim.engines.pyttsx3_synthesizer import BASE_VOICES, Pyttsx3Synthesizer
+from voicesim.engines.silero_detector import SileroDetector
+from voicesim.engines.vosk_recognizer import VoskRecognizer
+from voicesim.model.errors import BadInput
+from voicesim.model.protocols import Recognizer, SpeechDetector, Synthesizer
+from voicesim.model.scenario import Scenario
+
+VOICE_BY_GENDER: Final = {"female": "espeak-us-woman", "male": "espeak-us-man", "other": "espeak-gb-woman"}
+
+
+def speech_model() -> InstalledModel:
+    """The recogniser's model on this machine.
+
+    Raises:
+        MissingPart: none is installed.
+    """
+    return find_model(models_dir(), os.environ, registry_path())
+
+
+def recognizer(model: InstalledModel) -> Recognizer:
+    """Vosk with that model; loading it takes about a second."""
+    return VoskRecognizer(model.path)
+
+
+def detector() -> SpeechDetector:
+    """A fresh speech detector."""
+    return SileroDetector()
+
+
+def voice_name(scenario: Scenario, wanted: str | None) -> str:
+    """The voice a call is played with: the one asked for, or one that suits the customer.
+
+    Raises:
+        BadInput: no such voice.
+    """
+    name = wanted or VOICE_BY_GENDER[scenario.customer.gender]
+    if name not in BASE_VOICES:
+        raise BadInput("there is no such voice", where=name, remedy=f"choose from: {', '.join(sorted(BASE_VOICES))}")
+    return name
+
+
+@contextmanager
+def synthesizer(voice: str) -> Iterator[Synthesizer]:
+    """pyttsx3 with that voice, lines cached on disk; its worker ends with the block."""
+    cached = CachedSynthesizer(Pyttsx3Synthesizer(voice), cache_dir() / "clips")
+    try:
+        yield cached
+    finally:
+        cached.close()
+
+
+def engines(model: InstalledModel, voice: Synthesizer) -> Engines:
+    """Everything the workbench needs."""
+    return Engines(recognizer(model), voice, load_lexicon())
+
+
+def cache_dir() -> Path:
+    """Where voiced lines are kept between calls."""
+    return Path(os.environ.get("VOICESIM_CACHE_DIR") or platformdirs.user_cache_path("voicesim"))
+
+
+def data_dir() -> Path:
+    """Where calls are kept when no folder is named."""
+    return Path(os.environ.get("VOICESIM_DATA_DIR") or platformdirs.user_data_path("voicesim"))

@@ -1,0 +1,92 @@
+"""YAML from strangers: size, depth and aliases limited, places kept so that an error can name its line."""
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from voicesim.model.errors import BadInput
+
+LARGEST_BYTES: Final = 1_000_000
+DEEPEST: Final = 40
+Place = tuple[str | int, ...]
+
+
+def read_yaml(path: Path) -> Any:  # noqa: ANN401 - what the file holds
+    """The document of a file, with comments and places (ruamel's round-trip types).
+
+    Raises:
+        BadInput: not there, too large, not YAML, or more than plain data.
+    """
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise BadInput("is larger than 1 MB", where=str(path), remedy="is it the right file?")
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "is not text"
+        raise BadInput(f"cannot be read: {reason.lower()}", where=str(path), remedy="check the path") from None
+    try:
+        return _reader().load(text)
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"{path}:{mark.line + 1}" if mark else str(path)
+        problem = getattr(error, "problem", None) or "is not YAML"
+        raise BadInput(str(problem), where=place, remedy="check the indentation and the quotes there") from None
+
+
+def plain(document: Any) -> Any:  # noqa: ANN401 - what the file holds
+    """The document as plain dicts, lists, texts and numbers."""
+    if isinstance(document, dict):
+        return {str(key): plain(value) for key, value in document.items()}
+    if isinstance(document, list):
+        return [plain(value) for value in document]
+    for kind in (bool, int, float, str):
+        if isinstance(document, kind):
+            return kind(document)
+    return document
+
+
+def line_of(document: Any, place: Place) -> int | None:  # noqa: ANN401 - ruamel's nodes
+    """The line, from 1, where the value at that place stands; the nearest one above when it is missing."""
+    line: int | None = None
+    for key in place:
+        marks = getattr(document, "lc", None)
+        if marks is None or not hasattr(document, "__getitem__"):
+            break
+        try:
+            line = (marks.item(key) if isinstance(key, int) else marks.key(key))[0] + 1
+            document = document[key]
+        except (KeyError, IndexError, TypeError, AttributeError):
+            break
+    return line
+
+
+@cache
+def _reader() -> Any:  # noqa: ANN401 - ruamel's YAML
+    from ruamel.yaml import YAML
+    from ruamel.yaml.composer import Composer, ComposerError
+    from ruamel.yaml.events import AliasEvent
+
+    class PlainComposer(Composer):
+        """Refuses aliases (bombs) and deep nesting (crashes)."""
+
+        depth = 0
+
+        def compose_node(self, parent: Any, index: Any) -> Any:  # noqa: ANN401 - ruamel's nodes
+            if self.parser.check_event(AliasEvent):
+                mark = self.parser.peek_event().start_mark
+                raise ComposerError(None, None, "aliases (*name) are not allowed", mark)
+            self.depth += 1
+            try:
+                if self.depth > DEEPEST:
+                    mark = self.parser.peek_event().start_mark
+                    raise ComposerError(None, None, "is nested too deep", mark)
+                return super().compose_node(parent, index)
+            finally:
+                self.depth -= 1
+
+    reader = YAML(typ="rt", pure=True)
+    reader.Composer = PlainComposer
+    return reader

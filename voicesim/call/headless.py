@@ -1,0 +1,57 @@
+"""The offline driver: as fast as the processor allows, every arrival exactly at its due sample."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Final
+
+import numpy as np
+
+from voicesim.call.engine import Engine, StepResult
+from voicesim.call.workbench import Workbench
+from voicesim.dsp.quantise import quantise
+from voicesim.model.audio import Pcm
+from voicesim.model.events import Event
+from voicesim.model.protocols import Microphone
+from voicesim.model.units import FRAME_SAMPLES
+from voicesim.model.work import Arrival, Result, WorkRequest
+
+SILENCE: Final[Pcm] = np.zeros(FRAME_SAMPLES, np.float32)
+StepListener = Callable[[int, Pcm, Sequence[Arrival], StepResult], None]
+"""Called after each step with the sample it began at, its inputs and its result."""
+
+
+class _Outstanding:
+    """Requests on their way, waited for when they are due."""
+
+    def __init__(self, workbench: Workbench) -> None:
+        self._workbench = workbench
+        self._waiting: list[tuple[WorkRequest, Future[Result]]] = []
+
+    def add(self, requests: Sequence[WorkRequest]) -> None:
+        self._waiting += [(request, self._workbench.submit(request)) for request in requests]
+
+    def due(self, now_sample: int) -> list[Arrival]:
+        ready = [(r, f) for r, f in self._waiting if r.due_sample <= now_sample]
+        self._waiting = [(r, f) for r, f in self._waiting if r.due_sample > now_sample]
+        return [Arrival(r.request_id, r.due_sample, f.result()) for r, f in ready]
+
+
+def run_headless(
+    engine: Engine, microphone: Microphone, workbench: Workbench, listeners: Sequence[StepListener]
+) -> tuple[Event, ...]:
+    """Drive the engine until the call has ended; all its events."""
+    outstanding = _Outstanding(workbench)
+    heard: list[Event] = []
+    latest: Sequence[Event] = ()
+    while not engine.ended:
+        at_sample = engine.now_sample
+        frame = microphone.next_frame(latest)
+        mic = SILENCE if frame is None else quantise(frame)
+        arrivals = outstanding.due(at_sample)
+        result = engine.step(mic, arrivals)
+        outstanding.add(result.work)
+        for listen in listeners:
+            listen(at_sample, mic, arrivals, result)
+        latest = result.events
+        heard += latest
+    return tuple(heard)

@@ -1,0 +1,99 @@
+"""Where slow work is done beside the step: two lanes of one thread each, one that hears and one that speaks."""
+
+import hashlib
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+
+from voicesim.dsp.quantise import to_int16
+from voicesim.dsp.resample import to_call_rate
+from voicesim.language.lexicon import Lexicon
+from voicesim.language.rules import read
+from voicesim.model.audio import Span
+from voicesim.model.codec import result_as_kept
+from voicesim.model.errors import VoicesimError
+from voicesim.model.protocols import HearingStream, Recognizer, Synthesizer
+from voicesim.model.speech import Word
+from voicesim.model.units import HEAR_BLOCK_SAMPLES
+from voicesim.model.work import (
+    ClipReady,
+    HearBlock,
+    Heard,
+    JudgeTurn,
+    RenderLine,
+    Result,
+    Task,
+    TurnReading,
+    WorkFailed,
+    WorkRequest,
+)  # fmt: skip
+from voicesim.prosody.measure import measure
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """The foreign parts a call needs."""
+
+    recognizer: Recognizer
+    synthesizer: Synthesizer
+    lexicon: Lexicon
+
+
+class Workbench:
+    """Takes requests, gives futures. Results are as a replay will read them back."""
+
+    def __init__(self, engines: Engines) -> None:
+        self._engines = engines
+        self._hearing = ThreadPoolExecutor(1, "hearing")
+        self._speaking = ThreadPoolExecutor(1, "speaking")
+        self._streams: dict[int, HearingStream] = {}
+
+    def submit(self, request: WorkRequest) -> Future[Result]:
+        """Begin the work; in its lane, requests are done in the order they came."""
+        lane = self._speaking if isinstance(request.task, RenderLine) else self._hearing
+        return lane.submit(self._do, request.task)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._hearing.shutdown(wait=True, cancel_futures=True)
+        self._speaking.shutdown(wait=True, cancel_futures=True)
+
+    def _do(self, task: Task) -> Result:
+        try:
+            match task:
+                case HearBlock():
+                    return Heard(self._stream(task.stream).feed(task.pcm))
+                case JudgeTurn():
+                    return result_as_kept(self._judge(task))
+                case RenderLine():
+                    return self._render(task)
+        except VoicesimError as error:
+            return WorkFailed(str(error))
+
+    def _stream(self, number: int) -> HearingStream:
+        if number not in self._streams:
+            self._streams[number] = self._engines.recognizer.open_stream()
+        return self._streams[number]
+
+    def _judge(self, task: JudgeTurn) -> TurnReading:
+        stream = self._stream(task.stream)
+        del self._streams[task.stream]
+        tail = task.pcm[len(task.pcm) // HEAR_BLOCK_SAMPLES * HEAR_BLOCK_SAMPLES :]
+        if len(tail):
+            stream.feed(np.pad(tail, (0, HEAR_BLOCK_SAMPLES - len(tail))))
+        words = stream.settle()
+        prosody = measure(task.pcm, words, task.response_latency_s)
+        placed = tuple(_moved(word, task.span.start_sample) for word in words)
+        return TurnReading(placed, prosody, read(placed, self._engines.lexicon, task.customer_line))
+
+    def _render(self, task: RenderLine) -> ClipReady:
+        pcm = to_call_rate(self._engines.synthesizer.render(task.text, task.style))
+        return ClipReady(hashlib.sha256(to_int16(pcm).tobytes()).hexdigest(), pcm)
+
+
+def _moved(word: Word, by_samples: int) -> Word:
+    return replace(word, span=Span(word.span.start_sample + by_samples, word.span.end_sample + by_samples))

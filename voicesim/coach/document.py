@@ -1,0 +1,205 @@
+"""call.json: the judged call as one document. Seconds to the millisecond, shares and scores to three decimals."""
+
+from typing import Any, Final
+
+from voicesim import __version__
+from voicesim.coach.types import (
+    CallSummary,
+    Finding,
+    Gaps,
+    Lesson,
+    Metric,
+    Moment,
+    MoodPoint,
+    Proof,
+    Scorecard,
+    ScoreItem,
+    Timing,
+    TurnSummary,
+)
+from voicesim.model.codec import plain
+from voicesim.model.customer import Mood, MoodChange
+from voicesim.model.language import Technique
+from voicesim.model.record import FinishedCall
+from voicesim.model.units import to_seconds
+
+DECIMALS: Final = 3
+Document = dict[str, Any]
+
+
+def call_document(call: FinishedCall, summary: CallSummary) -> Document:
+    """Everything that call.json holds; plain dicts, lists, text and rounded numbers, never NaN."""
+    return {
+        "voicesim": __version__,
+        "scenario": call.options.scenario,
+        "scenario_sha256": call.options.scenario_sha256,
+        "title": call.title,
+        "persona": call.persona,
+        "voice": call.options.voice,
+        "seed": call.options.seed,
+        "models": dict(sorted(call.options.models.items())),
+        "outcome": summary.outcome,
+        "duration_s": rounded(to_seconds(call.duration_samples)),
+        "turns": [_turn(turn) for turn in summary.turns],
+        "mood": [_mood_point(point) for point in summary.mood],
+        "timing": _timing(summary.timing),
+        "metrics": [_metric(metric) for metric in summary.metrics],
+        "scorecard": _scorecard(summary.scorecard),
+        "lessons": [_lesson(lesson) for lesson in summary.lessons],
+        "moments": {"best": [_moment(m) for m in summary.best], "to_fix": [_moment(m) for m in summary.to_fix]},
+        "reflections": [{"question": r.question, "s_numbers": list(r.s_numbers)} for r in summary.reflections],
+    }
+
+
+def rounded(value: Any, decimals: int = DECIMALS) -> Any:  # noqa: ANN401 - any part of a document
+    """The same with every float rounded, and no negative zero."""
+    if isinstance(value, dict):
+        return {key: rounded(item, decimals) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [rounded(item, decimals) for item in value]
+    return round(value, decimals) + 0.0 if isinstance(value, float) else value
+
+
+def _turn(turn: TurnSummary) -> Document:
+    return {
+        "index": turn.index,
+        "speaker": turn.speaker,
+        "start_s": rounded(turn.span.start_s),
+        "end_s": rounded(turn.span.end_s),
+        "text": turn.text,
+        "interrupted": turn.interrupted,
+        "cut_in": turn.cut_in,
+        "move": turn.move.line_id if turn.move else None,
+        "style": turn.move.style if turn.move else None,
+        "act": turn.move.act if turn.move else None,
+        "why": turn.move.why if turn.move else None,
+        "prosody": rounded(plain(turn.prosody)),
+        "delivery": rounded(plain(turn.delivery)),
+        "techniques": [_technique(technique) for technique in turn.techniques],
+        "role": turn.role,
+        "mood_after": _mood(turn.mood_after) if turn.mood_after else None,
+    }
+
+
+def _technique(technique: Technique) -> Document:
+    return {
+        "name": technique.name,
+        "quote": technique.quote,
+        "start_s": rounded(technique.span.start_s),
+        "end_s": rounded(technique.span.end_s),
+        "confidence": rounded(technique.confidence),
+    }
+
+
+def _mood(mood: Mood) -> Document:
+    return {name: rounded(getattr(mood, name)) for name in ("anger", "patience", "trust", "openness")}
+
+
+def _mood_point(point: MoodPoint) -> Document:
+    evidence = [_change(change) for change in point.changes]
+    return {"at_s": rounded(to_seconds(point.at_sample)), **_mood(point.mood), "cause": point.cause,
+            "evidence": evidence}  # fmt: skip
+
+
+def _change(change: MoodChange) -> Document:
+    return rounded(plain(change), 4)  # type: ignore[no-any-return]  # a dict in, a dict out
+
+
+def _timing(timing: Timing) -> Document:
+    return {
+        "response_gap_ms": _gaps(timing.response_gap),
+        "agent_gap_ms": _gaps(timing.agent_gap),
+        "overlap_s": rounded(timing.overlap_s),
+        "talk_ratio": rounded(timing.talk_ratio),
+        "interruptions": {
+            "by_agent": timing.interruptions.by_agent,
+            "by_customer": timing.interruptions.by_customer,
+        },
+        "backchannels": len(timing.backchannels),
+        "dead_air": [
+            {"at_s": rounded(to_seconds(silence.at_sample)), "silence_s": rounded(silence.silence_s)}
+            for silence in timing.dead_air
+        ],
+    }
+
+
+def _gaps(gaps: Gaps) -> Document:
+    return {"median": _whole(gaps.median_ms), "p95": _whole(gaps.p95_ms), "n": gaps.n}
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else round(value)
+
+
+def _metric(metric: Metric) -> Document:
+    return rounded(plain(metric))  # type: ignore[no-any-return]  # a dict in, a dict out
+
+
+def _scorecard(scorecard: Scorecard) -> Document:
+    return {
+        "total": scorecard.total,
+        "passed": scorecard.passed,
+        "measured_points": rounded(scorecard.measured_points),
+        "sections": [rounded(plain(section)) for section in scorecard.sections],
+        "items": [_item(item) for item in scorecard.items],
+        "fatal": [_finding(finding) for finding in scorecard.fatal],
+        "flags": [_finding(finding) for finding in scorecard.flags],
+    }
+
+
+def _item(item: ScoreItem) -> Document:
+    return {
+        "name": item.name,
+        "section": item.section,
+        "verdict": item.verdict,
+        "score": rounded(item.score),
+        "weight": rounded(item.weight),
+        "points": rounded(item.points),
+        "reason": item.reason,
+        "s_numbers": list(item.s_numbers),
+        "evidence": [_proof(proof) for proof in item.evidence],
+        "metrics": [_metric(metric) for metric in item.metrics],
+    }
+
+
+def _proof(proof: Proof) -> Document:
+    return {
+        "turn": proof.turn_index,
+        "quote": proof.quote,
+        "start_s": rounded(proof.span.start_s),
+        "end_s": rounded(proof.span.end_s),
+        "confidence": rounded(proof.confidence),
+    }
+
+
+def _finding(finding: Finding) -> Document:
+    return {
+        "name": finding.name,
+        "sentence": finding.sentence,
+        "s_numbers": list(finding.s_numbers),
+        "evidence": [_proof(proof) for proof in finding.evidence],
+    }
+
+
+def _lesson(lesson: Lesson) -> Document:
+    return {
+        "title": lesson.title,
+        "kind": lesson.kind,
+        "at_s": rounded(lesson.at_s),
+        "why": lesson.why,
+        "try": lesson.try_,
+        "remedy": lesson.remedy,
+        "s_numbers": list(lesson.s_numbers),
+        "effect": rounded(lesson.effect),
+    }
+
+
+def _moment(moment: Moment) -> Document:
+    return {
+        "turn": moment.turn_index,
+        "at_s": rounded(moment.at_s),
+        "quote": moment.quote,
+        "effect": rounded(moment.effect),
+        "causes": list(moment.causes),
+        "remedy": moment.remedy,
+    }

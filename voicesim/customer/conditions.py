@@ -1,0 +1,162 @@
+"""The conditions of a scenario: a small, safe expression language.
+
+Numbers and truths are names, what happened is asked with functions:
+
+    anger >= 0.65 and not heard("acknowledge_feeling")
+    said("states-need") and mentioned_now("colours")
+"""
+
+import ast
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Final
+
+from rapidfuzz import process
+
+from voicesim.model.customer import Mood
+from voicesim.model.errors import BadScenario
+from voicesim.model.language import TECHNIQUES
+
+NUMBERS: Final = ("anger", "trust", "openness", "patience", "customer_turns", "agent_turns")
+TRUTHS: Final = ("always", "silent", "solved", "interrupted")
+FUNCTIONS: Final = ("heard", "heard_now", "count", "said", "mentioned", "mentioned_now")
+_COMPARE: Final[dict[type, Callable[[Any, Any], bool]]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+}
+
+
+@dataclass(slots=True)
+class Situation:
+    """What a condition may ask about, kept up to date by the customer."""
+
+    mood: Mood
+    customer_turns: int = 0
+    agent_turns: int = 0
+    silent: bool = False
+    interrupted: bool = False
+    solved: bool = False
+    heard_counts: dict[str, int] = field(default_factory=dict)
+    heard_now: set[str] = field(default_factory=set)
+    said: list[str] = field(default_factory=list)
+    mentioned: set[str] = field(default_factory=set)
+    mentioned_now: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a scenario defines for its own conditions, to check them by."""
+
+    lines: frozenset[str]
+    terms: frozenset[str]
+
+
+@cache
+def parse(text: str) -> ast.expr:
+    """The tree of a condition.
+
+    Raises:
+        BadScenario: it is not an expression of this language.
+    """
+    try:
+        tree = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError):
+        raise BadScenario(f"cannot read the condition {text!r}", remedy="write it like: anger >= 0.65") from None
+    return tree
+
+
+def holds(text: str, situation: Situation) -> bool:
+    """Whether a condition that was checked before holds now."""
+    return bool(_value(parse(text), situation))
+
+
+def _value(node: ast.expr, at: Situation) -> Any:  # noqa: ANN401 - a number, a truth or a text
+    match node:
+        case ast.BoolOp(op=ast.And(), values=values):
+            return all(_value(value, at) for value in values)
+        case ast.BoolOp(values=values):
+            return any(_value(value, at) for value in values)
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return not _value(operand, at)
+        case ast.Compare(left=left, ops=[op], comparators=[right]):
+            return _COMPARE[type(op)](_value(left, at), _value(right, at))
+        case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(argument))]):
+            return _ask(name, argument, at)
+        case ast.Name(id=name):
+            return _named(name, at)
+        case ast.Constant(value=value):
+            return value
+    raise BadScenario(f"a condition cannot hold {ast.unparse(node)!r}")
+
+
+def _named(name: str, at: Situation) -> float | bool:
+    if name == "always":
+        return True
+    value: float | bool = getattr(at.mood if name in NUMBERS[:4] else at, name)
+    return value
+
+
+def _ask(name: str, argument: str, at: Situation) -> int | bool:
+    answers: dict[str, int | bool] = {
+        "heard": at.heard_counts.get(argument, 0) > 0,
+        "heard_now": argument in at.heard_now,
+        "count": at.heard_counts.get(argument, 0),
+        "said": argument in at.said,
+        "mentioned": argument in at.mentioned,
+        "mentioned_now": argument in at.mentioned_now,
+    }
+    return answers[name]
+
+
+def check(text: str, names: Names) -> None:
+    """Check a condition against what may be asked.
+
+    Raises:
+        BadScenario: what is wrong, with the nearest right word.
+    """
+    _check(parse(text), names)
+
+
+def _check(node: ast.expr, names: Names) -> None:
+    match node:
+        case ast.BoolOp(values=values):
+            for value in values:
+                _check(value, names)
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            _check(operand, names)
+        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _COMPARE:
+            _check(left, names)
+            _check(right, names)
+        case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(argument))], keywords=[]):
+            _check_call(name, argument, names)
+        case ast.Name(id=name):
+            _known(name, (*NUMBERS, *TRUTHS), "name")
+        case ast.Constant(value=bool() | int() | float()):
+            pass
+        case _:
+            remedy = 'use names, numbers, comparisons, and/or/not, and questions like heard("recommend")'
+            raise BadScenario(f"a condition cannot hold {ast.unparse(node)!r}", remedy=remedy)
+
+
+def _check_call(name: str, argument: str, names: Names) -> None:
+    _known(name, FUNCTIONS, "question")
+    if name in {"heard", "heard_now", "count"}:
+        _known(argument, TECHNIQUES, "technique")
+    elif name == "said":
+        _known(argument, sorted(names.lines), "line")
+    else:
+        _known(argument, sorted(names.terms), "term")
+
+
+def _known(word: str, words: tuple[str, ...] | list[str], kind: str) -> None:
+    if word in words:
+        return
+    nearest = process.extractOne(word, words)
+    remedy = f"did you mean {nearest[0]!r}?" if nearest else f"the file defines no {kind}"
+    raise BadScenario(f"there is no {kind} called {word!r}", remedy=remedy)

@@ -1,0 +1,149 @@
+"""The simulated customer: hears judged turns, keeps a mood, chooses the next line. Seeded and deterministic."""
+
+import hashlib
+import re
+from typing import Final
+
+from voicesim.customer.appraisal import HeardTurn, appraise
+from voicesim.customer.conditions import Situation, holds
+from voicesim.customer.mood import MoodKeeper
+from voicesim.customer.personas import TEMPERAMENTS
+from voicesim.model.customer import Mood, MoodChange, Move, Style
+from voicesim.model.scenario import Ending, Line, Scenario
+
+HEARD_CONFIDENCE: Final = 0.5
+CUTS_IN_ANGER: Final = 0.6
+CALM_AFTER_REDIRECT_TURNS: Final = 2
+"""Agent's turns that a customer who was firmly redirected lets pass without cutting in."""
+
+
+class Customer:
+    """One caller for the length of one call."""
+
+    def __init__(self, scenario: Scenario, seed: int) -> None:
+        self._scenario, self._seed = scenario, seed
+        temperament = TEMPERAMENTS[scenario.persona]
+        start = {name: getattr(scenario.mood, name) for name in ("anger", "trust", "openness", "patience")}
+        mood = Mood(*(getattr(temperament.start, n) if v is None else v for n, v in start.items()))
+        self._keeper = MoodKeeper(temperament, mood)
+        self._situation = Situation(mood)
+        self._patient_turns = 0
+        self._moves = 0
+
+    @property
+    def mood(self) -> Mood:
+        """As it is now."""
+        return self._keeper.mood
+
+    def hear(self, heard: HeardTurn) -> tuple[MoodChange, ...]:
+        """Take in an agent's turn; give the ledger rows it led to."""
+        at = self._situation
+        behaviours = appraise(heard, self.mood, at.agent_turns)
+        changes = self._keeper.react(behaviours, heard.turn.index, not heard.turn.interrupted)
+        at.agent_turns += 1
+        at.interrupted = heard.turn.interrupted
+        at.heard_now = {t.name for t in heard.techniques if t.confidence >= HEARD_CONFIDENCE}
+        for name in sorted(at.heard_now):
+            at.heard_counts[name] = at.heard_counts.get(name, 0) + 1
+        at.mentioned_now = self._terms_in(heard.turn.text)
+        at.mentioned |= at.mentioned_now
+        self._patient_turns = max(0, self._patient_turns - 1)
+        redirected = at.heard_now & {"redirect", "set_boundary", "hold_the_floor"}
+        if redirected and not heard.turn.interrupted:
+            self._patient_turns = CALM_AFTER_REDIRECT_TURNS
+        self._refresh()
+        return changes
+
+    def wait(self) -> tuple[MoodChange, ...]:
+        """Take in dead air."""
+        changes = self._keeper.wait(1.0)
+        self._situation.heard_now, self._situation.mentioned_now = set(), set()
+        self._refresh()
+        return changes
+
+    def next_move(self, *, silent: bool = False) -> Move:
+        """What to say to the agent's last turn, or to silence."""
+        at = self._situation
+        at.silent = silent
+        self._moves += 1
+        if at.agent_turns == 0:
+            return self._move("hello", self._scenario.hello, None, "greet", "nobody greeted")
+        for ending in self._scenario.endings:
+            if holds(ending.when, at):
+                return self._end(ending)
+        for line in self._scenario.lines:
+            if not line.cuts_in and self._may_say(line) and holds(line.when, at):
+                return self._say(line)
+        return self._say(self._last_resort())
+
+    def cuts_in_after_s(self) -> float | None:
+        """Seconds of the agent's turn that this customer bears; None when the agent may finish."""
+        anger = self.mood.anger
+        if anger < CUTS_IN_ANGER or self._patient_turns > 0 or self._situation.customer_turns == 0:
+            return None
+        return 1.2 + 6.0 * (1.0 - anger)
+
+    def cut_in(self) -> Move | None:
+        """What to say when cutting the agent off; None when the scenario has nothing left for it."""
+        self._situation.silent = False
+        for line in self._scenario.lines:
+            if line.cuts_in and self._may_say(line) and holds(line.when, self._situation):
+                self._moves += 1
+                return self._say(line)
+        return None
+
+    def spoke(self, move: Move) -> None:
+        """The line began to sound; only then was it said."""
+        self._situation.said.append(move.line_id)
+        self._situation.customer_turns += 1
+
+    def _refresh(self) -> None:
+        at = self._situation
+        at.mood = self.mood
+        at.solved = False  # a needed condition may not ask for itself
+        at.solved = all(holds(needed, at) for needed in self._scenario.needed)
+
+    def _terms_in(self, text: str) -> set[str]:
+        return {
+            name
+            for name, words in self._scenario.terms.items()
+            if any(re.search(rf"\b{re.escape(word.lower())}\b", text) for word in words)
+        }
+
+    def _may_say(self, line: Line) -> bool:
+        said = self._situation.said
+        return line.id not in said if line.once else said[-1:] != [line.id]
+
+    def _last_resort(self) -> Line:
+        """A line that may be repeated, the one said longest ago; scenarios are checked to have one."""
+        latest_first = self._situation.said[::-1]
+        again = [line for line in self._scenario.lines if not line.once and not line.cuts_in]
+        return max(
+            again, key=lambda line: latest_first.index(line.id) if line.id in latest_first else len(latest_first)
+        )
+
+    def _say(self, line: Line) -> Move:
+        return self._move(line.id, line.say, line.style, line.act, line.when)
+
+    def _end(self, ending: Ending) -> Move:
+        move = self._move(f"end-{ending.outcome}", ending.say, ending.style, "close", ending.when)
+        return Move(move.line_id, move.text, move.style, move.act, move.why, ending.outcome)
+
+    def _move(self, line_id: str, variants: list[str], style: Style | None, act: str, why: str) -> Move:
+        key = f"{self._seed}/{self._scenario.id}/{line_id}/{self._moves}"
+        draw = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8])
+        return Move(line_id, variants[draw % len(variants)], style or self._style(), act, why)
+
+    def _style(self) -> Style:
+        """The voice of the present mood (science: TTS targets by anger and openness)."""
+        mood, passive = self.mood, self._scenario.persona == "passive"
+        steps: tuple[tuple[bool, Style], ...] = (
+            (mood.anger >= 0.85, "furious"),
+            (mood.anger >= 0.65, "irritated"),
+            (mood.anger >= 0.45 and not passive, "curt"),
+            (passive and mood.patience <= 0.2, "resigned"),
+            (passive and mood.openness < 0.25, "mumbling"),
+            (passive and mood.openness < 0.45, "hesitant"),
+            (mood.anger >= 0.25 and not passive, "softening"),
+        )
+        return next((style for holds_now, style in steps if holds_now), "neutral")

@@ -1,0 +1,32 @@
+"""How different customers start and react (science: circumplex complementarity; constants set by hand to two calls)."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from voicesim.model.customer import Mood
+from voicesim.model.scenario import Persona
+
+
+@dataclass(frozen=True, slots=True)
+class Temperament:
+    """What a persona brings to every call."""
+
+    start: Mood
+    anger_gain: float
+    """Multiplies what makes angrier."""
+    steam: float
+    """Share of anger that goes by itself in a turn that does not feed it (S36, S69)."""
+    opening_gain: float
+    """Multiplies what opens up."""
+    closing_gain: float
+    """Multiplies what closes down: a passive customer withdraws faster than others (S33, S88)."""
+    turns_to_vent: int
+    """Uninterrupted turns of the customer before soothing works (S78-S79)."""
+
+
+TEMPERAMENTS: Final[dict[Persona, Temperament]] = {
+    "aggressive": Temperament(Mood(0.72, 0.25, 0.50, 0.50), 1.2, 0.06, 0.7, 1.0, 2),
+    "passive": Temperament(Mood(0.25, 0.35, 0.20, 0.70), 0.7, 0.02, 1.0, 1.6, 0),
+    "neutral": Temperament(Mood(0.35, 0.50, 0.60, 0.70), 1.0, 0.03, 1.0, 1.0, 0),
+    "mixed": Temperament(Mood(0.50, 0.30, 0.35, 0.55), 1.1, 0.04, 1.0, 1.2, 1),
+}

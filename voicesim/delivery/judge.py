@@ -1,0 +1,84 @@
+"""Voice and words joined into one judgement of delivery, with its evidence."""
+
+import math
+from dataclasses import replace
+from typing import Final
+
+from voicesim.delivery import axes
+from voicesim.delivery.notes import notes
+from voicesim.delivery.reading import HeardVoice, hear
+from voicesim.delivery.style import STYLES, Shares, Signs, shares
+from voicesim.model.audio import Span
+from voicesim.model.delivery import Delivery, DeliveryLabel, Evidence, TextReading
+from voicesim.model.language import LanguageCues
+from voicesim.model.prosody import Baseline, ProsodyFeatures
+
+SURE: Final = 0.35
+"""Below this confidence the label is 'unsure'."""
+WORDS_ALONE: Final = 0.8
+VOICE_ALONE: Final = 0.4
+"""How far one channel without the other carries."""
+DISAGREEMENT: Final = 0.6
+ATTACKS: Final = ("insult", "threat")
+CERTAIN: Final = 0.5
+
+
+def judge(prosody: ProsodyFeatures, cues: LanguageCues, baseline: Baseline, span: Span) -> Delivery:
+    """How one turn came across: style, agency, communion, calmness, and what they rest on.
+
+    `span` is where the voice was measured. Words or voice may be missing; then the other one speaks with less
+    confidence, and where nothing carries the label is unsure with the reason in the notes. Never raises.
+    Source: Leary 1957 and Kiesler 1983 for the axes; Scherer 1973 and Juslin & Laukka 2003 for the voice.
+    """
+    voice = hear(prosody, cues, baseline)
+    on_agency, on_communion = axes.agency(cues, voice), axes.communion(cues, voice)
+    signs = _signs(cues, voice)
+    found = shares(axes.total(on_agency), axes.total(on_communion), signs)
+    confidence = _confidence(cues, voice, found, signs)
+    label = _label(found, confidence)
+    return Delivery(
+        label=label, passive=found["passive"], assertive=found["assertive"], aggressive=found["aggressive"],
+        neutral=found["neutral"], agency=axes.total(on_agency), communion=axes.total(on_communion),
+        calmness=voice.reading.calmness, confidence=confidence,
+        text=TextReading(cues.agency, cues.communion, cues.confidence), voice=voice.reading,
+        evidence=_placed((*voice.arousal.evidence, *on_agency, *on_communion), span),
+        notes=notes(label, found, signs, cues, voice.reading),
+    )  # fmt: skip
+
+
+def _signs(cues: LanguageCues, voice: HeardVoice) -> Signs:
+    return Signs(
+        words_communion=cues.communion,
+        heard_words=cues.confidence > 0,
+        attack=any(cues.has(name, CERTAIN) for name in ATTACKS),
+        arousal=voice.reading.arousal,
+        own_baseline=voice.own_baseline,
+        level_change_db=voice.level.delta if voice.level else None,
+        voice_agency=voice.reading.agency,
+    )
+
+
+def _confidence(cues: LanguageCues, voice: HeardVoice, found: Shares, signs: Signs) -> float:
+    words, sound = cues.confidence, voice.reading.confidence
+    carried = max(
+        axes.WORDS_SHARE * words + axes.VOICE_SHARE * sound,
+        WORDS_ALONE * words,
+        VOICE_ALONE * sound,
+    )
+    first, second = sorted(found.values(), reverse=True)[:2]
+    agreement = DISAGREEMENT if signs.disagree(cues.agency) else 1.0
+    return math.sqrt(carried) * (first - second) * agreement
+
+
+def _label(found: Shares, confidence: float) -> DeliveryLabel:
+    if confidence < SURE:
+        return "unsure"
+    return max(STYLES, key=lambda style: found[style])
+
+
+def _placed(evidence: tuple[Evidence, ...], span: Span) -> tuple[Evidence, ...]:
+    """The largest first; what was measured over the whole stretch gets its times."""
+    placed = (
+        e if e.quote is not None else replace(e, start_s=span.start_s, end_s=span.end_s) for e in evidence if e.weight
+    )
+    return tuple(sorted(placed, key=lambda e: (-abs(e.weight), e.axis, e.feature, e.start_s)))

@@ -1,0 +1,82 @@
+"""A turn's voice against the speaker's usual one, as changes that may be trusted."""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from voicesim.model.prosody import Baseline, ProsodyFeatures
+
+TYPICAL_F0_HZ: Final = (120.0, 205.0)
+"""Medians of men and women in ordinary talk; a stranger is held against the nearer one."""
+LEAST_VOICED_S: Final = 0.3
+"""Less voiced speech than this says nothing about the voice."""
+NOISY_SNR_DB: Final = 15.0
+NARROW_BAND_HZ: Final = 4000.0
+FULL_VOICED_S: Final = 1.5
+PLAIN_DIFFERENCES: Final = (
+    "level_p90_dbfs",
+    "spectral_tilt_db",
+    "low_slope_db_per_khz",
+    "f0_movement_st_per_s",
+    "hnr_db",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One measured value beside the speaker's usual one."""
+
+    value: float
+    usual: float
+    delta: float
+    """value minus usual in the feature's own unit, semitones for F0."""
+
+
+def own(baseline: Baseline) -> bool:
+    """Whether the baseline is the speaker's own voice, not that of people in general."""
+    return baseline.source in {"self", "profile"}
+
+
+def changes(prosody: ProsodyFeatures, baseline: Baseline) -> dict[str, Change]:
+    """Every change that can be measured and trusted, by feature; none from less than 0.3 s of voice."""
+    if prosody.voiced_s < LEAST_VOICED_S:
+        return {}
+    found: dict[str, Change] = {}
+    usual_f0_hz = usual_pitch_hz(prosody.f0_median_hz, baseline)
+    if prosody.f0_median_hz and usual_f0_hz:
+        semitones = 12 * math.log2(prosody.f0_median_hz / usual_f0_hz)
+        found["f0_median_hz"] = Change(prosody.f0_median_hz, usual_f0_hz, semitones)
+    untrusted = _untrusted(prosody, baseline)
+    for feature in PLAIN_DIFFERENCES:
+        value, usual = getattr(prosody, feature), getattr(baseline, feature)
+        if value is not None and usual is not None and feature not in untrusted:
+            found[feature] = Change(value, usual, value - usual)
+    return found
+
+
+def usual_pitch_hz(f0_median_hz: float | None, baseline: Baseline) -> float | None:
+    """The speaker's usual F0; for a stranger the nearer of the typical medians."""
+    if own(baseline):
+        return baseline.f0_median_hz
+    if not f0_median_hz:
+        return None
+    heard_hz = f0_median_hz
+    return min(TYPICAL_F0_HZ, key=lambda typical_hz: abs(math.log2(heard_hz / typical_hz)))
+
+
+def trust(prosody: ProsodyFeatures, baseline: Baseline) -> float:
+    """How far the baseline and the amount of voice carry, 0..1."""
+    known = {"profile": 1.0, "self": min(1.0, 0.6 + 0.1 * baseline.utterances)}.get(baseline.source, 0.4)
+    return known * min(1.0, prosody.voiced_s / FULL_VOICED_S)
+
+
+def _untrusted(prosody: ProsodyFeatures, baseline: Baseline) -> set[str]:
+    """Features that say more about the line than about the speaker."""
+    untrusted: set[str] = set()
+    if not own(baseline):
+        untrusted.add("level_p90_dbfs")  # a stranger's microphone gain is unknown
+        if prosody.bandwidth_hz is not None and prosody.bandwidth_hz < NARROW_BAND_HZ:
+            untrusted.add("spectral_tilt_db")  # typical values were taken from wide-band speech
+    if prosody.snr_db is not None and prosody.snr_db < NOISY_SNR_DB:
+        untrusted |= {"hnr_db", "low_slope_db_per_khz"}
+    return untrusted

@@ -1,0 +1,99 @@
+"""Passive, assertive, aggressive or neutral, from the two axes; and the rules that no average may overrule."""
+
+import math
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from voicesim.delivery.arousal import FLAT, HOT
+
+StyleName = Literal["passive", "assertive", "aggressive", "neutral"]
+STYLES: Final[tuple[StyleName, ...]] = ("passive", "assertive", "aggressive", "neutral")
+PROTOTYPES: Final[dict[StyleName, tuple[float, float, float]]] = {
+    "passive": (-0.55, 0.10, 0.30),
+    "assertive": (0.50, 0.45, 0.30),
+    "aggressive": (0.60, -0.65, 0.30),
+    "neutral": (0.0, 0.0, 0.21),
+}
+"""Agency, communion and width of each style."""
+HOSTILE_WORDS: Final = -0.1
+"""Communion of the words below which they count as hostile."""
+WARM_WORDS: Final = 0.3
+QUIET_DB: Final = -3.0
+WEAK_VOICE: Final = -0.3
+CLEAR: Final = 0.3
+HEAT_FLOOR: Final = 0.6
+FLAT_FLOOR: Final = 0.5
+ATTACK_FLOOR: Final = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What the rules look at besides the axes."""
+
+    words_communion: float
+    heard_words: bool
+    attack: bool
+    """An insult or a threat was heard for certain."""
+    arousal: float | None
+    own_baseline: bool
+    level_change_db: float | None
+    voice_agency: float | None
+
+    @property
+    def hot(self) -> bool:
+        """A hot voice, measured against the speaker's own."""
+        return self.own_baseline and self.arousal is not None and self.arousal > HOT
+
+    @property
+    def flat(self) -> bool:
+        """Withdrawn: low arousal, not loud, unsure."""
+        quiet = self.level_change_db is None or self.level_change_db <= QUIET_DB
+        weak = self.voice_agency is not None and self.voice_agency < WEAK_VOICE
+        return self.arousal is not None and self.arousal < FLAT and quiet and weak
+
+    def disagree(self, words_agency: float) -> bool:
+        """The words and the voice say different things."""
+        voice_agency = self.voice_agency or 0.0
+        opposed = min(abs(words_agency), abs(voice_agency)) > CLEAR and words_agency * voice_agency < 0
+        heated = self.hot and self.words_communion >= HOSTILE_WORDS
+        return self.heard_words and (opposed or heated)
+
+
+Shares = dict[StyleName, float]
+
+
+def shares(agency: float, communion: float, signs: Signs) -> Shares:
+    """Probability of each style; they sum to 1.
+
+    Softmax of squared distances to the prototypes, then the rules: no aggression without hostile words or a hot voice;
+    heat with words that are not warm; a withdrawn voice; an attack in words.
+    Source: interpersonal circumplex (Leary 1957; Kiesler 1983); widths and floors are proposals.
+    """
+    found = _by_distance(agency, communion)
+    if signs.words_communion >= HOSTILE_WORDS and not signs.hot and not signs.attack:
+        found = {**found, "aggressive": 0.0, "neutral": found["neutral"] + found["aggressive"]}
+    if signs.hot and signs.heard_words and signs.words_communion < HOSTILE_WORDS:
+        found = _at_least(found, "aggressive", HEAT_FLOOR)
+    if signs.flat:
+        found = _at_least(found, "passive", FLAT_FLOOR)
+    if signs.attack:
+        found = _at_least(found, "aggressive", ATTACK_FLOOR)
+    return found
+
+
+def _by_distance(agency: float, communion: float) -> Shares:
+    logits = {
+        style: -((agency - a) ** 2 + (communion - c) ** 2) / (2 * width**2)
+        for style, (a, c, width) in PROTOTYPES.items()
+    }
+    top = max(logits.values())
+    raised = {style: math.exp(logit - top) for style, logit in logits.items()}
+    total = sum(raised.values())
+    return {style: value / total for style, value in raised.items()}
+
+
+def _at_least(found: Shares, style: StyleName, floor: float) -> Shares:
+    if found[style] >= floor:
+        return found
+    rest = 1 - found[style]
+    return {name: floor if name == style else share * (1 - floor) / rest for name, share in found.items()}

@@ -1,0 +1,101 @@
+"""Looks for the cues of a lexicon on a page, and drops what its exemptions cancel."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from voicesim.language.lexicon import NEGATION, QUOTING, Cue, Lexicon
+from voicesim.language.tokens import Page
+
+NEAR_TOKENS: Final = 3
+QUOTE_TOKENS: Final = 7
+"""So far a "you said" reaches."""
+SOFTENED: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue found in a range of tokens, half-open."""
+
+    cue: str
+    first: int
+    end: int
+    strength: float = 1.0
+    """How complete it is: of its weights and its confidence."""
+
+    def meets(self, other: "Hit") -> bool:
+        """Whether two hits share a word."""
+        return self.first < other.end and other.first < self.end
+
+
+def find(page: Page, lexicon: Lexicon, previous: Page) -> tuple[Hit, ...]:
+    """Every hit that stands, in the order of the lexicon and of the turn."""
+    hits = [hit for name, cue in lexicon.cues.items() for hit in _of_cue(name, cue, page, lexicon, previous)]
+    hits = [hit for hit in hits if not _yields(hit, hits, lexicon)]
+    heard = {hit.cue for hit in hits}
+    return tuple(hit for hit in hits if _in_company(lexicon.cues[hit.cue], heard))
+
+
+def _of_cue(name: str, cue: Cue, page: Page, lexicon: Lexicon, previous: Page) -> Iterable[Hit]:
+    if not cue.phrases or not page.tokens:
+        return ()
+    if cue.after_customer and not lexicon.pattern(cue.after_customer, name).search(previous.text):
+        return ()
+    if cue.needs and not lexicon.pattern(cue.needs, name).search(page.text):
+        return ()
+    found = [
+        Hit(name, *page.token_range(match.start(), match.end()))
+        for match in lexicon.pattern(cue.phrases, name).finditer(page.text)
+    ]
+    standing = [hit for hit in found if not _cancelled(hit, cue, page, lexicon)]
+    return _beyond([_weighed(hit, cue, page, lexicon) for hit in standing], cue) if len(standing) >= cue.at_least else ()
+
+
+def _cancelled(hit: Hit, cue: Cue, page: Page, lexicon: Lexicon) -> bool:
+    clause_start, _ = page.clause_of(hit.first, hit.end)
+    near = page.part(max(clause_start, hit.first - NEAR_TOKENS), hit.first)
+    before = page.part(max(0, hit.first - QUOTE_TOKENS), hit.first)
+    return (
+        ("negated" in cue.exempt and _holds(lexicon, lexicon.lists[NEGATION], near, hit))
+        or ("quoted" in cue.exempt and _holds(lexicon, lexicon.lists[QUOTING], before, hit))
+        or _holds(lexicon, cue.not_after, near, hit)
+        or _follows(lexicon, cue.not_before, page, hit)
+        or _holds(lexicon, cue.waived_by, page.part(hit.end, len(page.tokens)), hit)
+        or _holds(lexicon, cue.waived_before, page.part(0, hit.first), hit)
+    )
+
+
+def _holds(lexicon: Lexicon, phrases: tuple[str, ...], text: str, hit: Hit) -> bool:
+    return bool(phrases and text and lexicon.pattern(phrases, hit.cue).search(text))
+
+
+def _follows(lexicon: Lexicon, phrases: tuple[str, ...], page: Page, hit: Hit) -> bool:
+    if not phrases or hit.end >= len(page.tokens):
+        return False
+    return lexicon.pattern(phrases, hit.cue).match(page.text, page.starts[hit.end]) is not None
+
+
+def _weighed(hit: Hit, cue: Cue, page: Page, lexicon: Lexicon) -> Hit:
+    strength = 1.0
+    if cue.full_with and not lexicon.pattern(cue.full_with, hit.cue).search(page.text):
+        strength *= cue.without
+    if cue.softened_by and lexicon.pattern(cue.softened_by, hit.cue).search(
+        page.part(*page.clause_of(hit.first, hit.end))
+    ):
+        strength *= SOFTENED
+    return replace(hit, strength=strength)
+
+
+def _beyond(hits: list[Hit], cue: Cue) -> Iterator[Hit]:
+    for count, hit in enumerate(hits, start=1):
+        over = cue.beyond is not None and count > cue.beyond.more_than
+        yield replace(hit, cue=cue.beyond.becomes) if over and cue.beyond else hit
+
+
+def _yields(hit: Hit, hits: list[Hit], lexicon: Lexicon) -> bool:
+    stronger = lexicon.cues[hit.cue].gives_way_to
+    return bool(stronger) and any(other.cue in stronger and hit.meets(other) for other in hits)
+
+
+def _in_company(cue: Cue, heard: set[str]) -> bool:
+    return not cue.needs_cues or bool(heard & set(cue.needs_cues))

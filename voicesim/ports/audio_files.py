@@ -1,0 +1,165 @@
+"""The door for audio files: whatever comes in leaves as 16 kHz mono float32, or as one clear error."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from voicesim.dsp.quantise import to_int16
+from voicesim.model.audio import AudioClip, Pcm
+from voicesim.model.errors import BadAudio
+from voicesim.model.units import RATE_HZ
+
+Channels = npt.NDArray[np.float32]
+
+LOWEST_RATE_HZ: Final = 4_000
+HIGHEST_RATE_HZ: Final = 192_000
+MOST_CHANNELS: Final = 8
+LONGEST_S: Final = 4 * 3600
+BLOCK_FRAMES: Final = 1 << 18
+DEAD_BELOW: Final = 1e-5  # power re the loudest channel (-50 dB): nobody speaks on it
+CANCELS_BELOW: Final = 0.1  # power of the mix re its channels: they are opposite in phase
+FAR_OVER_FULL_SCALE: Final = 8.0  # float files may overshoot a little, but this is another scale
+WRITABLE: Final = {".wav": "WAV", ".flac": "FLAC"}
+EXPORT: Final = "export it as 16-bit WAV or FLAC"
+
+
+def load_audio(path: Path) -> AudioClip:
+    """Read a WAV, FLAC, Ogg, MP3, AIFF ... file as 16 kHz mono; overshoots are clipped to [-1, 1].
+
+    Channels are averaged. A dead channel (50 dB below the loudest) is left out, so that it does not halve the level;
+    where the average cancels (opposite phase) the loudest channel is taken alone.
+
+    Raises:
+        BadAudio: there is no such file, it is no audio, or its audio is empty, broken, too long or of an odd rate.
+    """
+    import soundfile
+
+    try:
+        _check_file(path)
+        with soundfile.SoundFile(path) as file:
+            _check_limits(file, path)
+            weights = _mix_weights(file)
+            file.seek(0)
+            mono = np.concatenate([np.zeros(0, np.float32), *(block @ weights for block in _blocks(file))])
+            rate_hz = int(file.samplerate)
+    except (soundfile.SoundFileError, OSError, TypeError, ValueError) as error:
+        raise BadAudio(f"cannot be read as audio ({_reason(error)})", where=str(path), remedy=EXPORT) from None
+    return _checked(mono, rate_hz, path)
+
+
+def save_audio(path: Path, pcm: Pcm) -> None:
+    """Write 16 kHz mono 16-bit WAV or FLAC, by the ending of the name: whole or not at all, readable by its owner only.
+
+    Raises:
+        BadAudio: another ending, or the place cannot be written to.
+    """
+    form = WRITABLE.get(path.suffix.lower())
+    if form is None:
+        raise BadAudio(
+            f"cannot write {path.suffix or 'a file without ending'}", where=str(path), remedy="use .wav or .flac"
+        )
+    import soundfile
+
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix)  # is 0600
+    except OSError as error:
+        raise BadAudio(
+            f"cannot be written ({error.strerror})", where=str(path), remedy="choose another folder"
+        ) from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            soundfile.write(file, to_int16(pcm), RATE_HZ, subtype="PCM_16", format=form)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _check_file(path: Path) -> None:
+    where = str(path)
+    if path.is_dir():
+        raise BadAudio("is a folder, not an audio file", where=where, remedy="name the files in it")
+    if not path.exists():
+        raise BadAudio("there is no such file", where=where, remedy="check the path")
+    if not path.is_file():
+        raise BadAudio("is not a regular file", where=where, remedy="save the audio to a file first")
+    if path.stat().st_size == 0:
+        raise BadAudio("the file is empty", where=where, remedy="record or export it again")
+
+
+def _check_limits(file: Any, path: Path) -> None:  # noqa: ANN401 - soundfile has no types
+    """Before anything is read: broken headers claim up to 2^63 frames."""
+    where, rate_hz = str(path), file.samplerate
+    if not LOWEST_RATE_HZ <= rate_hz <= HIGHEST_RATE_HZ:
+        raise BadAudio(f"its rate of {rate_hz} Hz is outside 4..192 kHz", where=where, remedy=EXPORT)
+    if file.channels > MOST_CHANNELS:
+        raise BadAudio(
+            f"it has {file.channels} channels, more than {MOST_CHANNELS}", where=where, remedy="mix it to mono"
+        )
+    if file.frames <= 0:
+        raise BadAudio("there is no audio in it", where=where, remedy="record or export it again")
+    if file.frames > LONGEST_S * rate_hz:
+        hours = file.frames / rate_hz / 3600
+        raise BadAudio(f"it is {hours:,.1f} hours long, more than 4", where=where, remedy="cut it into parts")
+
+
+def _blocks(file: Any) -> Iterator[Channels]:  # noqa: ANN401
+    """Frames as (frames, channels), as long as there are any; a header may have promised more."""
+    while len(block := file.read(BLOCK_FRAMES, dtype="float32", always_2d=True)):
+        yield block
+
+
+def _mix_weights(file: Any) -> npt.NDArray[np.float32]:  # noqa: ANN401
+    """How much of each channel goes into the mix, (channels,); they sum to 1."""
+    count = file.channels
+    if count == 1:
+        return np.ones(1, np.float32)
+    moments = np.zeros((count, count))
+    for block in _blocks(file):
+        wide = np.nan_to_num(
+            block.astype(np.float64), nan=0.0, posinf=0.0, neginf=0.0
+        )  # refused later, with its reason
+        moments += wide.T @ wide
+    power = np.diag(moments)
+    alive = power >= power.max() * DEAD_BELOW
+    weights = alive / alive.sum()
+    if weights @ moments @ weights < CANCELS_BELOW * power[alive].mean():
+        weights = np.arange(count) == power.argmax()
+    shares: npt.NDArray[np.float32] = weights.astype(np.float32)
+    return shares
+
+
+def _checked(mono: Pcm, rate_hz: int, path: Path) -> AudioClip:
+    where = str(path)
+    if not np.isfinite(mono).all():
+        raise BadAudio("it holds samples that are not numbers", where=where, remedy=EXPORT)
+    peak = float(np.abs(mono).max(initial=0.0))
+    if peak > FAR_OVER_FULL_SCALE:
+        raise BadAudio(f"its samples reach {peak:,.0f} times full scale", where=where, remedy=EXPORT)
+    pcm = np.clip(_at_call_rate(mono, rate_hz), -1.0, 1.0)
+    if not len(pcm):
+        raise BadAudio("there is no audio in it", where=where, remedy="record or export it again")
+    return AudioClip(np.ascontiguousarray(pcm, np.float32))
+
+
+def _at_call_rate(mono: Pcm, rate_hz: int) -> Pcm:
+    if rate_hz == RATE_HZ:
+        return mono
+    import soxr
+
+    resampled: Pcm = soxr.resample(mono, rate_hz, RATE_HZ)
+    return resampled
+
+
+def _reason(error: Exception) -> str:
+    """What the system or the library says, without its own preface and the path."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    return str(error).split(": ")[-1].rstrip(".").lower() or type(error).__name__
