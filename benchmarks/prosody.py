@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from voicesim.dsp.filters import band_pass
 from voicesim.model.audio import Pcm
@@ -31,21 +32,26 @@ def clean(pcm: Pcm) -> Pcm:
 
 def noisy(pcm: Pcm) -> Pcm:
     """White noise at 10 dB SNR."""
-    noise = np.random.default_rng(7).standard_normal(len(pcm)).astype(np.float32)
-    return (pcm + noise * np.sqrt(np.mean(pcm**2) / 10)).astype(np.float32)
+    noise = np.random.default_rng(7).standard_normal(len(pcm))
+    return with_added(pcm, noise * np.sqrt(np.mean(pcm**2) / 10))
 
 
 def humming(pcm: Pcm) -> Pcm:
     """Mains hum at 10 dB SNR."""
     hum = np.sin(2 * np.pi * 50 * np.arange(len(pcm)) / RATE_HZ)
-    return (pcm + hum * np.sqrt(np.mean(pcm**2) / 5)).astype(np.float32)
+    return with_added(pcm, hum * np.sqrt(np.mean(pcm**2) / 5))
+
+
+def with_added(pcm: Pcm, other: npt.NDArray[np.float64]) -> Pcm:
+    total: Pcm = (pcm + other).astype(np.float32)
+    return total
 
 
 def telephone(pcm: Pcm) -> Pcm:
     return band_pass(pcm, 300.0, 3400.0)
 
 
-def errors(pcm: Pcm, reference_hz: np.ndarray) -> np.ndarray:
+def errors(pcm: Pcm, reference_hz: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     """Counts: gross errors, frames voiced in both, wrong voicing, frames."""
     found_hz = np.nan_to_num(track(pcm).f0_hz)
     times_s = np.arange(len(reference_hz)) * REFERENCE_HOP_S
@@ -74,7 +80,8 @@ def main() -> None:
     references = [np.loadtxt(path.with_suffix(".f0ref")) for path in paths]
     for condition in (clean, noisy, humming, telephone):
         pairs = zip(clips, references, strict=True)
-        gross, both, voicing, frames = sum(errors(condition(pcm), reference) for pcm, reference in pairs)
+        counts = np.sum([errors(condition(pcm), reference) for pcm, reference in pairs], axis=0)
+        gross, both, voicing, frames = counts.tolist()
         print(
             f"{condition.__name__:10} GPE {100 * gross / both:5.2f} %   FFE {100 * (gross + voicing) / frames:5.2f} %"
         )

@@ -10,10 +10,10 @@ name it with --weights or VOICESIM_KOKORO.
 How a manner of speaking gets into the voice (one speaker for the three agents of a scenario, so that there is a calm
 baseline): the words are spoken at the manner's speed, taken apart by the WORLD vocoder, and put together again with
     assertive   as spoken: the reference;
-    passive     7 dB softer, slower, 1 st lower, 0.7 of the pitch range, breathier (-2 dB above 1 kHz), long pauses;
-    aggressive  9 dB louder into a limiter (peak <= -1 dBFS), 3.5 st higher, 1.3 of the range, +3 dB above 1 kHz,
-                quicker, onsets sharpened.
-All three pass the vocoder and the same room tone, so that they differ in nothing else. The same machine and weights
+    passive     8 dB softer, slower, 2 st lower, 0.65 of the pitch range, breathier and -3 dB above 1 kHz, longer pauses;
+    aggressive  10 dB louder into a limiter (peak <= -1 dBFS), 4 st higher, 1.3 of the range, +4 dB above 1 kHz,
+                quicker, short pauses, onsets sharpened.
+No pause inside a turn comes near the 0.7 s of silence that end one. All three pass the vocoder and the same room tone, so that they differ in nothing else. The same machine and weights
 give the same samples: the noise is seeded by the file's name.
 Source: targets of voice against the speaker's own neutral, docs/delivery.md; WORLD: Morise, Yokomori, Ozawa (2016).
 """
@@ -37,7 +37,7 @@ Samples = npt.NDArray[np.float64]
 RATE_HZ: Final = 16_000
 SPOKEN_RATE_HZ: Final = 24_000
 EDGE_S: Final = 0.2
-ROOM_DBFS: Final = -66.0
+ROOM_DBFS: Final = -70.0
 PEAK_DBFS: Final = -1.0
 WORLD_FRAME_MS: Final = 5.0
 MODEL_NAME: Final = "kokoro-fp16.onnx"
@@ -61,7 +61,7 @@ class Manner:
     speed: float
     """Factor on the synthesiser's pace."""
     pause_s: float
-    """Silence where the text has '...'."""
+    """Silence where the text has '...', and the longest that the synthesiser's own pauses may be."""
     level_dbfs: float
     """RMS of the active speech, before the limiter."""
     shift_st: float
@@ -76,9 +76,9 @@ class Manner:
 
 
 MANNERS: Final = {
-    "assertive": Manner(1.0, 0.35, -26.0, 0.0, 1.0, 0.0, 1.0, 0.0),
-    "passive": Manner(0.88, 0.75, -33.0, -1.0, 0.7, -2.0, 1.3, 0.0),
-    "aggressive": Manner(1.08, 0.12, -17.0, 3.5, 1.3, 3.0, 1.0, 4.0),
+    "assertive": Manner(1.0, 0.42, -26.0, 0.0, 1.0, 0.0, 1.0, 0.0),
+    "passive": Manner(0.88, 0.50, -34.0, -2.0, 0.65, -3.0, 1.3, 0.0),
+    "aggressive": Manner(1.08, 0.20, -16.0, 4.0, 1.3, 4.0, 1.0, 4.0),
 }
 
 
@@ -146,11 +146,22 @@ def trimmed(pcm: Samples) -> Samples:
 
 def spoken(speakers: Speakers, text: str, speaker: str, manner: Manner) -> Samples:
     """The whole turn at 24 kHz with its pauses, in the manner's pitch and colour, any level."""
-    pause = np.zeros(int(manner.pause_s * SPOKEN_RATE_HZ))
+    pause = np.zeros(SPOKEN_RATE_HZ)
     pieces: list[Samples] = []
     for piece in text.split("..."):
         pieces += [pause, speakers.say(piece.strip(), speaker, manner.speed)]
-    return coloured(np.concatenate(pieces[1:]), manner)
+    return coloured(shortened_pauses(np.concatenate(pieces[1:]), manner.pause_s), manner)
+
+
+def shortened_pauses(pcm: Samples, longest_s: float) -> Samples:
+    """Silences (25 ms power 40 dB below the peak of it) cut to a length, from their middle."""
+    level_db = envelope_db(pcm, 0.025, SPOKEN_RATE_HZ)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], level_db < level_db.max() - 40, [0]))))
+    keep = np.ones(len(pcm), dtype=bool)
+    half = int(longest_s * SPOKEN_RATE_HZ) // 2
+    for start, end in edges.reshape(-1, 2):
+        keep[start + half : max(start + half, end - half)] = False
+    return pcm[keep]
 
 
 def coloured(pcm: Samples, manner: Manner) -> Samples:
@@ -183,10 +194,10 @@ def moved_pitch(f0_hz: Samples, manner: Manner) -> Samples:
     return moved
 
 
-def envelope_db(pcm: Samples, window_s: float) -> Samples:
+def envelope_db(pcm: Samples, window_s: float, rate_hz: int = RATE_HZ) -> Samples:
     """Smoothed power in dB, one value a sample."""
     ndimage = need("scipy.ndimage")
-    power: Samples = ndimage.uniform_filter1d(pcm**2, max(1, int(window_s * RATE_HZ)))
+    power: Samples = ndimage.uniform_filter1d(pcm**2, int(window_s * rate_hz))
     level_db: Samples = 10 * np.log10(np.maximum(power, 1e-12))
     return level_db
 
@@ -212,7 +223,8 @@ def limited(pcm: Samples) -> Samples:
     wanted = np.minimum(1.0, ceiling / np.maximum(np.abs(pcm), 1e-9))
     held = ndimage.minimum_filter1d(wanted, 2 * reach + 1)
     gain: Samples = ndimage.uniform_filter1d(held, 2 * reach + 1)
-    return np.clip(pcm * gain, -ceiling, ceiling)
+    held_below: Samples = np.clip(pcm * gain, -ceiling, ceiling)
+    return held_below
 
 
 def room_tone(samples: int, name: str) -> Samples:
@@ -220,7 +232,8 @@ def room_tone(samples: int, name: str) -> Samples:
     white = np.random.default_rng(zlib.crc32(name.encode())).standard_normal(samples)
     spectrum = np.fft.rfft(white) / np.sqrt(1 + np.arange(samples // 2 + 1) * RATE_HZ / samples / 200)
     tone = np.fft.irfft(spectrum, samples)
-    return np.asarray(tone * 10 ** (ROOM_DBFS / 20) / np.sqrt(np.mean(tone**2)))
+    quiet: Samples = tone * 10 ** (ROOM_DBFS / 20) / np.sqrt(np.mean(tone**2))
+    return quiet
 
 
 def rendered(speakers: Speakers, turn: dict[str, Any], performance: dict[str, Any], name: str) -> Samples:

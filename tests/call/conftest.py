@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
-from voicesim.engines.scripted_recognizer import ScriptedRecognizer
 from voicesim.engines.tone_synthesizer import ToneSynthesizer
 
 from voicesim.app.lexicons import load_lexicon
@@ -13,6 +12,7 @@ from voicesim.call.engine import Engine
 from voicesim.call.headless import StepListener, run_headless
 from voicesim.call.workbench import Engines, Workbench
 from voicesim.customer.customer import Customer
+from voicesim.engines.scripted_recognizer import ScriptedRecognizer
 from voicesim.model.audio import Pcm, Span
 from voicesim.model.events import Event
 from voicesim.model.protocols import Microphone, Synthesizer

@@ -113,7 +113,8 @@ class CallBuilder:
 
     def steam(self, anger=-0.05):
         """The customer calms down by themselves after the last agent turn."""
-        return self._moved(self.now, list(self._rows(self.index - 1, "", "out of steam", anger, 0.0, 0.0, 0.0)))
+        at = self.end + to_samples(0.7)
+        return self._moved(at, list(self._rows(self.index - 1, "", "out of steam", anger, 0.0, 0.0, 0.0)))
 
     def _technique(self, text, span, name, quote, confidence=0.9):
         share = max(0, text.find(quote)) / max(1, len(text))

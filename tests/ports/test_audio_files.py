@@ -1,5 +1,6 @@
 """The door for audio files: a clip comes in, or one clear error."""
 
+import errno
 import os
 import stat
 import time
@@ -68,6 +69,7 @@ def test_two_silent_channels_are_silence(tmp_path):
 def test_overshoots_of_float_files_are_clipped(tmp_path):
     clip = load_audio(written(tmp_path / "a.wav", tone(amplitude=1.5), subtype="FLOAT"))
     assert np.abs(clip.pcm).max() == 1.0
+    assert (np.abs(clip.pcm) > 0.99).mean() > 0.4
 
 
 def outcome(path):
@@ -168,13 +170,17 @@ def test_what_is_saved_is_read_back_to_the_bit_and_is_private(tmp_path, name):
     assert [p.name for p in tmp_path.iterdir()] == [name]
 
 
+def full_disk(_):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
 def test_a_failed_save_leaves_what_was_there(tmp_path, monkeypatch):
     path = tmp_path / "a.wav"
     save_audio(path, tone())
     before = path.read_bytes()
-    monkeypatch.setattr(soundfile, "write", lambda *args, **options: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        save_audio(path, tone())
+    monkeypatch.setattr(os, "fsync", full_disk)
+    with pytest.raises(BadAudio, match="no space left"):
+        save_audio(path, tone(440))
     assert path.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["a.wav"]
 

@@ -74,27 +74,30 @@ def test_a_short_sound_over_the_customer_is_a_backchannel_a_long_one_takes_the_f
 def test_a_cut_agent_may_take_a_moment_to_stop():
     clock = Clock(hold_when_cut_s=1.5)
     clock.speech(2.0)
-    clock.floor.cut_in(clock.now)
+    clock.cue(Cue.CUSTOMER_CUTS_IN)
     assert clock.floor.state is State.CUTTING
     assert clock.speech(1.0) == []
-    assert clock.silence(0.3) == [Cue.AGENT_STOPS]
+    assert clock.silence(0.6) == [Cue.AGENT_STOPS]
     assert clock.floor.state is State.CUSTOMER
 
 
 def test_a_cut_agent_who_talks_on_wins_the_floor():
     clock = Clock(hold_when_cut_s=1.5)
     clock.speech(2.0)
-    clock.floor.cut_in(clock.now)
+    clock.cue(Cue.CUSTOMER_CUTS_IN)
     assert clock.speech(1.6) == [Cue.AGENT_HOLDS]
     assert clock.floor.state is State.AGENT
 
 
-def test_cutting_in_on_a_pause_leaves_nothing_to_stop():
-    clock = Clock()
+def test_an_agent_cut_off_in_a_breath_may_finish_the_word():
+    clock = Clock(stopped_s=0.4, hold_s=0.5, hold_when_cut_s=1.5)
     clock.speech(2.0)
-    clock.silence(0.4)
-    passages = clock.floor.cut_in(clock.now)
-    assert [p.after for p in passages] == [State.CUTTING, State.CUSTOMER]
+    clock.silence(0.3)
+    clock.cue(Cue.CUSTOMER_CUTS_IN)
+    assert clock.silence(0.1) == []
+    assert clock.speech(0.7) == []
+    assert clock.silence(0.6) == [Cue.AGENT_STOPS]
+    assert clock.floor.state is State.CUSTOMER
 
 
 def test_the_open_floor_is_timed_from_when_the_customer_finished():

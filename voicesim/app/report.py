@@ -52,7 +52,7 @@ class _Ink:
 
 
 def print_call(summary: CallSummary, console: Console) -> None:
-    """Print the transcript with the customer's mood, then score, findings and lessons; at most 120 columns wide."""
+    """Print the transcript with the customer's mood (0 to 100), score and lessons; at most 120 columns wide."""
     ink = _Ink(console)
     parts = (_head(summary, ink), _transcript(summary, ink), *_score(summary, ink), *_lessons(summary.lessons, ink))
     console.print(Group(*parts), width=min(console.width, WIDEST))
@@ -79,7 +79,7 @@ def _transcript(summary: CallSummary, ink: _Ink) -> Table:
 
 def _line(line: TranscriptLine, ink: _Ink) -> Iterator[Text]:
     yield ink(line.text or "(nothing understood)", "" if line.text else "dim")
-    noted = Text(" · ").join(_noted(line, ink)) if line.who != "silence" else Text("")
+    noted = ink(" · ").join(_noted(line, ink)) if line.who != "silence" else Text("")
     if noted:
         yield ink(noted.plain, "dim") if line.who == "customer" else noted
     for mark in line.marks:
@@ -95,7 +95,7 @@ def _noted(line: TranscriptLine, ink: _Ink) -> Iterator[Text]:
     if line.calmness is not None:
         yield ink(f"{calm_word(line.calmness)} {line.calmness * 100:.0f}")
     if line.style is not None:
-        yield ink(f"{line.style}, because: {line.why}")
+        yield ink(line.style)
     if line.techniques:
         yield ink(", ".join(name.replace("_", " ") for name in line.techniques), "cyan")
 
@@ -105,7 +105,7 @@ def _mood(mood: Mood, ink: _Ink) -> Text:
     for name, value in mood_values(mood):
         part = ink(f"{name} ", "dim")
         part.append_text(ink.bar(value, MOOD_CELLS, "red" if name == "anger" else "green"))
-        parts.append(part.append(f" {value:.2f}"))
+        parts.append(part.append(f" {value * 100:.0f}"))
     return Text(" ").join(parts)
 
 
@@ -149,6 +149,8 @@ def _lessons(lessons: Iterable[Lesson], ink: _Ink) -> Iterator[Rule | Text | Pad
         remedy = f" [{lesson.remedy.capitalize()}]" if lesson.remedy else ""
         yield ink(f"{number}. {lesson.title}{at}{remedy}", "bold")
         yield Padding(ink(lesson.why), (0, 0, 0, 3))
+        if lesson.measured:
+            yield Padding(ink(lesson.measured, "dim"), (0, 0, 0, 3))
         yield Padding(ink(f"Try: {lesson.try_}"), (0, 0, 1, 3))
 
 
@@ -166,7 +168,9 @@ def write_report(path: Path, call: FinishedCall, summary: CallSummary) -> None:
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise BadInput(f"the report cannot be written ({error.strerror})", where=str(path), remedy="check the folder and its space") from None
+        raise BadInput(
+            f"the report cannot be written ({error.strerror})", where=str(path), remedy="check the folder and its space"
+        ) from None
 
 
 def render_report(call: FinishedCall, summary: CallSummary) -> str:
@@ -193,5 +197,9 @@ def _environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"clock": clock, "words": lambda name: name.replace("_", " ")}
+    environment.filters |= {
+        "clock": clock,
+        "words": lambda name: name.replace("_", " "),
+        "sentence": lambda text: text[:1].upper() + text[1:],
+    }
     return environment

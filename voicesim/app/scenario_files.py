@@ -62,7 +62,8 @@ def scenario_errors(path: Path) -> Scenario | list[BadScenario]:
     try:
         scenario = Scenario.model_validate(plain(document))
     except ValidationError as error:
-        return [_schema_error(path, document, dict(item)) for item in error.errors()]
+        items = sorted(error.errors(), key=lambda item: item["type"] == "missing")  # a typo explains what is missing
+        return [_schema_error(path, document, dict(item)) for item in items]
     found = [
         BadScenario(f"{_key(p.place)}: {p.message}", where=_where(path, document, p.place), remedy=p.remedy)
         for p in problems(scenario)

@@ -13,7 +13,7 @@ from voicesim.model.customer import MoodChange, Move, Outcome
 from voicesim.model.speech import Turn
 from voicesim.model.units import RATE_HZ
 from voicesim.model.work import RenderLine, Task
-from voicesim.turns.floor import Cue, Floor, Passage, State
+from voicesim.turns.floor import Cue, Floor, State
 
 WORDS_BEFORE_CUT_IN: Final = 3
 """Nobody is cut off before having said something."""
@@ -81,15 +81,14 @@ class CustomerSide:
         """Whether that rendering is of the line to be said next."""
         return self._reply is not None and self._reply.request_id == request_id
 
-    def begin_line(self, pcm: Pcm, next_turn: Callable[[], int], at_sample: int) -> tuple[Passage, ...]:
-        """Start the awaited line, if the floor allows it still; what changed on the floor."""
+    def begin_line(self, pcm: Pcm, next_turn: Callable[[], int], at_sample: int) -> None:
+        """Start the awaited line, if the floor allows it still."""
         reply, self._reply = self._reply, None
         if reply is None:
-            return ()
-        started = self._floor.take(Cue.LINE_STARTS, at_sample) if not reply.cuts_in else None
-        passages = self._floor.cut_in(at_sample) if reply.cuts_in else ((started,) if started else ())
-        if not passages:
-            return ()
+            return
+        cue = Cue.CUSTOMER_CUTS_IN if reply.cuts_in else Cue.LINE_STARTS
+        if self._floor.take(cue, at_sample) is None:
+            return
         if reply.cuts_in:
             self._emit(ev.BargeIn(at_sample, "customer"))
         self.mouth.play(pcm, reply.move, next_turn(), at_sample)
@@ -97,7 +96,6 @@ class CustomerSide:
         self.last_line = reply.move.text
         self._emit(ev.TurnStarted(at_sample, "customer"))
         self._emit(ev.PlaybackStarted(at_sample, reply.move.line_id))
-        return passages
 
     def end_line(self) -> Outcome | None:
         """The line that sounded is over; the outcome when it was the last one."""

@@ -79,7 +79,8 @@ class Engine:
         self._work: list[WorkRequest] = []
         self._now = self._requests = self._turns = 0
         self._agent: _AgentTurn | None = None
-        self._pending: dict[int, _AgentTurn] = {}  # hearing and judging by request
+        self._hearing: dict[int, _AgentTurn] = {}
+        self._judging: dict[int, _AgentTurn] = {}
         self._after_passage: dict[tuple[State, Cue], Callable[[Passage], None]] = {
             (State.OPEN, Cue.AGENT_SPEAKS): self._open_turn,
             (State.THINKING, Cue.AGENT_SPEAKS): self._open_turn,
@@ -105,8 +106,9 @@ class Engine:
         """Take one frame of 320 samples and what has arrived by now; the call clock moves on by 20 ms."""
         for arrival in arrivals:
             self._arrive(arrival)
-        speaker = self._speak()
+        speaker = self._side.mouth.next_frame()
         self._now += FRAME_SAMPLES
+        self._end_line_if_over()
         if not self.ended:
             self._listen(mic)
             self._keep_going()
@@ -124,7 +126,7 @@ class Engine:
         self._passed(self._floor.hear(edge, self._now))
         if self._agent is not None:
             for block in self._ear.blocks():
-                self._pending[self._ask(block)] = self._agent
+                self._hearing[self._ask(block)] = self._agent
 
     def _keep_going(self) -> None:
         agent = self._agent
@@ -137,16 +139,13 @@ class Engine:
         elif self._now >= LONGEST_CALL_SAMPLES:
             self._hang_up("timed_out")
 
-    def _speak(self) -> Pcm:
-        mouth = self._side.mouth
-        frame = mouth.next_frame()
-        if mouth.finished:
+    def _end_line_if_over(self) -> None:
+        if self._side.mouth.finished:
             outcome = self._side.end_line()
             if outcome is not None:
                 self._hang_up(outcome)
             else:
                 self._passed(self._floor.take(Cue.LINE_ENDS, self._now))
-        return frame
 
     # -- the agent's turns
 
@@ -185,7 +184,7 @@ class Engine:
         self._events.append(ev.TurnEnded(self._now, "agent", span, agent.interrupted))
         heard_span, pcm = self._ear.close()
         task = JudgeTurn(self._ear.stream, heard_span, pcm, agent.latency_s, agent.customer_line)
-        self._pending[self._ask(task)] = agent
+        self._judging[self._ask(task)] = agent
 
     # -- work
 
@@ -198,19 +197,18 @@ class Engine:
         late = self._now - arrival.due_sample
         if late >= FRAME_SAMPLES:
             self._events.append(ev.WorkLate(self._now, arrival.request_id, late))
-        agent = self._pending.pop(arrival.request_id, None)
         match arrival.result:
             case Heard(text=text):
-                self._heard(agent, text)
-            case TurnReading() as reading if agent is not None:
-                self._read(agent, reading)
+                self._heard(self._hearing.pop(arrival.request_id), text)
+            case TurnReading() as reading:
+                self._read(self._judging.pop(arrival.request_id), reading)
             case ClipReady(pcm=pcm):
                 self._begin_line(arrival.request_id, pcm)
             case WorkFailed(message=message):
-                self._work_failed(arrival.request_id, agent, message)
+                self._work_failed(arrival.request_id, message)
 
-    def _heard(self, agent: _AgentTurn | None, text: str) -> None:
-        if agent is not None and agent is self._agent and text != agent.partial:
+    def _heard(self, agent: _AgentTurn, text: str) -> None:
+        if agent is self._agent and text != agent.partial:
             agent.partial = text
             self._events.append(ev.PartialTranscript(self._now, text))
 
@@ -224,20 +222,19 @@ class Engine:
         self._answer(silent=False)
 
     def _answer(self, *, silent: bool) -> None:
-        judging = any(agent.end_sample for agent in self._pending.values())
-        if self._side.may_answer and not judging:
+        if self._side.may_answer and not self._judging:
             self._side.prepare_answer(self._now, self._ask, silent=silent)
 
-    def _work_failed(self, request_id: int, agent: _AgentTurn | None, message: str) -> None:
+    def _work_failed(self, request_id: int, message: str) -> None:
         self._events.append(ev.EngineFailed(self._now, request_id, message))
-        if agent is not None and agent.end_sample:
+        self._hearing.pop(request_id, None)
+        if self._judging.pop(request_id, None) is not None:
             self._answer(silent=True)  # not understood is as good as not heard
         self._begin_line(request_id, np.zeros(0, np.float32))  # an unvoiced line is said without sound
 
     def _begin_line(self, request_id: int, pcm: Pcm) -> None:
         if self._side.awaits(request_id) and not self.ended:
-            for passage in self._side.begin_line(pcm, self._next_turn, self._now):
-                self._passed(passage)
+            self._side.begin_line(pcm, self._next_turn, self._now)
 
     def _hang_up(self, outcome: Outcome) -> None:
         self._floor.take(Cue.HANG_UP, self._now)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from voicesim.coach.look import tidy
 from voicesim.coach.pac import is_hook
 from voicesim.coach.transcript import calm_word
 from voicesim.coach.types import CallSummary, Role, TurnSummary
@@ -125,7 +126,7 @@ class Charts:
 def charts(summary: CallSummary, width: float) -> Charts:
     """Lay out the four pictures for a width of 300 units and more."""
     narrow = width < 500
-    axis = Axis(width, 52.0 if narrow else 74.0, 70.0 if narrow else 96.0, max(summary.duration_s, 1.0))
+    axis = Axis(width, 62.0 if narrow else 74.0, 70.0 if narrow else 96.0, max(summary.duration_s, 1.0))
     return Charts(
         axis=axis,
         ticks=ticks(axis, most=5 if narrow else 10),
@@ -158,7 +159,7 @@ def mood_plot(summary: CallSummary, axis: Axis) -> Plot:
     wanted = [(name, _level(getattr(last, name), bottom)) for name in SCALES]
     places = dict(spread(wanted, TOP + 4, bottom))
     curves = tuple(
-        Curve(name, _steps(summary, name, axis, bottom), f"{name} {getattr(last, name):.2f}", places[name])
+        Curve(name, _steps(summary, name, axis, bottom), f"{name} {tidy(getattr(last, name)):.2f}", places[name])
         for name in SCALES
     )
     return Plot(bottom + 26, TOP, bottom, rows, curves)
@@ -220,7 +221,7 @@ def _extent(turn: TurnSummary, axis: Axis) -> tuple[float, float]:
 
 def talk_plot(summary: CallSummary, axis: Axis) -> Plot:
     """Who spoke when: a row for each, marks where somebody spoke over the other, silences between."""
-    row_y = {"customer": TOP + 4, "agent": TOP + 34}
+    row_y = {"customer": TOP + 6, "agent": TOP + 44}
     rows = tuple(Tick(y + 11, name) for name, y in row_y.items())
     bars = [_silence(silence.span.start_s, silence.span.end_s, axis) for silence in summary.timing.dead_air]
     for turn in summary.turns:
@@ -232,12 +233,12 @@ def talk_plot(summary: CallSummary, axis: Axis) -> Plot:
         width = max(LEAST_WIDTH, round(axis.x(span.end_s) - axis.x(span.start_s), 1))
         title = f"agent {clock(span.start_s)}, listening sound"
         bars.append(Bar(axis.x(span.start_s), row_y["agent"] + 7, width, 8, "backchannel", "", title))
-    return Plot(TOP + 86, TOP, TOP + 60, rows, bars=tuple(bars))
+    return Plot(TOP + 98, TOP, TOP + 72, rows, bars=tuple(bars))
 
 
 def _silence(start_s: float, end_s: float, axis: Axis) -> Bar:
     width = max(LEAST_WIDTH, round(axis.x(end_s) - axis.x(start_s), 1))
-    return Bar(axis.x(start_s), TOP, width, 60, "silence", "", f"{clock(start_s)} {end_s - start_s:.0f} s of silence")
+    return Bar(axis.x(start_s), TOP, width, 68, "silence", "", f"{clock(start_s)} {end_s - start_s:.0f} s of silence")
 
 
 def role_plot(summary: CallSummary, axis: Axis) -> Plot:
@@ -268,11 +269,13 @@ def mood_sentence(summary: CallSummary) -> str:
     if not summary.mood:
         return "The customer's mood was not recorded."
     first, last = summary.mood[0].mood, summary.mood[-1].mood
-    parts = [f"{name} from {getattr(first, name):.2f} to {getattr(last, name):.2f}" for name in SCALES]
+    parts = [f"{name} from {tidy(getattr(first, name)):.2f} to {tidy(getattr(last, name)):.2f}" for name in SCALES]
     top = max(summary.mood, key=lambda point: point.mood.anger)
-    return f"{', '.join(parts)}. Anger was highest at {clock(to_seconds(top.at_sample))} with {top.mood.anger:.2f}."
+    return (
+        f"{', '.join(parts)}. Anger was highest at {clock(to_seconds(top.at_sample))} with {tidy(top.mood.anger):.2f}."
+    )
 
 
 def mood_values(mood: Mood) -> tuple[tuple[str, float], ...]:
     """The four scales by name, in the order of the pictures."""
-    return tuple((name, float(getattr(mood, name))) for name in SCALES)
+    return tuple((name, tidy(getattr(mood, name))) for name in SCALES)

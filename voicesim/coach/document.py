@@ -187,6 +187,7 @@ def _lesson(lesson: Lesson) -> Document:
         "kind": lesson.kind,
         "at_s": rounded(lesson.at_s),
         "why": lesson.why,
+        "measured": lesson.measured,
         "try": lesson.try_,
         "remedy": lesson.remedy,
         "s_numbers": list(lesson.s_numbers),

@@ -28,7 +28,7 @@ from voicesim.model.speech import Speaker
 from voicesim.model.units import to_samples, to_seconds
 
 CUT_IN_REACH_SAMPLES: Final = to_samples(0.5)
-"""How far from the start of a line of the customer its barge-in may lie."""
+"""How far from a turn its barge-in may lie."""
 
 
 def facts_of(call: FinishedCall) -> CallFacts:
@@ -122,7 +122,8 @@ def _unheard_turns(events: Sequence[Event], known: Sequence[TurnSummary]) -> Ite
 
 
 def _holds_one(span: Span, samples: Sequence[int]) -> bool:
-    return any(span.start_sample <= sample <= span.end_sample for sample in samples)
+    # a barge-in is certain a little after the voice began, which may be after a short turn has ended
+    return any(span.start_sample <= sample <= span.end_sample + CUT_IN_REACH_SAMPLES for sample in samples)
 
 
 def _barge_ins(events: Sequence[Event], by: Speaker) -> list[int]:

@@ -11,6 +11,7 @@ from voicesim.coach.look import (
     left_waiting,
     plural,
     proofs,
+    times,
     turn_proof,
     unfinished,
 )
@@ -33,13 +34,20 @@ def fatal_findings(facts: CallFacts) -> tuple[Finding, ...]:
 
 def review_flags(facts: CallFacts) -> tuple[Finding, ...]:
     """What a trainer should look at; nothing of it changes the score."""
-    return (*_possible_attacks(facts), *_abuse(facts), *_early_escalation(facts), *_hollow(facts), *_open(facts))
+    return (
+        *_possible_attacks(facts),
+        *_abuse(facts),
+        *_early_escalation(facts),
+        *_hollow(facts),
+        *_not_understood(facts),
+        *_open(facts),
+    )
 
 
 def _attacks(facts: CallFacts) -> Iterator[Finding]:
     sure = [pair for pair in heard(facts, "insult", "threat") if pair[1].confidence >= SURE]
     if sure:
-        sentence = f"insult or threat by the agent, {plural(len(sure), 'time')}"
+        sentence = f"insult or threat by the agent, {times(len(sure))}"
         yield Finding("Insult or threat", sentence, ("S23", "S63"), proofs(sure))
 
 
@@ -86,6 +94,14 @@ def _hollow(facts: CallFacts) -> Iterator[Finding]:
         sentence = "the customer agreed without having said what they need"
         evidence = tuple(turn_proof(turn) for turn in customer_turns(facts)[-1:])
         yield Finding("Hollow close", sentence, ("S59", "S60", "S62", "S89"), evidence)
+
+
+def _not_understood(facts: CallFacts) -> Iterator[Finding]:
+    turns = agent_turns(facts)
+    lost = [turn for turn in turns if not turn.word_count]
+    if lost:
+        sentence = f"no words understood in {len(lost)} of {plural(len(turns), 'turn')}; the score leaves them out"
+        yield Finding("Not understood", sentence, (), tuple(turn_proof(turn) for turn in lost))
 
 
 def _open(facts: CallFacts) -> Iterator[Finding]:

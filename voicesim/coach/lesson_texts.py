@@ -227,9 +227,16 @@ STRETCH: Final = Topic(
 SILENT: Final = Topic(
     "Speak up",
     "Nothing was heard from you, so the customer was alone on the line.",
-    "Open with company, name and an offer of help; if you did speak, check the microphone with `voicesim devices`.",
+    "Open with company, name and an offer of help; if you did speak, check the microphone with `voicesim doctor`.",
     "yang",
     "S1 S7 S116",
+)
+UNHEARD: Final = Topic(
+    "Make yourself heard first",
+    "You spoke, but no word could be made out, so nothing of what you said can be judged.",
+    "Speak closer to the microphone, then try `voicesim doctor`: it says what works here and what does not.",
+    None,
+    "S58",
 )
 OTHER: Final = Topic(
     "What cost you most: {cause}",

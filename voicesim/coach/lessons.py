@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from voicesim.coach.ledger import GOOD, by_agent, goodness
-from voicesim.coach.lesson_texts import FAULTS, OTHER, SILENT, STRENGTHS, STRETCH, Topic
-from voicesim.coach.look import agent_turns
+from voicesim.coach.lesson_texts import FAULTS, OTHER, SILENT, STRENGTHS, STRETCH, UNHEARD, Topic
+from voicesim.coach.look import agent_turns, caused_by, understood_turns
 from voicesim.coach.scorecard import MET
 from voicesim.coach.types import CallFacts, Lesson, Scorecard, ScoreItem, TurnSummary
 from voicesim.model.customer import MoodChange
@@ -43,13 +43,16 @@ def lessons_of(facts: CallFacts, scorecard: Scorecard) -> tuple[Lesson, ...]:
     """The lessons of a call, the most important first. Deterministic: equal ranks go by title."""
     if not agent_turns(facts):
         return (_lesson(facts, Candidate(SILENT, 0.0), "change"),)
+    if not understood_turns(facts):
+        return (_lesson(facts, Candidate(UNHEARD, 0.0), "change"),)
     faults = sorted(_faults(facts, scorecard), key=lambda found: (-round(found.rank, 6), found.topic.title))
     strengths = sorted(_strengths(facts), key=lambda found: (-round(found.rank, 6), found.topic.title))
     if scorecard.passed:
         return _after_a_good_call(facts, faults, strengths)
     keep = [found for found in strengths[:1] if found.rank >= WORTH_KEEPING]
     changes = faults[: MOST_LESSONS - len(keep)]
-    return (*(_lesson(facts, found, "change") for found in changes), *(_lesson(facts, k, "keep") for k in keep))
+    found = (*(_lesson(facts, c, "change") for c in changes), *(_lesson(facts, k, "keep") for k in keep))
+    return found or (_lesson(facts, Candidate(STRETCH, 0.0), "next"),)
 
 
 def _after_a_good_call(facts: CallFacts, faults: list[Candidate], strengths: list[Candidate]) -> tuple[Lesson, ...]:
@@ -61,8 +64,9 @@ def _after_a_good_call(facts: CallFacts, faults: list[Candidate], strengths: lis
 
 
 def _rows_by_cause(facts: CallFacts) -> dict[str, list[MoodChange]]:
+    in_silence = (row for point in facts.mood for row in point.changes if row.turn_index is None)
     grouped: dict[str, list[MoodChange]] = defaultdict(list)
-    for row in by_agent(row for point in facts.mood for row in point.changes):
+    for row in (*(row for turn in agent_turns(facts) for row in caused_by(facts, turn)), *by_agent(in_silence)):
         grouped[row.cause].append(row)
     return dict(sorted(grouped.items()))
 
@@ -106,12 +110,13 @@ def _strengths(facts: CallFacts) -> list[Candidate]:
 
 def _lesson(facts: CallFacts, found: Candidate, kind: str) -> Lesson:
     topic, keep = found.topic, kind == "keep"
-    why = [topic.why, _effect_sentence(found.rows), _scored_sentence(found.items)]
+    measured = [_effect_sentence(found.rows), _scored_sentence(found.items)]
     return Lesson(
         title=f"Keep {topic.title}" if keep else topic.title,
         kind="keep" if keep else "next" if kind == "next" else "change",
         at_s=_at_s(facts, found, keep=keep),
-        why=" ".join(part for part in why if part),
+        why=topic.why,
+        measured=" ".join(part for part in measured if part),
         try_=topic.try_,
         remedy=topic.remedy,
         s_numbers=tuple(topic.s_numbers.split()),

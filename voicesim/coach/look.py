@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
 
+from voicesim.coach.ledger import by_agent
 from voicesim.coach.types import CallFacts, Mark, Metric, Proof, TurnSummary
+from voicesim.model.customer import MoodChange
 from voicesim.model.language import Technique
+from voicesim.model.units import to_samples
 
 LEAST_CONFIDENCE: Final = 0.4
 """Techniques below it are proposals and count for nothing."""
@@ -21,6 +24,8 @@ HOT: Final = 0.45
 CLOSED: Final = 0.45
 """Openness below it means that the customer holds something back."""
 OUTBURST: Final = 0.85
+TAIL_SAMPLES: Final = to_samples(1.0)
+"""Who was cut off and speaks on so soon has only not stopped yet."""
 
 OPEN_QUESTIONS: Final = frozenset({"ask_open_question", "invite_to_speak"})
 QUESTIONS: Final = OPEN_QUESTIONS | {"ask_for_details"}
@@ -42,6 +47,9 @@ ANSWERS: Final = frozenset({
 })  # fmt: skip
 REGAINS: Final = frozenset({"redirect", "hold_the_floor", "set_boundary"})
 LIMITS: Final = frozenset({"set_boundary", "escalate_to_manager"})
+DISRESPECT: Final = frozenset({
+    "blame_customer", "command", "dismiss", "insult", "sarcasm", "stonewall_policy", "threat",
+})  # fmt: skip
 FEELING: Final = frozenset({"acknowledge_feeling", "empathise_same_level"})
 
 COMMON_WORDS: Final = frozenset(re.findall(r"[a-z']+", """
@@ -59,6 +67,11 @@ HELD_BACK: Final = frozenset({"hesitant", "mumbling", "resigned"})
 def agent_turns(facts: CallFacts) -> list[TurnSummary]:
     """The agent's turns in order."""
     return [turn for turn in facts.turns if turn.speaker == "agent"]
+
+
+def understood_turns(facts: CallFacts) -> list[TurnSummary]:
+    """The agent's turns with words; from a turn that was not understood nothing can be missing."""
+    return [turn for turn in agent_turns(facts) if turn.word_count]
 
 
 def customer_turns(facts: CallFacts) -> list[TurnSummary]:
@@ -82,17 +95,14 @@ def heard(facts: CallFacts, *names: str) -> list[tuple[TurnSummary, Technique]]:
     return [(turn, technique) for turn in agent_turns(facts) for technique in said(turn, names)]
 
 
-def after(facts: CallFacts, turn: TurnSummary) -> list[TurnSummary]:
-    """All turns after this one."""
-    return list(facts.turns[facts.turns.index(turn) + 1 :])
-
-
 def replies(facts: CallFacts) -> list[tuple[TurnSummary, TurnSummary]]:
-    """(customer's turn, agent's turn that follows it), cut-off agent turns left out."""
+    """(customer's turn, agent's turn that follows it): whole ones, with words, no mere rest of an earlier turn."""
     return [
         (asked, answer)
         for asked, answer in pairwise(facts.turns)
-        if asked.speaker == "customer" and answer.speaker == "agent" and not answer.interrupted
+        if (asked.speaker, answer.speaker) == ("customer", "agent")
+        and not (answer.interrupted or is_tail(facts, answer))
+        and answer.word_count
     ]
 
 
@@ -108,10 +118,31 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset(word[:6] for word in words if len(word) >= 4 and word not in COMMON_WORDS)
 
 
-def excused(turn: TurnSummary) -> bool:
-    """Speaking over the customer is right when it takes the floor back from a hot one with a regaining word (S80)."""
+def rolls_over(facts: CallFacts, turn: TurnSummary) -> bool:
+    """Whether the agent took the floor without need.
+
+    Taking it back from a hot customer with a regaining word is right (S80), and nobody stops within a syllable.
+    """
     hot = turn.mood_before is not None and turn.mood_before.anger >= 0.65
-    return hot and bool(said(turn, REGAINS))
+    return turn.cut_in and not (hot and said(turn, REGAINS)) and not is_tail(facts, turn)
+
+
+def is_tail(facts: CallFacts, turn: TurnSummary) -> bool:
+    """Whether it is only the rest of a turn that the customer had just cut off."""
+    earlier = [t for t in agent_turns(facts) if t.span.start_sample < turn.span.start_sample][-1:]
+    return any(
+        before.interrupted and turn.span.start_sample - before.span.end_sample < TAIL_SAMPLES for before in earlier
+    )
+
+
+def caused_by(facts: CallFacts, turn: TurnSummary) -> list[MoodChange]:
+    """Rows of the ledger that the agent's turn is answerable for: who is cut off can neither lead nor stop at once."""
+    excused = set()
+    if turn.interrupted or is_tail(facts, turn):
+        excused.add("no_lead")
+    if is_tail(facts, turn):
+        excused.add("interruption")
+    return [row for row in by_agent(turn.changes) if row.cause not in excused]
 
 
 def technique_proof(turn: TurnSummary, technique: Technique) -> Proof:
@@ -123,7 +154,8 @@ def unfinished(facts: CallFacts) -> bool:
     """The rehearsal was stopped: nobody ended the call, and the customer did not give up waiting either."""
     if facts.outcome is None:
         return True
-    return facts.outcome == "abandoned" and not facts.ended_by_customer and not left_waiting(facts)
+    stopped = facts.outcome in {"abandoned", "timed_out"} and not facts.ended_by_customer
+    return stopped and not left_waiting(facts)
 
 
 def left_waiting(facts: CallFacts) -> bool:
@@ -136,7 +168,7 @@ def left_waiting(facts: CallFacts) -> bool:
 
 def turn_proof(turn: TurnSummary, confidence: float | None = None) -> Proof:
     """A whole turn as evidence."""
-    return Proof(turn.span, turn.text, turn.index, confidence)
+    return Proof(turn.span, turn.text or "(nothing understood)", turn.index, confidence)
 
 
 def proofs(found: Iterable[tuple[TurnSummary, Technique]]) -> tuple[Proof, ...]:
@@ -154,11 +186,24 @@ def count(name: str, value: int, n: int) -> Metric:
     return Metric(name, float(value) if n else None, "count", n)
 
 
+NO_WORDS: Final = "no words of the agent were understood"
+
+
 def not_applicable(reason: str) -> Mark:
     """The rule has nothing to judge here."""
     return Mark(None, reason)
 
 
+def tidy(value: float) -> float:
+    """A level of the mood as it is shown: four decimals, no negative nought."""
+    return round(value, 4) + 0.0
+
+
 def plural(n: int, one: str, many: str | None = None) -> str:
     """`1 turn`, `2 turns`; `many` where an s does not do."""
     return f"{n} {one}" if n == 1 else f"{n} {many or one + 's'}"
+
+
+def times(n: int) -> str:
+    """`never`, `once`, `twice`, `3 times`."""
+    return {0: "never", 1: "once", 2: "twice"}.get(n, f"{n} times")

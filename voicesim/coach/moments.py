@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from voicesim.coach.ledger import by_agent, goodness
+from voicesim.coach.ledger import goodness
 from voicesim.coach.lesson_texts import FAULTS
 from voicesim.coach.lessons import KNOWN_FAULTS
-from voicesim.coach.look import agent_turns
+from voicesim.coach.look import agent_turns, caused_by
 from voicesim.coach.metrics import sure_turns
 from voicesim.coach.types import CallFacts, Moment, Reflection, Remedy, TurnSummary
 
@@ -30,15 +30,17 @@ ALWAYS: Final = Reflection("What will you put up with in a call, what not, and w
 
 def moments(facts: CallFacts) -> tuple[tuple[Moment, ...], tuple[Moment, ...]]:
     """Up to three best and three to fix, the strongest first; a turn without measurable effect is neither."""
-    found = [moment for moment in map(_moment, agent_turns(facts)) if abs(moment.effect) >= LEAST_EFFECT]
+    found = [
+        moment for moment in (_moment(facts, turn) for turn in agent_turns(facts)) if abs(moment.effect) >= LEAST_EFFECT
+    ]
     found.sort(key=lambda moment: (-round(moment.effect, 6), moment.at_s))
     best = [moment for moment in found if moment.effect > 0][:MOST_MOMENTS]
     to_fix = [moment for moment in reversed(found) if moment.effect < 0][:MOST_MOMENTS]
     return tuple(best), tuple(to_fix)
 
 
-def _moment(turn: TurnSummary) -> Moment:
-    rows = by_agent(turn.changes)
+def _moment(facts: CallFacts, turn: TurnSummary) -> Moment:
+    rows = caused_by(facts, turn)
     effects: dict[str, float] = {}
     for row in rows:
         effects[row.cause] = effects.get(row.cause, 0.0) + goodness([row])
@@ -46,7 +48,8 @@ def _moment(turn: TurnSummary) -> Moment:
     worst_first = sorted(effects, key=lambda cause: (round(effects[cause], 6), cause))
     causes = worst_first if total < 0 else worst_first[::-1]
     mine = [cause for cause in causes if effects[cause] * total > 0][:MOST_MOMENTS]
-    quote = next((row.quote for cause in mine for row in rows if row.cause == cause and row.quote), turn.text)
+    quote = next((row.quote for cause in mine for row in rows if row.cause == cause and row.quote), "")
+    quote = quote or turn.text or "(nothing understood)"
     remedy = _remedy(mine[0], turn) if mine and total < 0 else None
     return Moment(turn.index, turn.span.start_s, quote, total, tuple(mine), remedy)
 

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from voicesim.coach.look import (
+    DISRESPECT,
     FEELING,
     LEADS,
     LIMITS,
@@ -21,6 +22,7 @@ from voicesim.coach.look import (
     said,
     share,
     technique_proof,
+    times,
     turn_proof,
     whole_turns,
 )
@@ -117,10 +119,10 @@ def limits(facts: CallFacts) -> Mark:
     metrics = (count("limits", len(found), n), count("gave_in", len(gave_in), n))
     if found:
         reason = f"{plural(len(found), 'limit or disagreement', 'limits or disagreements')} said"
-        reason += f", gave in {plural(len(gave_in), 'time')}" if gave_in else ""
+        reason += f", gave in {times(len(gave_in))}" if gave_in else ""
         return Mark(0.5 if gave_in else 1.0, reason, proofs(found) + proofs(gave_in), metrics)
     if gave_in:
-        return Mark(0.0, f"gave in {plural(len(gave_in), 'time')} and set no limit", proofs(gave_in), metrics)
+        return Mark(0.0, f"gave in {times(len(gave_in))} and set no limit", proofs(gave_in), metrics)
     tolerated = abused_turns(facts)
     if len(tolerated) > 3:
         reason = f"{len(tolerated)} abusive turns in a row without a limit"
@@ -142,7 +144,7 @@ def abused_turns(facts: CallFacts) -> list[TurnSummary]:
 
 
 def firm_and_kind(facts: CallFacts) -> Mark:
-    """Share of the turns with words of both kinds, or judged both firm and kind; 40 % is full marks (S65)."""
+    """Share of the turns with words of both kinds and no disrespect, or judged firm and kind; 40 % is full (S65)."""
     turns = whole_turns(facts)
     if len(turns) < 2:
         return not_applicable(f"only {plural(len(turns), 'whole turn')} of the agent to judge, 2 needed")
@@ -154,6 +156,8 @@ def firm_and_kind(facts: CallFacts) -> Mark:
 
 
 def _is_both(turn: TurnSummary) -> bool:
+    if said(turn, DISRESPECT):
+        return False
     if said(turn, WARM) and said(turn, LEADS):
         return True
     judged = turn.delivery

@@ -34,6 +34,8 @@ def opening(facts: CallFacts) -> Mark:
     if not turns:
         return not_applicable("the agent did not speak")
     first = turns[0]
+    if not first.word_count:
+        return not_applicable("the agent's first words were not understood")
     greeted, offered = said(first, ["greeting"]), said(first, OFFERS_HELP)
     offers = bool(offered) or "help" in first.text.lower().split()
     late = first.span.start_s > OPENING_S
@@ -60,7 +62,7 @@ def lead(facts: CallFacts) -> Mark:
     part = min(1.0, len(leading) / len(turns) / LEAD_SHARE)
     score = 0.7 * part + 0.15 * max(0.0, 1 - 0.5 * len(steering)) + 0.15 * max(0.0, 1 - 0.5 * len(silences))
     reason = f"{len(leading)} of {plural(len(turns), 'turn')} ask or commit to something"
-    reason += f", {len(steering)} leave the steering to the customer, dead air {plural(len(silences), 'time')}"
+    reason += f", {len(steering)} leave the steering to the customer, {plural(len(silences), 'silence')}"
     idle = [turn_proof(turn) for turn in turns if turn not in leading]
     quiet = [Proof(silence.span, f"{silence.silence_s:.0f} s of silence") for silence in silences]
     metrics = (share("lead_share", len(leading), len(turns)), count("dead_air", len(silences), len(turns)))

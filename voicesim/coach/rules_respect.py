@@ -4,20 +4,24 @@ from typing import Final
 
 from voicesim.coach.look import (
     CLOSED,
+    DISRESPECT,
     FEELING,
     HOT,
+    NO_WORDS,
     agent_turns,
     content_words,
     count,
-    excused,
     heard,
     not_applicable,
     plural,
     proofs,
     replies,
+    rolls_over,
     said,
     share,
+    times,
     turn_proof,
+    understood_turns,
     whole_turns,
 )
 from voicesim.coach.types import CallFacts, Mark, TurnSummary
@@ -27,7 +31,6 @@ ECHO_SHARE: Final = 0.5
 APOLOGIES: Final = 2
 """Per call, and one more at the close (science, finding 9)."""
 TURNS_TO_FIX: Final = 2
-DISRESPECT: Final = ("blame_customer", "command", "dismiss", "insult", "sarcasm", "stonewall_policy", "threat")
 HARSH: Final = frozenset({"insult", "threat"})
 SOLVES: Final = frozenset({
     "commit_next_step", "offer_options", "recommend", "explain_reason", "provide_context", "escalate_to_manager",
@@ -40,12 +43,14 @@ def listening(facts: CallFacts) -> Mark:
     turns = agent_turns(facts)
     if not turns:
         return not_applicable("the agent did not speak")
-    rolled = [turn for turn in turns if (turn.cut_in and not excused(turn)) or said(turn, ["steamroll"])]
+    rolled = [turn for turn in turns if rolls_over(facts, turn) or said(turn, ["steamroll"])]
     quiet = max(0.0, 1 - 0.5 * len(rolled))
     pairs = [(asked, reply) for asked, reply in replies(facts) if content_words(asked.text)]
     echoed = [reply for asked, reply in pairs if content_words(asked.text) & content_words(reply.text)]
+    if not pairs and not rolled:
+        return not_applicable("no reply of the agent with words to set against the customer's")
     score = 0.5 * quiet + 0.5 * min(1.0, len(echoed) / len(pairs) / ECHO_SHARE) if pairs else quiet
-    reason = f"rolled over the customer {plural(len(rolled), 'time')}"
+    reason = f"rolled over the customer {times(len(rolled))}" if rolled else "never rolled over the customer"
     reason += f", took up the customer's words in {len(echoed)} of {plural(len(pairs), 'reply', 'replies')}"
     metrics = (count("steamroll", len(rolled), len(turns)), share("echo_share", len(echoed), len(pairs)))
     evidence = tuple(turn_proof(turn) for turn in rolled) or tuple(turn_proof(turn) for turn in echoed[:3])
@@ -57,9 +62,9 @@ def feeling_named(facts: CallFacts) -> Mark:
     first_need = next((p for p in facts.mood if _shows(p.mood)), None)
     if first_need is None:
         return not_applicable("the customer showed neither anger nor reserve")
-    turns = [turn for turn in agent_turns(facts) if turn.span.end_sample > first_need.at_sample]
+    turns = [turn for turn in understood_turns(facts) if turn.span.end_sample > first_need.at_sample]
     if not turns:
-        return not_applicable("the agent did not speak after the feeling showed")
+        return not_applicable("no words of the agent were understood after the feeling showed")
     named = [turn for turn in turns if said(turn, FEELING)]
     if not named:
         return Mark(
@@ -68,7 +73,7 @@ def feeling_named(facts: CallFacts) -> Mark:
     whole_before = _whole_turns_before(turns, named[0], facts)
     soon = whole_before < 2
     found = proofs((turn, technique) for turn in named for technique in said(turn, FEELING))
-    reason = f"first named after {plural(whole_before, 'whole turn')}, {plural(len(named), 'time')} in the call"
+    reason = f"first named after {plural(whole_before, 'whole turn')}, {times(len(named))} in the call"
     return Mark(1.0 if soon else 0.5, reason, found, (count("feeling", len(named), len(turns)),))
 
 
@@ -86,10 +91,10 @@ def _whole_turns_before(turns: list[TurnSummary], named: TurnSummary, facts: Cal
 
 def courtesy(facts: CallFacts) -> Mark:
     """No blame, orders, brushing off, sarcasm or policy wall: each costs half; insult or threat costs all."""
-    turns = [turn for turn in agent_turns(facts) if turn.word_count]
+    turns = understood_turns(facts)
     if not turns:
-        return not_applicable("no words of the agent were understood")
-    faults = heard(facts, *DISRESPECT)
+        return not_applicable(NO_WORDS)
+    faults = heard(facts, *sorted(DISRESPECT))
     if not faults:
         reason = f"no disrespectful phrase in {plural(len(turns), 'turn')}"
         return Mark(1.0, reason, metrics=(count("disrespect", 0, len(turns)),))
@@ -119,10 +124,11 @@ def apology(facts: CallFacts) -> Mark:
 
 
 def perspective(facts: CallFacts) -> Mark:
-    """Takes the customer's perspective, reassures or invites to speak at least once."""
+    """Takes the customer's perspective, reassures or invites to speak at least once, in a turn without disrespect."""
     turns = whole_turns(facts)
     if not turns:
         return not_applicable("no whole turn of the agent to judge")
-    found = heard(facts, "empathise_same_level", "reassure", "invite_to_speak")
-    reason = f"heard {plural(len(found), 'time')} in {plural(len(turns), 'whole turn')}"
+    offered = heard(facts, "empathise_same_level", "reassure", "invite_to_speak")
+    found = [pair for pair in offered if not said(pair[0], DISRESPECT)]
+    reason = f"heard {times(len(found)) if found else 'nowhere'} in {plural(len(turns), 'whole turn')}"
     return Mark(1.0 if found else 0.0, reason, proofs(found), (count("encouragement", len(found), len(turns)),))

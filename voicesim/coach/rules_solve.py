@@ -5,8 +5,8 @@ from typing import Final
 
 from voicesim.coach.look import (
     HOT,
+    NO_WORDS,
     QUESTIONS,
-    agent_turns,
     content_words,
     count,
     customer_turns,
@@ -18,7 +18,10 @@ from voicesim.coach.look import (
     replies,
     said,
     share,
+    tidy,
+    times,
     turn_proof,
+    understood_turns,
     unfinished,
 )
 from voicesim.coach.types import CallFacts, Mark, Metric, TurnSummary
@@ -36,9 +39,9 @@ CLOSING_TURNS: Final = 3
 
 def discovery(facts: CallFacts) -> Mark:
     """60 %: two questions before the first proposal. 40 %: a question at every `I don't know`."""
-    turns = agent_turns(facts)
+    turns = understood_turns(facts)
     if not turns:
-        return not_applicable("the agent did not speak")
+        return not_applicable(NO_WORDS)
     kinds = QUESTIONS | {"ask_closed_question"} if facts.persona == "aggressive" else QUESTIONS
     asked, proposed = heard(facts, *sorted(kinds)), heard(facts, *PROPOSES)
     until = proposed[0][1].span.start_sample if proposed else to_samples(facts.duration_s) + 1
@@ -56,25 +59,27 @@ def discovery(facts: CallFacts) -> Mark:
 
 def options(facts: CallFacts) -> Mark:
     """A clear choice was offered; five and more at once are half. With an angry customer it need not be."""
-    found, n = heard(facts, "offer_options"), len(agent_turns(facts))
+    found, n = heard(facts, "offer_options"), len(understood_turns(facts))
     if not n:
-        return not_applicable("the agent did not speak")
+        return not_applicable(NO_WORDS)
     metric = count("options_offered", len(found), n)
     if not found:
         if facts.persona == "aggressive":
             return not_applicable("an angry customer wants the fix; a choice is not always there to offer")
         return Mark(0.0, f"no choice offered in {plural(n, 'turn')}", metrics=(metric,))
     crowded = [pair for pair in found if TOO_MANY.search(pair[1].quote.lower())]
-    reason = f"a choice offered {plural(len(found), 'time')}" + (", one of five and more at once" if crowded else "")
+    reason = f"a choice offered {times(len(found))}" + (", one of five and more at once" if crowded else "")
     return Mark(0.5 if crowded else 1.0, reason, proofs(found), (metric,))
 
 
 def recommendation(facts: CallFacts) -> Mark:
     """Half: recommends without a hedge in the same turn. Half: only after a question drew the need out."""
-    found, n = heard(facts, "recommend"), len(agent_turns(facts))
+    found, n = heard(facts, "recommend"), len(understood_turns(facts))
+    if not n:
+        return not_applicable(NO_WORDS)
     metric = count("recommendations", len(found), n)
     if not found:
-        if facts.persona == "aggressive" or not n:
+        if facts.persona == "aggressive":
             return not_applicable("nothing was recommended, and a recommendation was not called for")
         return Mark(0.0, f"nothing recommended in {plural(n, 'turn')}", metrics=(metric,))
     firm = [pair for pair in found if not said(pair[0], ["hedge", "permission_seeking"])]
@@ -87,10 +92,10 @@ def recommendation(facts: CallFacts) -> Mark:
 
 def explanation(facts: CallFacts) -> Mark:
     """60 %: gives a reason or context. 40 %: in words that the customer used before."""
-    found, n = heard(facts, *EXPLAINS), len(agent_turns(facts))
+    found, n = heard(facts, *EXPLAINS), len(understood_turns(facts))
     metric = count("explanations", len(found), n)
     if not n:
-        return not_applicable("the agent did not speak")
+        return not_applicable(NO_WORDS)
     if not found:
         return Mark(0.0, f"no reason or context given in {plural(n, 'turn')}", metrics=(metric,))
     fitted = [turn for turn, _ in found if content_words(turn.text) & _customer_words(facts, turn)]
@@ -111,8 +116,9 @@ def state_reached(facts: CallFacts) -> Mark:
     cooled = _way(-first.anger, -last.anger, -HOT)
     opened = _way(first.openness, last.openness, OPEN_ENOUGH)
     score = {"aggressive": cooled, "passive": opened}.get(facts.persona, (cooled + opened) / 2)
-    reason = f"anger {first.anger:.2f} to {last.anger:.2f}, openness {first.openness:.2f} to {last.openness:.2f}"
-    metrics = (Metric("anger_end", last.anger, "0..1", 1), Metric("openness_end", last.openness, "0..1", 1))
+    anger, openness = tidy(last.anger), tidy(last.openness)
+    reason = f"anger {first.anger:.2f} to {anger:.2f}, openness {first.openness:.2f} to {openness:.2f}"
+    metrics = (Metric("anger_end", anger, "0..1", 1), Metric("openness_end", openness, "0..1", 1))
     final = customer_turns(facts)[-1:]
     return Mark(score, reason, tuple(turn_proof(turn) for turn in final), metrics)
 
@@ -130,7 +136,7 @@ def hollow(facts: CallFacts, mood: Mood) -> bool:
 
 
 def _closing_turns(facts: CallFacts) -> list[TurnSummary]:
-    return agent_turns(facts)[-CLOSING_TURNS:]
+    return understood_turns(facts)[-CLOSING_TURNS:]
 
 
 def _closing(facts: CallFacts, names: tuple[str, ...], what: str) -> Mark:
@@ -138,7 +144,7 @@ def _closing(facts: CallFacts, names: tuple[str, ...], what: str) -> Mark:
         return not_applicable("the call stopped before its end")
     turns = _closing_turns(facts)
     if not turns:
-        return not_applicable("the agent did not speak")
+        return not_applicable(NO_WORDS)
     found = [(turn, technique) for turn in turns for technique in said(turn, names)]
     reason = f"{what} {'heard' if found else 'not heard'} in the last {plural(len(turns), 'turn')}"
     return Mark(1.0 if found else 0.0, reason, proofs(found), (count("closing_" + names[0], len(found), len(turns)),))

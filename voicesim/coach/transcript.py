@@ -69,12 +69,13 @@ def calm_word(calmness: float | None) -> str:
 def _turn_lines(turns: Sequence[TurnSummary]) -> Iterator[TranscriptLine]:
     before: TurnSummary | None = None
     for turn in turns:
-        hooked = before is not None and before.speaker != turn.speaker and is_hook(before.role, turn.role)
-        yield _line(turn, hooked=hooked and turn.speaker == "agent")
+        answers = before is not None and before.speaker == "customer" and turn.speaker == "agent"
+        fed_by = before.role if before and answers and is_hook(before.role, turn.role) else None
+        yield _line(turn, fed_by)
         before = turn
 
 
-def _line(turn: TurnSummary, *, hooked: bool) -> TranscriptLine:
+def _line(turn: TurnSummary, fed_by: Role | None) -> TranscriptLine:
     delivery, move = turn.delivery, turn.move
     return TranscriptLine(
         at_s=turn.span.start_s,
@@ -87,7 +88,7 @@ def _line(turn: TurnSummary, *, hooked: bool) -> TranscriptLine:
         techniques=tuple(dict.fromkeys(technique.name for technique in turn.techniques)),
         style=move.style if move else None,
         why=move.why if move else "",
-        marks=tuple(_marks(turn, hooked=hooked)),
+        marks=tuple(_marks(turn, fed_by)),
         mood_before=turn.mood_before,
         mood_after=turn.mood_after,
         role=turn.role,
@@ -95,7 +96,7 @@ def _line(turn: TurnSummary, *, hooked: bool) -> TranscriptLine:
     )
 
 
-def _marks(turn: TurnSummary, *, hooked: bool) -> Iterator[str]:
+def _marks(turn: TurnSummary, fed_by: Role | None) -> Iterator[str]:
     other = "customer" if turn.speaker == "agent" else "agent"
     if turn.cut_in:
         yield f"spoke over the {other}"
@@ -103,8 +104,8 @@ def _marks(turn: TurnSummary, *, hooked: bool) -> Iterator[str]:
         yield f"cut off by the {other}"
     if not turn.text:
         yield "no words understood"
-    if hooked:
-        yield f"took the {turn.role} role that the customer's feeds"
+    if fed_by is not None:
+        yield f"answered the customer's {fed_by} role with the {turn.role} role"
     if turn.delivery is not None:
         yield from turn.delivery.notes
 

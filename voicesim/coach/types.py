@@ -239,6 +239,8 @@ class Lesson:
     at_s: float | None
     """Where it shows best; None when it is about the call as a whole."""
     why: str
+    measured: str
+    """What the ledger and the scorecard say for it, in words."""
     try_: str
     remedy: Remedy | None
     s_numbers: tuple[str, ...]

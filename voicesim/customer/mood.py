@@ -38,7 +38,7 @@ class Account:
     def value(self, scale: Scale) -> float:
         """The scale after the rows so far."""
         now: float = getattr(self.mood, scale)
-        return round(now + sum(row.delta for row in self.rows if row.scale == scale), DECIMALS)
+        return round(now + sum(row.delta for row in self.rows if row.scale == scale), DECIMALS) + 0.0
 
     def change(self, scale: Scale) -> float:
         """What the rows so far do to the scale."""

@@ -141,6 +141,7 @@ class EspeakLibrary:
             rate_hz = self._library.espeak_Initialize(_AUDIO_OUTPUT_SYNCHRONOUS, 0, data_path, _DONT_EXIT)
         if rate_hz <= 0:
             raise EngineError("espeak-ng cannot read its data", where=str(self._data_path), remedy=_REMEDY)
+        self._library.espeak_ng_SetRandSeed(ctypes.c_long(1))  # breath noise is seeded with the time of day otherwise
         self.rate_hz = int(rate_hz)
 
     def _close(self) -> None:
@@ -249,7 +250,9 @@ def wheel_paths() -> tuple[Path, Path]:
     """
     spec = importlib.util.find_spec("espeakng_loader")
     if spec is None or not spec.origin:
-        raise EngineError("the voice needs espeak-ng, which is not installed", remedy="run: pip install espeakng-loader")
+        raise EngineError(
+            "the voice needs espeak-ng, which is not installed", remedy="run: pip install espeakng-loader"
+        )
     import espeakng_loader
 
     return Path(espeakng_loader.get_library_path()), Path(espeakng_loader.get_data_path())
@@ -280,4 +283,6 @@ def _text(raw: bytes | None) -> str:
 
 
 def _no_voice(voice: str) -> EngineError:
-    return EngineError(f"espeak-ng has no voice {voice[:80]!r}", remedy="choose one such as en-us, en-us+f4 or en-gb-x-rp")
+    return EngineError(
+        f"espeak-ng has no voice {voice[:80]!r}", remedy="choose one such as en-us, en-us+f4 or en-gb-x-rp"
+    )

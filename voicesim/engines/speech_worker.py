@@ -1,9 +1,9 @@
 """pyttsx3 in a process of its own, so that an engine that hangs or crashes costs a line and never a call.
 
-The parent side is `SpeechWorker`; the child is `python -m voicesim.engines.speech_worker SCRATCH_FOLDER`. They talk over
-the child's stdin and stdout in frames of a 4-byte big-endian length and a body: a JSON request goes in; a JSON answer
-and, if that holds no error, a sound file come out. On Linux the child speaks with espeak_driver. On macOS and Windows it
-speaks with pyttsx3's stock driver, where rate and volume are all that can be set.
+The parent side is `SpeechWorker`; the child is `python -m voicesim.engines.speech_worker SCRATCH_FOLDER`. They talk
+over the child's stdin and stdout in frames of a 4-byte big-endian length and a body: a JSON request goes in; a JSON
+answer and, if that tells no error, a sound file come out. On Linux the child speaks with espeak_driver. On macOS and
+Windows it speaks with pyttsx3's stock driver, where rate and volume are all that can be set.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ import threading
 import weakref
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 import voicesim
 from voicesim.model.errors import EngineError, VoicesimError
@@ -162,14 +162,14 @@ class _Child:
         return f"broke off with exit code {code}{last}"
 
 
-def write_frame(stream: BinaryIO, body: bytes) -> None:
+def write_frame(stream: IO[bytes], body: bytes) -> None:
     """A length and that many bytes."""
     stream.write(_LENGTH.pack(len(body)))
     stream.write(body)
     stream.flush()
 
 
-def read_frame(stream: BinaryIO) -> bytes:
+def read_frame(stream: IO[bytes]) -> bytes:
     """The next body.
 
     Raises:
@@ -182,7 +182,7 @@ def read_frame(stream: BinaryIO) -> bytes:
     return _exactly(stream, length)
 
 
-def _exactly(stream: BinaryIO, count: int) -> bytes:
+def _exactly(stream: IO[bytes], count: int) -> bytes:
     body = stream.read(count)
     if len(body) < count:
         raise EOFError
@@ -227,7 +227,7 @@ def main(scratch: Path) -> None:
         _answer(speaker, json.loads(waiting.get()), answers)
 
 
-def _listen(requests: BinaryIO, waiting: "queue.Queue[bytes]", scratch: Path) -> None:
+def _listen(requests: IO[bytes], waiting: "queue.Queue[bytes]", scratch: Path) -> None:
     """Beside the engine, so that a hung one does not outlive the parent."""
     with contextlib.suppress(EOFError, ValueError, OSError):
         while True:
@@ -236,7 +236,7 @@ def _listen(requests: BinaryIO, waiting: "queue.Queue[bytes]", scratch: Path) ->
     os._exit(0)
 
 
-def _answer(speaker: "_Speaker", request: dict[str, Any], answers: BinaryIO) -> None:
+def _answer(speaker: "_Speaker", request: dict[str, Any], answers: IO[bytes]) -> None:
     try:
         sound_file = speaker.speak(request["text"], request["properties"])
     except VoicesimError as error:

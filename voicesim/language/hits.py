@@ -8,7 +8,7 @@ from voicesim.language.lexicon import NEGATION, QUOTING, Cue, Lexicon
 from voicesim.language.tokens import Page
 
 NEAR_TOKENS: Final = 3
-QUOTE_TOKENS: Final = 7
+BEFORE_TOKENS: Final = 7
 """So far a "you said" reaches."""
 SOFTENED: Final = 0.5
 
@@ -31,9 +31,9 @@ class Hit:
 def find(page: Page, lexicon: Lexicon, previous: Page) -> tuple[Hit, ...]:
     """Every hit that stands, in the order of the lexicon and of the turn."""
     hits = [hit for name, cue in lexicon.cues.items() for hit in _of_cue(name, cue, page, lexicon, previous)]
-    hits = [hit for hit in hits if not _yields(hit, hits, lexicon)]
-    heard = {hit.cue for hit in hits}
-    return tuple(hit for hit in hits if _in_company(lexicon.cues[hit.cue], heard))
+    standing = _settled(hits, lexicon)
+    heard = {hit.cue for hit in standing}
+    return tuple(hit for hit in standing if _in_company(lexicon.cues[hit.cue], heard))
 
 
 def _of_cue(name: str, cue: Cue, page: Page, lexicon: Lexicon, previous: Page) -> Iterable[Hit]:
@@ -54,11 +54,11 @@ def _of_cue(name: str, cue: Cue, page: Page, lexicon: Lexicon, previous: Page) -
 def _cancelled(hit: Hit, cue: Cue, page: Page, lexicon: Lexicon) -> bool:
     clause_start, _ = page.clause_of(hit.first, hit.end)
     near = page.part(max(clause_start, hit.first - NEAR_TOKENS), hit.first)
-    before = page.part(max(0, hit.first - QUOTE_TOKENS), hit.first)
+    before = page.part(max(0, hit.first - BEFORE_TOKENS), hit.first)
     return (
         ("negated" in cue.exempt and _holds(lexicon, lexicon.lists[NEGATION], near, hit))
         or ("quoted" in cue.exempt and _holds(lexicon, lexicon.lists[QUOTING], before, hit))
-        or _holds(lexicon, cue.not_after, near, hit)
+        or _precedes(lexicon, cue.not_after, before, hit)
         or _follows(lexicon, cue.not_before, page, hit)
         or _holds(lexicon, cue.waived_by, page.part(hit.end, len(page.tokens)), hit)
         or _holds(lexicon, cue.waived_before, page.part(0, hit.first), hit)
@@ -67,6 +67,13 @@ def _cancelled(hit: Hit, cue: Cue, page: Page, lexicon: Lexicon) -> bool:
 
 def _holds(lexicon: Lexicon, phrases: tuple[str, ...], text: str, hit: Hit) -> bool:
     return bool(phrases and text and lexicon.pattern(phrases, hit.cue).search(text))
+
+
+def _precedes(lexicon: Lexicon, phrases: tuple[str, ...], text: str, hit: Hit) -> bool:
+    """Whether one of the phrases ends where the hit begins."""
+    if not phrases:
+        return False
+    return any(match.end() == len(text) for match in lexicon.pattern(phrases, hit.cue).finditer(text))
 
 
 def _follows(lexicon: Lexicon, phrases: tuple[str, ...], page: Page, hit: Hit) -> bool:
@@ -92,9 +99,20 @@ def _beyond(hits: list[Hit], cue: Cue) -> Iterator[Hit]:
         yield replace(hit, cue=cue.beyond.becomes) if over and cue.beyond else hit
 
 
-def _yields(hit: Hit, hits: list[Hit], lexicon: Lexicon) -> bool:
-    stronger = lexicon.cues[hit.cue].gives_way_to
-    return bool(stronger) and any(other.cue in stronger and hit.meets(other) for other in hits)
+def _settled(hits: list[Hit], lexicon: Lexicon) -> list[Hit]:
+    """The hits that stand once each has given way to those it has to; in a ring the first of the lexicon stands."""
+    rivals = {hit: {o for o in hits if o is not hit and hit.meets(o) and _yields(hit, o, lexicon)} for hit in hits}
+    standing: set[Hit] = set()
+    waiting = list(hits)
+    while waiting:
+        sure = next((hit for hit in waiting if not rivals[hit] & set(waiting)), waiting[0])
+        standing.add(sure)
+        waiting = [hit for hit in waiting if hit is not sure and sure not in rivals[hit]]
+    return [hit for hit in hits if hit in standing]
+
+
+def _yields(hit: Hit, other: Hit, lexicon: Lexicon) -> bool:
+    return bool({other.cue, *lexicon.cues[other.cue].techniques} & set(lexicon.cues[hit.cue].gives_way_to))
 
 
 def _in_company(cue: Cue, heard: set[str]) -> bool:

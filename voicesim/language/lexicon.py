@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from voicesim.language.notation import PhraseMaker
 from voicesim.language.tokens import Spelling
 from voicesim.model.errors import BadInput
-from voicesim.model.language import TechniqueName
+from voicesim.model.language import TECHNIQUES, TechniqueName
 
 Name = Annotated[str, Field(pattern=r"^[a-z]+(_[a-z0-9]+)*$", max_length=60)]
 FUNCTION_WORDS: Final = "function"
@@ -54,7 +54,7 @@ class Cue(Part):
     exempt: tuple[Literal["negated", "quoted"], ...] = ()
     """Not counted after a negation, or when the customer's words are repeated ("you said ...")."""
     not_after: Lines = ()
-    """Phrases that cancel it when they stand right before, within three words of the same clause."""
+    """Phrases that cancel it when they stand right before."""
     not_before: Lines = ()
     """Phrases that cancel it when they follow directly."""
     waived_by: Lines = ()
@@ -76,7 +76,7 @@ class Cue(Part):
     """Fewer hits than this are none."""
     beyond: Beyond | None = None
     gives_way_to: tuple[Name, ...] = ()
-    """Not counted where one of these cues was heard in the same words."""
+    """Not counted where one of these cues, or of the cues of these techniques, was heard in the same words."""
     examples: Lines = ()
     """Sentences that have to hit. "(...)" at the beginning is the customer's line before."""
     counterexamples: Lines = ()
@@ -103,7 +103,7 @@ class Lexicon(Part):
             raise ValueError(f"the word lists {missing} are missing")
         for name, cue in self.cues.items():
             named = {*cue.needs_cues, *cue.gives_way_to, *({cue.beyond.becomes} if cue.beyond else ())}
-            unknown = sorted(named - self.cues.keys())
+            unknown = sorted(named - self.cues.keys() - {*TECHNIQUES})
             if unknown:
                 raise ValueError(f"cue {name} names unknown cues: {', '.join(unknown)}")
         return self

@@ -14,7 +14,7 @@ from typing import Final
 from voicesim.language.tokens import Spelling, normalise
 from voicesim.model.errors import BadInput
 
-PIECE: Final = re.compile(r"\{[a-z_]+\}|\.{2,3}(?![^\s\])|])|>>|[\[\]()|^$~]|_(?![^\s\])|])|[^\s\[\]()|{}^$~]+")
+PIECE: Final = re.compile(r"\{[a-z_]+\}|\.{2,3}(?![^\s\])|])|>>|[\[\]()|^$~]|_(?![^\s\])|])|[a-z0-9'*]+")
 WILD: Final = {
     "_": r"\s\S+",
     "..": r"(?: \S+){0,3}?",

@@ -5,7 +5,7 @@ import json
 from typing import Any, Final, TypeVar
 
 import numpy as np
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from voicesim.model import events as _events
 from voicesim.model import work as _work
@@ -43,7 +43,7 @@ _ADAPTERS: Final[dict[type, TypeAdapter[Any]]] = {}
 
 def _adapter(cls: type) -> TypeAdapter[Any]:
     if cls not in _ADAPTERS:
-        _ADAPTERS[cls] = TypeAdapter(cls, config=ConfigDict(arbitrary_types_allowed=True))
+        _ADAPTERS[cls] = TypeAdapter(cls)
     return _ADAPTERS[cls]
 
 

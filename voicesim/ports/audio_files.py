@@ -1,5 +1,6 @@
 """The door for audio files: whatever comes in leaves as 16 kHz mono float32, or as one clear error."""
 
+import io
 import os
 import tempfile
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from voicesim.dsp.quantise import to_int16
+from voicesim.dsp.resample import to_call_rate
 from voicesim.model.audio import AudioClip, Pcm
 from voicesim.model.errors import BadAudio
 from voicesim.model.units import RATE_HZ
@@ -29,7 +31,7 @@ EXPORT: Final = "export it as 16-bit WAV or FLAC"
 
 
 def load_audio(path: Path) -> AudioClip:
-    """Read a WAV, FLAC, Ogg, MP3, AIFF ... file as 16 kHz mono; overshoots are clipped to [-1, 1].
+    """Read a WAV, FLAC, Ogg, MP3, AIFF ... file as the call has it: 16 kHz mono, 16-bit steps, clipped to [-1, 1).
 
     Channels are averaged. A dead channel (50 dB below the loudest) is left out, so that it does not halve the level;
     where the average cancels (opposite phase) the loudest channel is taken alone.
@@ -65,15 +67,22 @@ def save_audio(path: Path, pcm: Pcm) -> None:
         )
     import soundfile
 
+    encoded = io.BytesIO()  # an error while writing to a file object would be lost inside the library
+    soundfile.write(encoded, to_int16(pcm), RATE_HZ, subtype="PCM_16", format=form)
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix)  # is 0600
+        _replace(path, encoded.getbuffer())
     except OSError as error:
         raise BadAudio(
-            f"cannot be written ({error.strerror})", where=str(path), remedy="choose another folder"
+            f"cannot be written ({_reason(error)})", where=str(path), remedy="choose another place"
         ) from None
+
+
+def _replace(path: Path, content: memoryview) -> None:
+    """Whole or not at all: written beside the file, then put in its place."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-", suffix=path.suffix)  # is 0600
     try:
         with os.fdopen(handle, "wb") as file:
-            soundfile.write(file, to_int16(pcm), RATE_HZ, subtype="PCM_16", format=form)
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)
@@ -143,19 +152,10 @@ def _checked(mono: Pcm, rate_hz: int, path: Path) -> AudioClip:
     peak = float(np.abs(mono).max(initial=0.0))
     if peak > FAR_OVER_FULL_SCALE:
         raise BadAudio(f"its samples reach {peak:,.0f} times full scale", where=where, remedy=EXPORT)
-    pcm = np.clip(_at_call_rate(mono, rate_hz), -1.0, 1.0)
+    pcm = to_call_rate(AudioClip(mono, rate_hz))
     if not len(pcm):
         raise BadAudio("there is no audio in it", where=where, remedy="record or export it again")
-    return AudioClip(np.ascontiguousarray(pcm, np.float32))
-
-
-def _at_call_rate(mono: Pcm, rate_hz: int) -> Pcm:
-    if rate_hz == RATE_HZ:
-        return mono
-    import soxr
-
-    resampled: Pcm = soxr.resample(mono, rate_hz, RATE_HZ)
-    return resampled
+    return AudioClip(pcm)
 
 
 def _reason(error: Exception) -> str:

@@ -51,7 +51,7 @@ def _consonants(word: str) -> str:
 
 def _hiatus(word: str) -> int:
     """Vowel letters side by side that are spoken apart: ra-di-o, med-i-um, vid-e-o, ac-tu-al, see-ing."""
-    apart = r"(?<![ctgsx])i(?:a|o|u)|(?<=[ct])i(?=at)|(?<=[aeou])ing|eo(?!us|pl)|ua(?!r)|(?<=[bcdfghlmnprstv])ier(?=$|s$)|sia(?=s)"
+    apart = r"(?<![ctgsx])i(?:a|o|u)|(?<=[ct])i(?=at)|(?<=[aeou])ing|eo(?!us|pl)|ua(?!r)|[bdfhlmnpt]ier(?=s?$)"
     return len(re.findall(apart, word.replace("gua", "g")))
 
 

@@ -34,7 +34,7 @@ class Cue(Enum):
 
     AGENT_SPEAKS = auto()
     AGENT_STOPS = auto()
-    """Fell silent for the hangover."""
+    """Fell silent while the customer speaks."""
     AGENT_PAUSES = auto()
     """Stayed silent for as long as ends a turn."""
     AGENT_HOLDS = auto()
@@ -73,6 +73,8 @@ class FloorRules:
     """Speech over the customer that takes the floor; less is a backchannel (VoiceXML practice: 0.5 s)."""
     hold_when_cut_s: float = 1.5
     """The same for an agent who was cut off: everybody needs a moment to stop."""
+    stopped_s: float = 0.4
+    """Silence after which a cut-off agent has stopped, and not just drawn breath."""
     dead_air_s: float = 5.0
     """Silence after which the customer asks whether anybody is there."""
     dead_airs_to_leave: int = 3
@@ -117,19 +119,19 @@ class Floor:
                 self.speech_start_sample = edge.sample
                 return self.take(Cue.AGENT_SPEAKS, at_sample)
             self.speech_end_sample = edge.sample
-            return self.take(Cue.AGENT_STOPS, at_sample)
+            return self.take(Cue.AGENT_STOPS, at_sample) if self.state is State.OVERLAP else None
         if self._speaking:
             return self.take(Cue.AGENT_HOLDS, at_sample) if self._holds(at_sample) else None
-        if self.state is State.AGENT and at_sample - self.speech_end_sample >= to_samples(self.rules.turn_end_s):
-            return self.take(Cue.AGENT_PAUSES, at_sample)
-        return None
+        return self._silent(at_sample)
 
-    def cut_in(self, at_sample: int) -> tuple[Passage, ...]:
-        """The customer takes the floor from the agent, who may be in a pause just then."""
-        passages = [self.take(Cue.CUSTOMER_CUTS_IN, at_sample)]
-        if not self._speaking:
-            passages.append(self.take(Cue.AGENT_STOPS, at_sample))
-        return tuple(passage for passage in passages if passage is not None)
+    def _silent(self, at_sample: int) -> Passage | None:
+        rules = self.rules
+        if self.state is State.AGENT and at_sample - self.speech_end_sample >= to_samples(rules.turn_end_s):
+            return self.take(Cue.AGENT_PAUSES, at_sample)
+        quiet_samples = at_sample - max(self.speech_end_sample, self._entered_sample)
+        if self.state is State.CUTTING and quiet_samples >= to_samples(rules.stopped_s):
+            return self.take(Cue.AGENT_STOPS, at_sample)
+        return None
 
     def _holds(self, at_sample: int) -> bool:
         if self.state is State.OVERLAP:

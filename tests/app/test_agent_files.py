@@ -1,0 +1,63 @@
+"""The agent of a headless call, from what a user names."""
+
+import numpy as np
+import pytest
+import soundfile
+from voicesim.engines.tone_synthesizer import ToneSynthesizer
+
+from voicesim.app.agent_files import load_agent
+from voicesim.model.errors import BadInput
+from voicesim.ports.recording import RecordedMicrophone
+from voicesim.ports.scripted_agent import ScriptedAgent
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.fixture
+def folder(tmp_path):
+    tone = (0.1 * np.sin(np.arange(16_000) / 10)).astype(np.float32)
+    for name in ("02.wav", "01.wav"):
+        soundfile.write(tmp_path / name, tone, 16_000)
+    return tmp_path
+
+
+def test_a_folder_is_a_turn_a_file(folder):
+    assert load_agent(folder, ToneSynthesizer()).unsaid == 2
+
+
+def test_one_recording_is_played_through(folder):
+    assert isinstance(load_agent(folder / "01.wav", ToneSynthesizer()), RecordedMicrophone)
+
+
+def test_a_yaml_of_turns_may_speak_play_and_shape(folder):
+    (folder / "agent.yaml").write_text(
+        "turns:\n  - wav: 01.wav\n    gain_db: 6\n  - text: hello there\n    at: barge_in\n", encoding="utf-8"
+    )
+    agent = load_agent(folder / "agent.yaml", ToneSynthesizer())
+    assert isinstance(agent, ScriptedAgent)
+    loudest = max(np.abs(agent.next_frame(())).max() for _ in range(100))
+    assert loudest == pytest.approx(0.2, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("turns: []", "turns"),
+        ("turns:\n  - {}", "either `wav` or `text`"),
+        ("turns:\n  - {text: hi, wav: 01.wav}", "either `wav` or `text`"),
+        ("turns:\n  - {wav: 09.wav}", "09.wav"),
+        ("turns:\n  - {text: hi, rate: 9}", "rate"),
+        ("turns:\n  - {text: hi, pace: 1}", "pace"),
+        ("- 1", "agent.yaml"),
+    ],
+)
+def test_a_wrong_yaml_is_refused_in_one_line(folder, text, message):
+    (folder / "agent.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput, match=message) as refused:
+        load_agent(folder / "agent.yaml", ToneSynthesizer())
+    assert "\n" not in str(refused.value)
+
+
+def test_a_folder_without_audio_is_refused(tmp_path):
+    with pytest.raises(BadInput, match="no audio"):
+        load_agent(tmp_path, ToneSynthesizer())

@@ -1,0 +1,89 @@
+"""The six bundled agents against the two bundled scenarios: real recogniser, real voice, real words and prosody."""
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from voicesim.app.running import RunPlan, RunResult, run_call
+from voicesim.app.scenario_files import find_scenario, load_scenario
+from voicesim.model import events as ev
+
+pytestmark = pytest.mark.model
+
+CALLS = {"wedding": "late-wedding-photographer", "sofa": "damaged-sofa-bed"}
+MANNERS = ("assertive", "passive", "aggressive")
+
+
+def play(root: Path, folder: Path, call: str, manner: str) -> RunResult:
+    scenario = load_scenario(find_scenario(CALLS[call]))
+    agent = root / "tests" / "data" / "agents" / f"{call}-{manner}"
+    return run_call(RunPlan(scenario, agent, None, 7, folder / f"{call}-{manner}"), lambda _: None)
+
+
+@pytest.fixture(scope="module")
+def played(root, tmp_path_factory) -> dict[tuple[str, str], RunResult]:
+    folder = tmp_path_factory.mktemp("calls")
+    pairs = [(call, manner) for call in CALLS for manner in MANNERS]
+    with ThreadPoolExecutor(2) as pool:
+        results = pool.map(lambda pair: play(root, folder, *pair), pairs)
+        return dict(zip(pairs, results, strict=True))
+
+
+def last_mood(result: RunResult):
+    return [event for event in result.call.events if isinstance(event, ev.MoodChanged)][-1].mood
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_only_the_assertive_agent_resolves_the_call(played, call):
+    outcomes = {manner: played[call, manner].summary.outcome for manner in MANNERS}
+    assert outcomes["assertive"] == "resolved"
+    assert "resolved" not in {outcomes["passive"], outcomes["aggressive"]}
+
+
+def test_the_photographers_customer_ends_less_angry_with_the_assertive_agent(played):
+    anger = {manner: last_mood(played["wedding", manner]).anger for manner in MANNERS}
+    assert anger["assertive"] < 0.45
+    assert min(anger["passive"], anger["aggressive"]) > anger["assertive"] + 0.2
+
+
+def test_the_sofas_customer_ends_more_open_with_the_assertive_agent(played):
+    openness = {manner: last_mood(played["sofa", manner]).openness for manner in MANNERS}
+    assert openness["assertive"] >= 0.6
+    assert max(openness["passive"], openness["aggressive"]) < openness["assertive"] - 0.2
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_the_score_tells_the_three_agents_apart(played, call):
+    total = {manner: played[call, manner].summary.scorecard.total for manner in MANNERS}
+    assert total["assertive"] >= 75
+    assert max(total["passive"], total["aggressive"]) <= 50
+
+
+def test_no_agent_is_judged_as_what_it_is_not(played):
+    for (call, manner), result in played.items():
+        labels = [e.delivery.label for e in result.call.events if isinstance(e, ev.TurnJudged)]
+        wrong = {"assertive": {"passive", "aggressive"}, "passive": {"aggressive"}, "aggressive": {"passive"}}[manner]
+        assert sum(label in wrong for label in labels) <= len(labels) // 5, (call, manner, labels)
+        if manner != "assertive":
+            assert manner in labels, (call, labels)
+
+
+def test_the_furious_customer_cuts_in_and_can_be_stopped(played):
+    cuts = {
+        manner: [e for e in played["wedding", manner].call.events if isinstance(e, ev.BargeIn) and e.by == "customer"]
+        for manner in MANNERS
+    }
+    assert len(cuts["assertive"]) == 2
+    assert len(cuts["passive"]) >= 3
+
+
+def test_the_same_call_writes_the_same_bytes_in_another_process(played, root, tmp_path):
+    first = played["sofa", "passive"]
+    program = Path(sys.executable).parent / "voicesim"
+    command = [program, "run", CALLS["sofa"], "--agent", root / "tests/data/agents/sofa-passive"]
+    subprocess.run([*command, "--seed", "7", "--out", tmp_path / "again"], check=True, capture_output=True)
+    for name in ("events.jsonl", "inputs.jsonl", "mic.wav", "customer.wav"):
+        assert (first.folder / name).read_bytes() == (tmp_path / "again" / name).read_bytes(), name

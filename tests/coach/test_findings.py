@@ -1,0 +1,77 @@
+"""What is fatal, and what a person should look at."""
+
+import pytest
+
+from voicesim.coach.facts import facts_of
+from voicesim.coach.findings import fatal_findings, review_flags
+
+pytestmark = pytest.mark.unit
+
+
+def fatal(call, outcome="resolved"):
+    return {finding.name for finding in fatal_findings(facts_of(call.done(outcome)))}
+
+
+def flags(call, outcome="resolved"):
+    return {finding.name for finding in review_flags(facts_of(call.done(outcome)))}
+
+
+def test_an_insult_is_fatal_when_it_was_heard_clearly_and_a_question_when_not(build):
+    clear = build().agent("you fool", did=[("insult", "you fool", 0.8)])
+    assert fatal(clear) == {"Insult or threat"}
+    assert not flags(clear)
+    faint = build().agent("you fool", did=[("insult", "you fool", 0.45)])
+    assert not fatal(faint)
+    assert flags(faint) == {"Possible insult or threat"}
+
+
+def test_hanging_up_is_fatal_without_a_warning(build):
+    assert fatal(build().agent("that is enough"), "hung_up") == {"Hung up without warning"}
+    warned = build().agent("i will end the call", did=[("set_boundary", "i will end the call")])
+    assert not fatal(warned, "hung_up")
+    customer = build().agent("well now then").customer("Goodbye!", outcome="hung_up")
+    assert not fatal(customer, "hung_up")
+
+
+def test_the_parent_role_is_fatal_from_two_turns_and_beyond_three_in_ten(build):
+    once = build().agent("you must do it", "aggressive").agent("yes of course").agent("yes of course")
+    assert not fatal(once)
+    twice = once.agent("you must do it", "aggressive")
+    assert fatal(twice) == {"Parent role"}
+    for _ in range(3):
+        twice.agent("yes of course")
+    assert not fatal(twice)  # two of seven
+
+
+def test_a_turn_judged_unsurely_is_no_parent(build):
+    call = build().agent("you must do it", "aggressive", confidence=0.2)
+    assert not fatal(call.agent("you must do it", "aggressive", confidence=0.2))
+
+
+def test_abuse_is_tolerated_after_more_than_three_furious_turns(build):
+    call = build("aggressive")
+    for _ in range(3):
+        call.customer("Fools!", "furious").agent("your number please")
+    assert not flags(call)
+    assert flags(call.customer("Fools!", "furious")) == {"Abuse tolerated"}
+
+
+def test_escalating_first_thing_is_early_unless_the_customer_burns(build):
+    manager = [("escalate_to_manager", "my manager")]
+    assert flags(build("neutral").customer("Hi.").agent("here is my manager", did=manager)) == {"Escalated early"}
+    assert not flags(build("aggressive").customer("Argh!").agent("here is my manager", did=manager))
+    later = build("neutral").agent("what is it about").customer("Hm.").agent("here is my manager", did=manager)
+    assert not flags(later)
+
+
+def test_a_yes_that_is_not_meant_is_a_hollow_close(build):
+    assert flags(build("passive").agent("take blue then").customer("I guess so.")) == {"Hollow close"}
+    opened = build("passive").agent("a b c", causes=[("open_question", 0.0, 0.0, 0.5, 0.0)])
+    assert not flags(opened)
+    assert flags(build("neutral").agent("take blue then"), "hollow") == {"Hollow close"}
+
+
+def test_a_stopped_rehearsal_and_a_customer_left_waiting_are_told_apart(build):
+    assert flags(build().agent("hello there you"), "abandoned") == {"Not finished"}
+    assert flags(build().agent("hello there you"), None) == {"Not finished"}
+    assert flags(build().agent("hello there you").silence(5.0), "abandoned") == {"Left waiting"}

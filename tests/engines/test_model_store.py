@@ -1,0 +1,108 @@
+"""Speech models on this machine: found in order of preference and checked; the registry that lists them."""
+
+from pathlib import Path
+
+import pytest
+
+from voicesim.app.content import registry_path
+from voicesim.engines import model_store
+from voicesim.engines.model_registry import ModelEntry, folder_checksum, read_registry
+from voicesim.model.errors import BadInput, MissingPart
+
+pytestmark = pytest.mark.unit
+
+
+def test_the_first_of_the_registry_that_is_installed_is_used(models, tmp_path, toys):
+    registry = toys.registry_file(tmp_path, "zebra", "apple", "mango")
+    for name in ("aardvark", "apple", "mango"):
+        toys.put(models / name, toys.nested)
+    assert model_store.find_model(models, {}, registry).name == "apple"
+    assert [model.name for model in model_store.installed(models, registry)] == ["apple", "mango", "aardvark"]
+
+
+def test_a_model_from_elsewhere_is_used_when_there_is_no_other(models, tmp_path, toys):
+    toys.put(models / "own", toys.flat)
+    toys.put(models / ".fetch-unfinished", toys.nested)
+    (models / "not-a-model").mkdir()
+    found = model_store.find_model(models, {}, toys.registry_file(tmp_path))
+    assert (found.name, found.path) == ("own", models / "own")
+    assert found.checksum == folder_checksum({path: toys.sha256(data) for path, data in toys.flat.items()})
+
+
+def test_the_folder_in_the_environment_wins(models, tmp_path, toys):
+    toys.put(models / "toy", toys.nested)
+    own = toys.put(tmp_path / "elsewhere", toys.flat)
+    assert model_store.find_model(models, {"VOICESIM_MODEL": str(own)}, toys.registry_file(tmp_path)).path == own
+
+
+def test_a_wrong_folder_in_the_environment_is_said_not_passed_over(models, tmp_path, toys):
+    toys.put(models / "toy", toys.nested)
+    with pytest.raises(MissingPart, match=r"not a vosk model .* VOICESIM_MODEL"):
+        model_store.find_model(models, {"VOICESIM_MODEL": str(tmp_path)}, toys.registry_file(tmp_path))
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_without_a_model_the_remedy_is_to_fetch_one(tmp_path, there, toys):
+    folder = tmp_path / "models"
+    if there:
+        folder.mkdir()
+    with pytest.raises(MissingPart, match="run: voicesim models fetch"):
+        model_store.find_model(folder, {}, toys.registry_file(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "fault"),
+    [
+        ("am/final.mdl", b"networ_" * 100, "am/final.mdl is not as published"),
+        ("LICENSE", None, "LICENSE is missing"),
+        ("conf/mfcc.conf", b"--low-freq=7\n--dither=0\n", "conf/mfcc.conf is not as published"),
+        ("conf/mfcc.conf", b"--sample-frequency=16000\n", "mfcc.conf lacks --dither=0"),
+    ],
+)
+def test_damage_is_found_by_verify(models, tmp_path, path, data, fault, toys):
+    registry = toys.registry_file(tmp_path, "toy")
+    toys.put(models / "toy", toys.nested)
+    model = model_store.find_model(models, {}, registry)
+    assert model_store.verify(model, registry) == ()
+    if data is None:
+        (model.path / path).unlink()
+    else:
+        (model.path / path).write_bytes(data)
+    (found,) = model_store.verify(model, registry)
+    assert found.startswith(fault)
+
+
+def test_the_line_against_dither_does_not_change_the_checksum(models, tmp_path, toys):
+    registry = toys.registry_file(tmp_path, "with", "without")
+    toys.put(models / "with", toys.nested)
+    toys.put(models / "without", toys.nested, config_tail=b"")
+    with_line, without = model_store.installed(models, registry)
+    assert with_line.checksum == without.checksum == toys.entry("toy", "npm", b"x", toys.nested).checksum
+
+
+def test_the_shipped_registry_names_three_models_in_order():
+    models = read_registry(registry_path()).models
+    assert [model.source.kind for model in models] == ["zip", "npm", "wheel"]
+    assert models[0].source.sha256.startswith("30f26242c4eb449f")
+    for model in models[1:]:
+        assert {Path(path).name for path in model.files} >= {"final.mdl", "mfcc.conf", "HCLr.fst", "final.ie"}
+        assert model.checksum is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["models: [", "models: 7", "modells: []", "models: [{name: '../x'}]", "\x00", "models: [&a {}, *a]"],
+)
+def test_a_registry_that_cannot_be_read_is_one_line(tmp_path, text):
+    path = tmp_path / "registry.yaml"
+    path.write_text(text)
+    with pytest.raises(BadInput, match=r"registry\.yaml") as caught:
+        read_registry(path)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_registry_takes_no_address_but_https(toys):
+    row = toys.entry("toy", "npm", b"x", toys.nested).model_dump()
+    row["source"] = {"kind": "zip", "url": "file:///etc/passwd", "folder": "toy", "bytes": 1, "sha256": "0" * 64}
+    with pytest.raises(ValueError, match="https"):
+        ModelEntry.model_validate(row)

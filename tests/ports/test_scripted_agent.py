@@ -1,0 +1,86 @@
+"""An agent of prepared clips keeps to its turns."""
+
+import numpy as np
+import pytest
+
+from voicesim.model.audio import Span
+from voicesim.model.events import BargeIn, PlaybackEnded, PlaybackStarted
+from voicesim.model.speech import Turn
+from voicesim.model.units import FRAME_SAMPLES, to_samples
+from voicesim.ports.recording import RecordedMicrophone
+from voicesim.ports.scripted_agent import (
+    BARGE_IN_SAMPLES,
+    FIRST_PAUSE_SAMPLES,
+    PAUSE_SAMPLES,
+    STOP_SAMPLES,
+    ScriptedAgent,
+    ScriptedTurn,
+)  # fmt: skip
+
+pytestmark = pytest.mark.unit
+
+ENDED = PlaybackEnded(0, Turn(1, "customer", Span(0, 1), "yes"))
+STARTED = PlaybackStarted(0, "line")
+
+
+def clip(seconds: float) -> np.ndarray:
+    return np.full(to_samples(seconds), 0.1, np.float32)
+
+
+def heard(agent: ScriptedAgent, frames: int, *events) -> list[float]:
+    """Loudness of each frame; events come with the first one; None at the end."""
+    out = []
+    for index in range(frames):
+        frame = agent.next_frame(events if index == 0 else ())
+        out.append(None if frame is None else float(np.abs(frame).max()))
+    return out
+
+
+def frames_of(samples: int) -> int:
+    return -(-samples // FRAME_SAMPLES)
+
+
+def test_the_first_clip_follows_a_pause():
+    agent = ScriptedAgent([ScriptedTurn(clip(0.2))])
+    out = heard(agent, frames_of(FIRST_PAUSE_SAMPLES) + 10)
+    assert not any(out[: frames_of(FIRST_PAUSE_SAMPLES) - 1])
+    assert all(out[frames_of(FIRST_PAUSE_SAMPLES) - 1 :][:10])
+
+
+def test_the_next_clip_waits_for_the_customer_to_finish():
+    agent = ScriptedAgent([ScriptedTurn(clip(0.2)), ScriptedTurn(clip(0.2))])
+    heard(agent, frames_of(FIRST_PAUSE_SAMPLES) + 10)
+    assert not any(heard(agent, 500, STARTED))
+    out = heard(agent, frames_of(PAUSE_SAMPLES) + 5, ENDED)
+    assert any(out)
+    assert not any(out[: frames_of(PAUSE_SAMPLES) - 1])
+
+
+def test_a_barge_in_is_spoken_over_the_customer():
+    agent = ScriptedAgent([ScriptedTurn(clip(0.2)), ScriptedTurn(clip(0.2), barge_in=True)])
+    heard(agent, frames_of(FIRST_PAUSE_SAMPLES) + 10)
+    out = heard(agent, frames_of(BARGE_IN_SAMPLES) + 5, STARTED)
+    assert any(out[-5:])
+    assert not any(out[:-7])
+
+
+def test_an_agent_who_is_cut_off_stops_and_drops_the_rest():
+    agent = ScriptedAgent([ScriptedTurn(clip(5.0)), ScriptedTurn(clip(0.2))])
+    heard(agent, frames_of(FIRST_PAUSE_SAMPLES) + 50)
+    out = heard(agent, 200, BargeIn(0, "customer"), STARTED)
+    assert all(out[: frames_of(STOP_SAMPLES) - 1])
+    assert not any(out[frames_of(STOP_SAMPLES) :])
+
+
+def test_there_is_nothing_more_once_everything_is_said():
+    agent = ScriptedAgent([ScriptedTurn(clip(0.1))])
+    assert heard(agent, frames_of(FIRST_PAUSE_SAMPLES) + 20)[-1] is None
+
+
+def test_a_recording_is_played_to_its_end_in_whole_frames():
+    microphone = RecordedMicrophone(clip(0.05))
+    frames = []
+    while (frame := microphone.next_frame(())) is not None:
+        frames.append(frame)
+    assert [len(frame) for frame in frames] == [FRAME_SAMPLES] * 3
+    assert np.count_nonzero(np.concatenate(frames)) == to_samples(0.05)

@@ -1,0 +1,182 @@
+"""Judged recordings as rows of JSON, and for people."""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+from voicesim.app.judging import Ears, JudgedRecording, judge_text
+from voicesim.app.overall import Part, overall
+from voicesim.language.rules import words_from_text
+from voicesim.model.codec import dumps, plain
+from voicesim.model.delivery import Delivery
+from voicesim.model.errors import BadInput, VoicesimError
+from voicesim.model.language import Technique
+from voicesim.model.prosody import ProsodyFeatures
+from voicesim.model.speech import text_of
+from voicesim.prosody.utterances import together
+
+Row = dict[str, Any]
+LONGEST_TEXT: Final = 100_000
+"""Letters in one row of a text file."""
+EMPTY: Final[Row] = {
+    "duration_s": None, "speech_s": None, "transcript": None, "words": [], "prosody": None, "delivery": None,
+    "techniques": [], "evidence": [], "utterances": [], "baseline": None, "error": None,
+}  # fmt: skip
+
+
+def recording_row(judged: JudgedRecording) -> Row:
+    """One row of `voicesim judge`; for a long recording the whole, and every utterance under "utterances"."""
+    recording = judged.recording
+    row = {"file": _clean(os.fsdecode(recording.path)), "speaker": recording.speaker, **EMPTY}
+    if recording.error is not None:
+        return row | {"error": error_fields(recording.error)}
+    row |= {"duration_s": recording.duration_s, "baseline": plain(judged.baseline)}
+    if not recording.utterances:
+        return row | {"speech_s": 0.0, "transcript": ""}
+    pairs = list(zip(recording.utterances, judged.deliveries, strict=True))
+    prosody = together([utterance.prosody for utterance in recording.utterances])
+    words = tuple(word for utterance in recording.utterances for word in utterance.words)
+    whole = overall([Part(delivery, utterance.prosody.speech_s) for utterance, delivery in pairs])
+    techniques = [technique for utterance in recording.utterances for technique in utterance.cues.techniques]
+    found: Row = plain({
+        "speech_s": prosody.speech_s,
+        "transcript": text_of(words),
+        "words": [
+            {"text": w.text, "start_s": w.span.start_s, "end_s": w.span.end_s, "confidence": w.confidence}
+            for w in words
+        ],
+        "prosody": _prosody_fields(prosody),
+        "delivery": delivery_fields(whole),
+        "techniques": [technique_fields(technique) for technique in techniques],
+        "evidence": whole.evidence,
+        "utterances": [
+            {
+                "start_s": utterance.span.start_s, "end_s": utterance.span.end_s,
+                "transcript": text_of(utterance.words), "label": delivery.label, "calmness": delivery.calmness,
+                "confidence": delivery.confidence,
+            }
+            for utterance, delivery in pairs
+        ],
+    })  # fmt: skip
+    return row | found
+
+
+def text_rows(path: Path, ears: Ears) -> Iterator[Row]:
+    """A row for every line of a JSONL file of {"id", "text", "previous_customer_line"}; bad lines give error rows.
+
+    Raises:
+        BadInput: the file cannot be read.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise BadInput("cannot be read as text", where=str(path), remedy="give a JSON Lines file in UTF-8") from None
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _text_row(line, f"{path}:{number}", ears)
+
+
+def _text_row(line: str, where: str, ears: Ears) -> Row:
+    asked: Row = {}
+    try:
+        asked = _asked(line, where)
+        cues, delivery = judge_text(words_from_text(asked["text"]), ears, asked.get("previous_customer_line") or "")
+    except VoicesimError as error:
+        return {"id": asked.get("id"), "speaker": None, **EMPTY, "error": error_fields(error)}
+    untimed = {"start_s": None, "end_s": None}  # nobody spoke these words
+    found: Row = plain({
+        "transcript": asked["text"],
+        "delivery": delivery_fields(delivery),
+        "techniques": [technique_fields(technique) | untimed for technique in cues.techniques],
+        "evidence": [asdict(evidence) | untimed for evidence in delivery.evidence],
+    })  # fmt: skip
+    return {"id": asked.get("id"), "speaker": None, **EMPTY} | found
+
+
+def _asked(line: str, where: str) -> Row:
+    try:
+        asked = json.loads(line)
+    except (ValueError, RecursionError):
+        raise BadInput("is not JSON", where=where, remedy='write {"id": ..., "text": ...} on one line') from None
+    if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
+        raise BadInput('there is no "text" in it', where=where, remedy='write {"id": ..., "text": ...}')
+    if not isinstance(asked.get("previous_customer_line"), str | None):
+        raise BadInput('"previous_customer_line" is no text', where=where, remedy="write a string or null")
+    if not isinstance(asked.get("id"), str | int | None):
+        raise BadInput('"id" is neither text nor a whole number', where=where, remedy="write a string")
+    if len(asked["text"]) > LONGEST_TEXT:
+        raise BadInput(f"the text is longer than {LONGEST_TEXT:,} letters", where=where, remedy="cut it into turns")
+    return asked
+
+
+def delivery_fields(delivery: Delivery) -> Row:
+    """A judgement without its evidence, which has its own place in a row."""
+    fields = asdict(delivery)
+    del fields["evidence"]
+    return fields
+
+
+def technique_fields(technique: Technique) -> Row:
+    """A technique with its times in seconds."""
+    return {
+        "name": technique.name, "quote": technique.quote, "start_s": technique.span.start_s,
+        "end_s": technique.span.end_s, "confidence": technique.confidence,
+    }  # fmt: skip
+
+
+def error_fields(error: VoicesimError) -> Row:
+    """Why there is no judgement."""
+    return {"code": error.code, "message": _clean(error.message), "remedy": error.remedy or None}
+
+
+def _prosody_fields(prosody: ProsodyFeatures) -> Row:
+    fields = asdict(prosody)
+    return {name: value for name, value in fields.items() if name not in {"duration_s", "speech_s"}}
+
+
+def _clean(text: str) -> str:
+    """Without halves of letters, which file names may hold and JSON may not."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def as_line(document: Row | list[Row]) -> str:
+    """A row, or all of them, as one line of JSON."""
+    return _clean(dumps(document))
+
+
+def check_place(path: Path) -> None:
+    """Before hours of work: whether the rows will have a place.
+
+    Raises:
+        BadInput: there is no such folder, or it cannot be written to.
+    """
+    if path.is_dir():
+        raise BadInput("is a folder", where=str(path), remedy="name a file in it")
+    if not os.access(path.parent, os.W_OK):
+        raise BadInput(
+            "its folder is not there or cannot be written to", where=str(path), remedy="choose another place"
+        )
+
+
+def write_rows(path: Path, rows: Iterable[Row]) -> None:
+    """Write JSON lines, whole or not at all, for their owner only: they hold what people said.
+
+    Raises:
+        BadInput: the place cannot be written to.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-", suffix=".jsonl")  # is 0600
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.writelines(f"{as_line(row)}\n" for row in rows)
+            Path(name).replace(path)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    except OSError as error:
+        raise BadInput(
+            f"cannot be written ({error.strerror})", where=str(path), remedy="choose another place"
+        ) from None

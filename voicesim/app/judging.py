@@ -1,0 +1,201 @@
+"""Recordings to judged utterances: load, hear, measure, read, judge; nothing here is measured or decided itself."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, Literal
+
+import numpy as np
+
+from voicesim.delivery.judge import judge
+from voicesim.language.lexicon import Lexicon
+from voicesim.language.rules import read
+from voicesim.model.audio import Pcm, Span
+from voicesim.model.delivery import Delivery
+from voicesim.model.errors import BadInput, VoicesimError
+from voicesim.model.language import LanguageCues
+from voicesim.model.prosody import Baseline, ProsodyFeatures
+from voicesim.model.protocols import Recognizer
+from voicesim.model.speech import Word
+from voicesim.model.units import HEAR_BLOCK_SAMPLES, to_samples
+from voicesim.ports.audio_files import load_audio
+from voicesim.prosody.baseline import LEAST_VOICED_S, from_utterances, population
+from voicesim.prosody.measure import measure
+from voicesim.prosody.utterances import utterances
+
+ONE_UTTERANCE_S: Final = 30.0  # a longer file is a whole recording and is cut into utterances
+LEAST_UTTERANCES: Final = 3  # from which a speaker has a usual voice
+CALM_BELOW: Final = 0.5  # arousal
+CALM_ROUNDS: Final = 2  # first the median of everything, then twice of what was calm against it
+NO_WORDS: Final = LanguageCues(agency=0.0, communion=0.0, confidence=0.0, word_count=0)
+
+BaselineChoice = Literal["self", "none"] | Baseline
+
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """What words are made with; without a recogniser the voice is judged alone."""
+
+    recognizer: Recognizer | None
+    lexicon: Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One stretch of speech; all places count from the start of its file."""
+
+    span: Span
+    words: tuple[Word, ...]
+    prosody: ProsodyFeatures
+    cues: LanguageCues
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A file that was heard, or the reason why not."""
+
+    path: Path
+    speaker: str | None
+    duration_s: float | None = None
+    utterances: tuple[Utterance, ...] = ()
+    error: VoicesimError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedRecording:
+    """A recording with a judgement of each of its utterances."""
+
+    recording: Recording
+    baseline: Baseline | None = None
+    deliveries: tuple[Delivery, ...] = ()
+
+
+def hear(path: Path, ears: Ears, speaker_from: re.Pattern[str] | None) -> Recording:
+    """One file, cut into utterances when it is long; what is wrong with it is kept beside it."""
+    speaker = _speaker(path, speaker_from)
+    try:
+        pcm = load_audio(path).pcm
+        spans = utterances(pcm) if len(pcm) > to_samples(ONE_UTTERANCE_S) else (Span(0, len(pcm)),)
+        found = tuple(_utterance(pcm, span, ears) for span in spans)
+    except VoicesimError as error:
+        return Recording(path, speaker, error=error)
+    return Recording(path, speaker, Span(0, len(pcm)).duration_s, found)
+
+
+def judge_recordings(recordings: Sequence[Recording], choice: BaselineChoice) -> list[JudgedRecording]:
+    """Every utterance against what is usual for its speaker, in the order given.
+
+    "self" takes the medians of the speaker's own calm utterances (those of all files with the same speaker, or of the
+    one file where the speaker is unknown); with fewer than 3 of them, and with "none", people in general are usual.
+    """
+    baselines = {group: _own_baseline(found) for group, found in _by_speaker(recordings)} if choice == "self" else {}
+    return [_judged(recording, baselines.get(_group(recording), choice)) for recording in recordings]
+
+
+def judge_text(words: tuple[Word, ...], ears: Ears, previous_customer_line: str) -> tuple[LanguageCues, Delivery]:
+    """Words that nobody spoke."""
+    cues = read(words, ears.lexicon, previous_customer_line)
+    end_sample = words[-1].span.end_sample if words else 0
+    nothing = ProsodyFeatures(duration_s=0.0, speech_s=0.0, voiced_s=0.0)
+    return cues, judge(nothing, cues, population(), Span(0, end_sample))
+
+
+def recognise(pcm: Pcm, recognizer: Recognizer) -> tuple[Word, ...]:
+    """The words of a clip; spans count from its first sample.
+
+    Raises:
+        EngineError: the recogniser failed.
+    """
+    stream = recognizer.open_stream()
+    for block in _blocks(pcm):
+        stream.feed(block)
+    return tuple(replace(word, span=_within(word.span, len(pcm))) for word in stream.settle())
+
+
+def _utterance(pcm: Pcm, span: Span, ears: Ears) -> Utterance:
+    part = pcm[span.start_sample : span.end_sample]
+    words = recognise(part, ears.recognizer) if ears.recognizer is not None else ()
+    prosody = measure(part, words, None)
+    placed = tuple(replace(word, span=_moved(word.span, span.start_sample)) for word in words)
+    return Utterance(span, placed, prosody, read(placed, ears.lexicon))
+
+
+def _blocks(pcm: Pcm) -> Iterator[Pcm]:
+    """Of HEAR_BLOCK_SAMPLES each, the last one filled up with silence."""
+    for start in range(0, len(pcm), HEAR_BLOCK_SAMPLES):
+        block = pcm[start : start + HEAR_BLOCK_SAMPLES]
+        yield np.pad(block, (0, HEAR_BLOCK_SAMPLES - len(block)))
+
+
+def _within(span: Span, samples: int) -> Span:
+    return Span(min(span.start_sample, samples), min(span.end_sample, samples))
+
+
+def _moved(span: Span, by_samples: int) -> Span:
+    return Span(span.start_sample + by_samples, span.end_sample + by_samples)
+
+
+def _speaker(path: Path, pattern: re.Pattern[str] | None) -> str | None:
+    """The group called speaker, else the first group, else the whole match; None where nothing matches."""
+    match = pattern.search(path.as_posix()) if pattern else None
+    if match is None:
+        return None
+    return match.groupdict().get("speaker") or (match.group(1) if match.groups() else match.group(0))
+
+
+def _group(recording: Recording) -> str:
+    return f"speaker {recording.speaker}" if recording.speaker is not None else f"file {recording.path}"
+
+
+def _by_speaker(recordings: Iterable[Recording]) -> Iterator[tuple[str, list[ProsodyFeatures]]]:
+    groups: dict[str, list[ProsodyFeatures]] = {}
+    for recording in recordings:
+        groups.setdefault(_group(recording), []).extend(utterance.prosody for utterance in recording.utterances)
+    yield from groups.items()
+
+
+def _own_baseline(heard: list[ProsodyFeatures]) -> BaselineChoice:
+    usable = [prosody for prosody in heard if prosody.voiced_s >= LEAST_VOICED_S]
+    if len(usable) < LEAST_UTTERANCES:
+        return "none"
+    baseline = from_utterances(usable)
+    for _ in range(CALM_ROUNDS):
+        calm = [prosody for prosody in usable if _is_calm(prosody, baseline)]
+        if len(calm) < LEAST_UTTERANCES:
+            break
+        baseline = from_utterances(calm)
+    return baseline
+
+
+def _is_calm(prosody: ProsodyFeatures, baseline: Baseline) -> bool:
+    arousal = judge(prosody, NO_WORDS, baseline, Span(0, 0)).voice.arousal
+    return arousal is not None and arousal < CALM_BELOW
+
+
+def _judged(recording: Recording, choice: BaselineChoice) -> JudgedRecording:
+    baseline = choice if isinstance(choice, Baseline) else population()
+    deliveries = tuple(judge(u.prosody, u.cues, baseline, u.span) for u in recording.utterances)
+    return JudgedRecording(recording, baseline, deliveries)
+
+
+def audio_paths(named: Iterable[Path], suffixes: tuple[str, ...]) -> list[Path]:
+    """The files that were named, and those below the folders that were named, each once.
+
+    Raises:
+        BadInput: a path is not there, or a folder holds no audio.
+    """
+    found: list[Path] = []
+    for path in named:
+        if path.is_dir():
+            inside = sorted(file for file in path.rglob("*") if file.suffix.lower() in suffixes and file.is_file())
+            if not inside:
+                raise BadInput(
+                    "there is no audio in this folder", where=str(path), remedy=f"looked for {', '.join(suffixes)}"
+                )
+            found += inside
+        elif path.exists():
+            found.append(path)
+        else:
+            raise BadInput("there is no such file or folder", where=str(path), remedy="check the path")
+    return list(dict.fromkeys(found))

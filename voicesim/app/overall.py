@@ -1,0 +1,92 @@
+"""The judgements of several utterances of one recording as one judgement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from voicesim.model.delivery import Delivery, DeliveryLabel, Evidence, TextReading, VoiceReading
+
+MOST_EVIDENCE: Final = 12
+LASTING: Final = 0.25  # share of the speech for which a remark must hold to be one on the whole
+LABELS: Final[tuple[DeliveryLabel, ...]] = ("passive", "assertive", "aggressive", "neutral")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One utterance's judgement and how long it spoke."""
+
+    delivery: Delivery
+    speech_s: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether it could be told how this utterance came across."""
+        return self.delivery.label != "unsure"
+
+
+def overall(parts: Sequence[Part]) -> Delivery:
+    """A mean of the judgements, weighted by the duration of speech; the label is that of the largest share.
+
+    Utterances whose label is unsure do not take part unless all are. Of the evidence the strongest of all utterances
+    is kept, each piece with the share that its utterance has in the whole.
+    """
+    if len(parts) == 1:
+        return parts[0].delivery
+    used = [part for part in parts if part.sure] or list(parts)
+    shares = {label: _mean([(getattr(p.delivery, label), p.speech_s) for p in used]) or 0.0 for label in LABELS}
+    sure = any(part.sure for part in parts)
+    return Delivery(
+        label=max(LABELS, key=lambda label: shares[label]) if sure else "unsure",
+        passive=shares["passive"], assertive=shares["assertive"], aggressive=shares["aggressive"],
+        neutral=shares["neutral"],
+        agency=_mean([(p.delivery.agency, p.speech_s) for p in used]) or 0.0,
+        communion=_mean([(p.delivery.communion, p.speech_s) for p in used]) or 0.0,
+        calmness=_mean([(p.delivery.calmness, p.speech_s) for p in parts]),
+        confidence=_mean([(p.delivery.confidence, p.speech_s) for p in used]) or 0.0,
+        text=_text(parts), voice=_voice(parts), evidence=_evidence(used), notes=_notes(parts),
+    )  # fmt: skip
+
+
+def _mean(weighed: Sequence[tuple[float | None, float]]) -> float | None:
+    """Weighted mean of what is known; None when nothing is."""
+    known = [(value, weight) for value, weight in weighed if value is not None and weight > 0]
+    total = sum(weight for _, weight in known)
+    return sum(value * weight for value, weight in known) / total if total else None
+
+
+def _text(parts: Sequence[Part]) -> TextReading:
+    """Clear words count more than unclear ones."""
+    read = [(part.delivery.text, part.speech_s) for part in parts]
+    return TextReading(
+        agency=_mean([(text.agency, text.confidence * length) for text, length in read]) or 0.0,
+        communion=_mean([(text.communion, text.confidence * length) for text, length in read]) or 0.0,
+        confidence=_mean([(text.confidence, length) for text, length in read]) or 0.0,
+    )
+
+
+def _voice(parts: Sequence[Part]) -> VoiceReading:
+    heard = [(part.delivery.voice, part.speech_s) for part in parts]
+    return VoiceReading(
+        arousal=_mean([(voice.arousal, length) for voice, length in heard]),
+        agency=_mean([(voice.agency, length) for voice, length in heard]),
+        calmness=_mean([(voice.calmness, length) for voice, length in heard]),
+        confidence=_mean([(voice.confidence, length) for voice, length in heard]) or 0.0,
+    )
+
+
+def _evidence(parts: Sequence[Part]) -> tuple[Evidence, ...]:
+    total = sum(part.speech_s for part in parts) or 1.0
+    shared = [replace(e, weight=e.weight * p.speech_s / total) for p in parts for e in p.delivery.evidence]
+    return tuple(sorted(shared, key=lambda e: (-abs(e.weight), e.start_s, e.axis, e.feature))[:MOST_EVIDENCE])
+
+
+def _notes(parts: Sequence[Part]) -> tuple[str, ...]:
+    """How much was judged, and the remarks that hold for a good part of the speech."""
+    sure = sum(part.sure for part in parts)
+    lasting: dict[str, float] = {}
+    for part in parts:
+        for note in part.delivery.notes:
+            lasting[note] = lasting.get(note, 0.0) + part.speech_s
+    enough = LASTING * sum(part.speech_s for part in parts)
+    remarks = (note for note, speech_s in lasting.items() if speech_s > enough and not note.startswith("unsure"))
+    return (f"{sure} of {len(parts)} utterances could be judged, weighted by their length", *remarks)
