@@ -10,12 +10,14 @@ name it with --weights or VOICESIM_KOKORO.
 How a manner of speaking gets into the voice (one speaker for the three agents of a scenario, so that there is a calm
 baseline): the words are spoken at the manner's speed, taken apart by the WORLD vocoder, and put together again with
     assertive   as spoken: the reference;
-    passive     8 dB softer, slower, 2 st lower, 0.65 of the pitch range, breathier and -3 dB above 1 kHz, longer pauses;
+    passive     8 dB softer, slower, 2 st lower, 0.65 of the pitch range, breathier, -3 dB above 1 kHz,
+                longer pauses;
     aggressive  10 dB louder into a limiter (peak <= -1 dBFS), 4 st higher, 1.3 of the range, +4 dB above 1 kHz,
                 quicker, short pauses, onsets sharpened.
-No pause inside a turn comes near the 0.7 s of silence that end one. All three pass the vocoder and the same room tone, so that they differ in nothing else. The same machine and weights
-give the same samples: the noise is seeded by the file's name.
-Source: targets of voice against the speaker's own neutral, docs/delivery.md; WORLD: Morise, Yokomori, Ozawa (2016).
+No pause inside a turn comes near the 0.7 s of silence that end one. All three pass the vocoder and the same room tone,
+so that they differ in nothing else. The same machine and weights give the same samples: the noise is seeded by the
+file's name.
+Source: WORLD, Morise, Yokomori & Ozawa 2016; directions of the changes, Juslin & Laukka 2003.
 """
 
 import argparse
@@ -77,7 +79,7 @@ class Manner:
 
 MANNERS: Final = {
     "assertive": Manner(1.0, 0.42, -26.0, 0.0, 1.0, 0.0, 1.0, 0.0),
-    "passive": Manner(0.88, 0.50, -34.0, -2.0, 0.65, -3.0, 1.3, 0.0),
+    "passive": Manner(0.88, 0.44, -34.0, -2.0, 0.65, -3.0, 1.3, 0.0),
     "aggressive": Manner(1.08, 0.20, -16.0, 4.0, 1.3, 4.0, 1.0, 4.0),
 }
 
@@ -212,7 +214,8 @@ def levelled(pcm: Samples, level_dbfs: float) -> Samples:
     """The RMS of the active speech (above the loudest 25 ms less 30 dB) brought to a level."""
     level_db = envelope_db(pcm, 0.025)
     active = pcm[level_db > level_db.max() - 30]
-    return pcm * 10 ** ((level_dbfs - 10 * np.log10(np.mean(active**2))) / 20)
+    gain_db = level_dbfs - 10 * float(np.log10(np.mean(active**2)))
+    return pcm * 10 ** (gain_db / 20)
 
 
 def limited(pcm: Samples) -> Samples:

@@ -99,6 +99,16 @@ def test_who_is_cut_off_is_not_blamed_for_not_leading_nor_for_not_stopping_at_on
     assert FAULTS["talking_over"].title not in titles
 
 
+def test_a_greeting_and_a_goodbye_need_not_lead(build):
+    no_lead = ("no_lead", 0.3, -0.3, -0.3, -0.3)
+    call = build().agent("good day ana speaking", did=[("greeting", "good day")], causes=[no_lead]).customer("Bye.")
+    call.agent("have a good day then", did=[("close_politely", "have a good day")], causes=[no_lead])
+    assert all(lesson.effect == 0 for lesson in lessons(call.done()) if lesson.title == FAULTS["lead"].title)
+    blamed = call.customer("Hm.").agent("well now then", causes=[("no_lead", 0.0, -0.3, 0.0, 0.0)]).done()
+    (lead,) = [lesson for lesson in lessons(blamed) if lesson.title == FAULTS["lead"].title]
+    assert lead.effect == pytest.approx(-0.3)
+
+
 def test_a_hijacked_call_learns_to_take_the_floor_and_a_quiet_one_to_give_room(build):
     hot = build("aggressive").agent("let me look", cut=True).customer("No!", "furious", over=True, gap_s=-0.2)
     hot = hot.agent("well you know how it is").customer("Goodbye!", "furious", outcome="hung_up")

@@ -26,8 +26,8 @@ from voicesim.prosody.utterances import utterances
 
 ONE_UTTERANCE_S: Final = 30.0  # a longer file is a whole recording and is cut into utterances
 LEAST_UTTERANCES: Final = 3  # from which a speaker has a usual voice
-CALM_BELOW: Final = 0.5  # arousal
-CALM_ROUNDS: Final = 2  # first the median of everything, then twice of what was calm against it
+HEATED_FROM: Final = 1.0  # arousal; lower, and a speaker's livelier half would be taken for heat
+ROUNDS: Final = 2  # first the median of everything, then twice of what was not heated against it
 NO_WORDS: Final = LanguageCues(agency=0.0, communion=0.0, confidence=0.0, word_count=0)
 
 BaselineChoice = Literal["self", "none"] | Baseline
@@ -160,7 +160,7 @@ def _own_baseline(heard: list[ProsodyFeatures]) -> BaselineChoice:
     if len(usable) < LEAST_UTTERANCES:
         return "none"
     baseline = from_utterances(usable)
-    for _ in range(CALM_ROUNDS):
+    for _ in range(ROUNDS):
         calm = [prosody for prosody in usable if _is_calm(prosody, baseline)]
         if len(calm) < LEAST_UTTERANCES:
             break
@@ -170,7 +170,7 @@ def _own_baseline(heard: list[ProsodyFeatures]) -> BaselineChoice:
 
 def _is_calm(prosody: ProsodyFeatures, baseline: Baseline) -> bool:
     arousal = judge(prosody, NO_WORDS, baseline, Span(0, 0)).voice.arousal
-    return arousal is not None and arousal < CALM_BELOW
+    return arousal is not None and arousal < HEATED_FROM
 
 
 def _judged(recording: Recording, choice: BaselineChoice) -> JudgedRecording:

@@ -136,9 +136,12 @@ def is_tail(facts: CallFacts, turn: TurnSummary) -> bool:
 
 
 def caused_by(facts: CallFacts, turn: TurnSummary) -> list[MoodChange]:
-    """Rows of the ledger that the agent's turn is answerable for: who is cut off can neither lead nor stop at once."""
+    """Rows of the ledger that the agent's turn is answerable for.
+
+    A greeting or a goodbye need not lead; who is cut off can neither lead nor stop at once.
+    """
     excused = set()
-    if turn.interrupted or is_tail(facts, turn):
+    if turn.interrupted or is_tail(facts, turn) or said(turn, ["greeting", "close_politely"]):
         excused.add("no_lead")
     if is_tail(facts, turn):
         excused.add("interruption")

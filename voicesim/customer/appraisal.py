@@ -135,12 +135,17 @@ def appraise(heard: HeardTurn, mood: Mood, earlier_turns: int) -> tuple[Behaviou
         known = strongest.get(behaviour.name)
         if known is None or behaviour.evidence > known.evidence:
             strongest[behaviour.name] = behaviour
-    if not LEADS & strongest.keys():
+    if not LEADS & strongest.keys() and _could_have_led(heard):
         strongest["no_lead"] = Behaviour("no_lead", 1.0)
     if FEEDS_ANGER & strongest.keys():  # blame in a calm voice soothes nobody
         strongest = {name: b for name, b in strongest.items() if name not in {"listening", "calm_voice"}}
     strongest |= {b.name: b for b in _manner(heard.delivery, set(strongest))}
     return tuple(strongest[name] for name in EFFECTS if name in strongest)
+
+
+def _could_have_led(heard: HeardTurn) -> bool:
+    """Nobody leads in half a sentence, in a greeting or in a goodbye."""
+    return not heard.turn.interrupted and not any(t.name in {"greeting", "close_politely"} for t in heard.techniques)
 
 
 def _said(heard: HeardTurn, mood: Mood, earlier_turns: int) -> Iterator[Behaviour]:

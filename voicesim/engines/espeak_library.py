@@ -11,7 +11,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -111,49 +111,41 @@ class EspeakLibrary:
 
     def __init__(self) -> None:
         self._library_path, self._data_path = wheel_paths()
-        self._handles: list[Any] = []
+        self._loaded: list[Any] = []
+        self._at_the_end = ExitStack()
         self.rate_hz = 0
 
     def __enter__(self) -> Self:
         _one_at_a_time.acquire()
+        self._at_the_end.callback(_one_at_a_time.release)
         try:
             self._open()
         except BaseException:
-            self._close()
+            self._at_the_end.close()
             raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._close()
+        self._at_the_end.close()
 
     @property
     def _library(self) -> Any:  # noqa: ANN401 - ctypes functions have no types
-        return self._handles[0]
+        return self._loaded[-1]
 
     def _open(self) -> None:
+        data_path = self._at_the_end.enter_context(_short(self._data_path))
         try:
-            self._handles.append(ctypes.CDLL(str(self._library_path)))
+            self._loaded.append(ctypes.CDLL(str(self._library_path)))
         except OSError as error:
             raise EngineError(f"espeak-ng cannot be loaded: {error}", remedy=_REMEDY) from None
-        with _short(self._data_path) as data_path:
-            rate_hz = self._library.espeak_Initialize(_AUDIO_OUTPUT_SYNCHRONOUS, 0, data_path, _DONT_EXIT)
+        self._at_the_end.callback(_unload, self._library)
+        rate_hz = self._library.espeak_Initialize(_AUDIO_OUTPUT_SYNCHRONOUS, 0, data_path, _DONT_EXIT)
         if rate_hz <= 0:
             raise EngineError("espeak-ng cannot read its data", where=str(self._data_path), remedy=_REMEDY)
         self._library.espeak_ng_SetRandSeed(ctypes.c_long(1))  # breath noise is seeded with the time of day otherwise
         self.rate_hz = int(rate_hz)
-
-    def _close(self) -> None:
-        try:
-            while self._handles:
-                library = self._handles.pop()
-                library.espeak_Terminate()
-                unload = ctypes.CDLL(None).dlclose
-                unload.argtypes = [ctypes.c_void_p]
-                unload(library._handle)
-        finally:
-            _one_at_a_time.release()
 
     def version(self) -> str:
         """The library's own version, such as 1.52.0."""
@@ -260,7 +252,7 @@ def wheel_paths() -> tuple[Path, Path]:
 
 @contextmanager
 def _short(path: Path) -> Iterator[bytes]:
-    """A path as bytes that fits the library's buffer: a long one goes through an open folder's number."""
+    """A path as bytes that fits the library's buffer: a long one goes through the number of its open folder."""
     encoded = os.fsencode(path)
     if len(encoded) <= _LONGEST_DATA_PATH:
         yield encoded
@@ -270,6 +262,13 @@ def _short(path: Path) -> Iterator[bytes]:
         yield f"/proc/self/fd/{folder}".encode()
     finally:
         os.close(folder)
+
+
+def _unload(library: Any) -> None:  # noqa: ANN401 - ctypes functions have no types
+    library.espeak_Terminate()
+    close = ctypes.CDLL(None).dlclose
+    close.argtypes = [ctypes.c_void_p]
+    close(library._handle)
 
 
 def _described(voice: _Voice) -> EspeakVoice:

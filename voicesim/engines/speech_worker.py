@@ -32,7 +32,7 @@ Properties = Mapping[str, str | int | float]
 """pyttsx3's: rate, volume, voice, pitch, range."""
 
 TIMEOUT_S: Final = 20.0
-TIMEOUT_S_PER_CHARACTER: Final = 0.002
+TIMEOUT_CHARACTERS_PER_S: Final = 500  # long texts are given more
 _LARGEST_FRAME: Final = 1 << 28  # bytes; more than an hour and a half of sound
 _LENGTH: Final = struct.Struct(">I")
 _STOCK_PROPERTIES: Final = ("rate", "volume")
@@ -43,7 +43,7 @@ class SpeechWorker:
     """The child process, started with the first line and again whenever it broke; safe to use from many threads."""
 
     def __init__(self, command: Sequence[str] | None = None, *, timeout_s: float = TIMEOUT_S) -> None:
-        """Take another program as the child, or another patience in seconds (long texts are given more)."""
+        """Take another program as the child, or another patience in seconds."""
         self._command = tuple(command or (sys.executable, "-P", "-m", __spec__.name))
         self._timeout_s = timeout_s
         self._lock = threading.Lock()
@@ -57,7 +57,7 @@ class SpeechWorker:
             EngineError: it failed twice, or the engine said why it cannot.
         """
         request = json.dumps({"text": text, "properties": dict(properties)}).encode()
-        timeout_s = self._timeout_s + TIMEOUT_S_PER_CHARACTER * len(text)
+        timeout_s = self._timeout_s + len(text) // TIMEOUT_CHARACTERS_PER_S
         with self._lock:
             try:
                 return self._ask(request, timeout_s)
@@ -127,7 +127,7 @@ class _Child:
             return self._exchange(request)
         except (OSError, EOFError, ValueError) as error:
             raise _BrokenError(
-                f"took longer than {timeout_s:.0f} s" if expired.is_set() else self._fate(error)
+                f"took longer than {timeout_s:g} s" if expired.is_set() else self._fate(error)
             ) from None
         finally:
             timer.cancel()

@@ -59,7 +59,8 @@ def _hummed(phrase: Phrase, manner: Manner) -> Pcm:
     fall_st = _FALL_ST * manner.range_factor * (0.5 - place)
     f0_hz = _F0_HZ * 2 ** ((manner.pitch_st + fall_st) / 12)
     sawtooth = np.cumsum(f0_hz) / _RATE_HZ % 1.0 - 0.5  # bright enough for a style to dull it
-    return (sawtooth * np.sin(np.pi * syllables * place) ** 2).astype(np.float32)
+    loudness = np.sin(np.pi * syllables * place) ** 2
+    return np.asarray(sawtooth * loudness, np.float32)
 
 
 def _silence(seconds: float) -> Pcm:

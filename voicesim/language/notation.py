@@ -3,7 +3,7 @@
     i [really|truly] understand      [ ] may be there        ( | ) one of these      {list} one of a word list
     apolog*                          any ending              _     any one word      ~      any one content word
     i'm .. sorry                     ..  up to 3 words, and ... up to 8, of the same clause;  >> up to 15, of any
-    ^ and $                          begin and end of a clause
+    ^ and $                          begin and end of a clause;  ^^ and $$ of the whole turn
     /\\swhat\\s\\S+/                    a regular expression; every word in the text has white space before it
 """  # fmt: skip
 
@@ -14,7 +14,7 @@ from typing import Final
 from voicesim.language.tokens import Spelling, normalise
 from voicesim.model.errors import BadInput
 
-PIECE: Final = re.compile(r"\{[a-z_]+\}|\.{2,3}(?![^\s\])|])|>>|[\[\]()|^$~]|_(?![^\s\])|])|[a-z0-9'*]+")
+PIECE: Final = re.compile(r"\^\^|\$\$|\{[a-z_]+\}|\.{2,3}(?![^\s\])|])|>>|[\[\]()|^$~]|_(?![^\s\])|])|[a-z0-9'*]+")
 WILD: Final = {
     "_": r"\s\S+",
     "..": r"(?: \S+){0,3}?",
@@ -22,6 +22,8 @@ WILD: Final = {
     ">>": r"(?:\s\S+){0,15}?",
     "^": r"(?=\n)",
     "$": r"(?=\n|\Z)",
+    "^^": r"(?<![\s\S])",
+    "$$": r"(?![\s\S])",
 }
 OPEN: Final = {"(": "(?:", "[": "(?:"}
 CLOSE: Final = {")": ("(", ")"), "]": ("[", ")?")}

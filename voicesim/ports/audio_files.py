@@ -43,7 +43,7 @@ def load_audio(path: Path) -> AudioClip:
 
     try:
         _check_file(path)
-        with soundfile.SoundFile(path) as file:
+        with soundfile.SoundFile(os.fsencode(path) if os.name == "posix" else path) as file:  # any name there is
             _check_limits(file, path)
             weights = _mix_weights(file)
             file.seek(0)

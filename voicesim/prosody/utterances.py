@@ -62,7 +62,7 @@ def _together(name: str, parts: Sequence[ProsodyFeatures]) -> Any:  # noqa: ANN4
     known = [(value, part.speech_s) for part in parts if (value := getattr(part, name)) is not None]
     values, weights = [value for value, _ in known], [weight for _, weight in known]
     if name in SUMS:
-        return sum(values) if values or name.endswith("_s") else None
+        return sum(values) if values or name.endswith("_s") else None  # no count is not a count of 0
     if name == FIRST:
         return parts[0].response_latency_s if parts else None
     if name == LONGEST:
