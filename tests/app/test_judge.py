@@ -35,7 +35,7 @@ def judged(monkeypatch, tmp_path):
 
 
 def test_agents_of_a_bank_are_heard_and_nobody_is_called_aggressive(judged, shared_data):
-    paths = sorted((shared_data("harper_valley") / "audio" / "agent").glob("*.wav"))
+    paths = sorted((shared_data("harper_valley") / "audio" / "agent").glob("*.wav"))[:3]
     code, rows = judged(*paths)
     assert code == 0
     assert [row["file"] for row in rows] == [str(path) for path in paths]

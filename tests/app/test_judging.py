@@ -1,5 +1,6 @@
 """Recordings to rows, without a speech model."""
 
+import io
 import json
 import re
 import stat
@@ -8,9 +9,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 from voicesim.app import cli
 from voicesim.app.judged_rows import recording_row
+from voicesim.app.judged_screen import print_rows
 from voicesim.app.judging import Ears, hear, judge_recordings
 from voicesim.app.lexicons import load_lexicon
 from voicesim.engines.scripted_recognizer import ScriptedRecognizer
@@ -229,6 +232,21 @@ def test_a_bad_line_of_text_is_an_error_row(tmp_path, run, line):
     assert code == 1
     assert bad["error"]["remedy"]
     assert good["error"] is None
+
+
+def test_people_see_a_table_with_the_reasons(tmp_path, ears):
+    bad = tmp_path / "[bold]bad.wav"
+    bad.touch()
+    heard = replace(ears, recognizer=ScriptedRecognizer([words("calm down that is not my problem", 1.0)]))
+    found = [hear(saved(tmp_path / "good.wav", speech(3.0)), heard, None), hear(bad, heard, None)]
+    console = Console(file=io.StringIO(), width=200)
+    print_rows([recording_row(judged) for judged in judge_recordings(found, "none")], console)
+    shown = console.file.getvalue()
+    assert "calm down that is not my problem" in shown
+    assert 'said "calm down' in shown
+    assert "[bold]bad.wav" in shown
+    assert "failed" in shown
+    assert "the file is empty -> record or export it again" in shown
 
 
 def test_odd_file_names_are_written_as_text(tmp_path, run):

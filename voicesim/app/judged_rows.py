@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from voicesim.app.judging import Ears, JudgedRecording, judge_text
+from voicesim.app.judging import Ears, JudgedRecording, Utterance, judge_text
 from voicesim.app.overall import Part, overall
 from voicesim.language.rules import words_from_text
 from voicesim.model.codec import dumps, plain
@@ -16,7 +16,7 @@ from voicesim.model.delivery import Delivery
 from voicesim.model.errors import BadInput, VoicesimError
 from voicesim.model.language import Technique
 from voicesim.model.prosody import ProsodyFeatures
-from voicesim.model.speech import text_of
+from voicesim.model.speech import Word, text_of
 from voicesim.prosody.utterances import together
 
 Row = dict[str, Any]
@@ -37,32 +37,33 @@ def recording_row(judged: JudgedRecording) -> Row:
     row |= {"duration_s": recording.duration_s, "baseline": plain(judged.baseline)}
     if not recording.utterances:
         return row | {"speech_s": 0.0, "transcript": ""}
-    pairs = list(zip(recording.utterances, judged.deliveries, strict=True))
-    prosody = together([utterance.prosody for utterance in recording.utterances])
-    words = tuple(word for utterance in recording.utterances for word in utterance.words)
-    whole = overall([Part(delivery, utterance.prosody.speech_s) for utterance, delivery in pairs])
-    techniques = [technique for utterance in recording.utterances for technique in utterance.cues.techniques]
+    return row | _judged_fields(judged)
+
+
+def _judged_fields(judged: JudgedRecording) -> Row:
+    heard = judged.recording.utterances
+    prosody = together([utterance.prosody for utterance in heard])
+    words = tuple(word for utterance in heard for word in utterance.words)
+    parts = [Part(d, u.prosody.speech_s) for u, d in zip(heard, judged.deliveries, strict=True)]
+    whole = overall(parts)
     found: Row = plain({
         "speech_s": prosody.speech_s,
         "transcript": text_of(words),
-        "words": [
-            {"text": w.text, "start_s": w.span.start_s, "end_s": w.span.end_s, "confidence": w.confidence}
-            for w in words
-        ],
+        "words": [word_fields(word) for word in words],
         "prosody": _prosody_fields(prosody),
         "delivery": delivery_fields(whole),
-        "techniques": [technique_fields(technique) for technique in techniques],
+        "techniques": [technique_fields(technique) for u in heard for technique in u.cues.techniques],
         "evidence": whole.evidence,
-        "utterances": [
-            {
-                "start_s": utterance.span.start_s, "end_s": utterance.span.end_s,
-                "transcript": text_of(utterance.words), "label": delivery.label, "calmness": delivery.calmness,
-                "confidence": delivery.confidence,
-            }
-            for utterance, delivery in pairs
-        ],
+        "utterances": [_utterance_fields(u, d) for u, d in zip(heard, judged.deliveries, strict=True)],
     })  # fmt: skip
-    return row | found
+    return found
+
+
+def _utterance_fields(utterance: Utterance, delivery: Delivery) -> Row:
+    return {
+        "start_s": utterance.span.start_s, "end_s": utterance.span.end_s, "transcript": text_of(utterance.words),
+        "label": delivery.label, "calmness": delivery.calmness, "confidence": delivery.confidence,
+    }  # fmt: skip
 
 
 def text_rows(path: Path, ears: Ears) -> Iterator[Row]:
@@ -118,6 +119,13 @@ def delivery_fields(delivery: Delivery) -> Row:
     fields = asdict(delivery)
     del fields["evidence"]
     return fields
+
+
+def word_fields(word: Word) -> Row:
+    """A word with its times in seconds."""
+    return {
+        "text": word.text, "start_s": word.span.start_s, "end_s": word.span.end_s, "confidence": word.confidence,
+    }  # fmt: skip
 
 
 def technique_fields(technique: Technique) -> Row:

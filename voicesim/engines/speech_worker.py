@@ -126,9 +126,7 @@ class _Child:
         try:
             return self._exchange(request)
         except (OSError, EOFError, ValueError) as error:
-            raise _BrokenError(
-                f"took longer than {timeout_s:g} s" if expired.is_set() else self._fate(error)
-            ) from None
+            raise _BrokenError(f"took longer than {timeout_s:g} s" if expired.is_set() else self._fate(error)) from None
         finally:
             timer.cancel()
 
