@@ -52,6 +52,9 @@ def _python() -> str:
 
 def _model() -> str:
     model = wire.speech_model()
+    if not wire.repeatable(model):
+        remedy = "add the line --dither=0 to its mfcc.conf, or the same audio may give other words next time"
+        raise BadInput(f"{model.path} hears with random noise", remedy=remedy)
     return f"{model.name} in {model.path}"
 
 

@@ -12,7 +12,7 @@ from voicesim.app.content import models_dir, registry_path
 from voicesim.app.lexicons import load_lexicon
 from voicesim.call.workbench import Engines
 from voicesim.engines.clip_cache import CachedSynthesizer
-from voicesim.engines.model_store import InstalledModel, find_model
+from voicesim.engines.model_store import InstalledModel, find_model, is_undithered
 from voicesim.engines.pyttsx3_synthesizer import BASE_VOICES, Pyttsx3Synthesizer
 from voicesim.engines.silero_detector import SileroDetector
 from voicesim.engines.vosk_recognizer import VoskRecognizer
@@ -30,6 +30,11 @@ def speech_model() -> InstalledModel:
         MissingPart: none is installed.
     """
     return find_model(models_dir(), os.environ, registry_path())
+
+
+def repeatable(model: InstalledModel) -> bool:
+    """Whether the same audio gives the same words with it."""
+    return is_undithered(model.path)
 
 
 def recognizer(model: InstalledModel) -> Recognizer:

@@ -10,7 +10,7 @@ from voicesim.language.tokens import Page
 NEAR_TOKENS: Final = 3
 BEFORE_TOKENS: Final = 7
 """So far a "you said" reaches."""
-SOFTENED: Final = 0.5
+SOFTENED: Final = 0.35
 
 
 @dataclass(frozen=True, slots=True)
