@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 import pytest
-from voicesim.engines.tone_synthesizer import ToneSynthesizer
 
 from voicesim.app.lexicons import load_lexicon
 from voicesim.call.engine import Engine
@@ -13,6 +13,8 @@ from voicesim.call.headless import StepListener, run_headless
 from voicesim.call.workbench import Engines, Workbench
 from voicesim.customer.customer import Customer
 from voicesim.engines.scripted_recognizer import ScriptedRecognizer
+from voicesim.engines.tone_synthesizer import ToneSynthesizer
+from voicesim.language.lexicon import Lexicon
 from voicesim.model.audio import Pcm, Span
 from voicesim.model.events import Event
 from voicesim.model.protocols import Microphone, Synthesizer
@@ -40,6 +42,11 @@ SCENARIO = {
         {"outcome": "resolved", "when": 'heard_now("close_politely")', "say": ["Thank you and goodbye."]},
     ],
 }  # fmt: skip
+
+
+@cache
+def lexicon() -> Lexicon:
+    return load_lexicon()
 
 
 class LoudnessDetector:
@@ -85,7 +92,7 @@ class MiniCall:
 
     def run(self, *listeners: StepListener) -> tuple[Event, ...]:
         recognizer = ScriptedRecognizer([words(text) for text in self.texts])
-        engines = Engines(recognizer, self.synthesizer, load_lexicon())
+        engines = Engines(recognizer, self.synthesizer, lexicon)
         with Workbench(engines) as workbench:
             return run_headless(self.engine(), self.microphone or self.agent(), workbench, listeners)
 

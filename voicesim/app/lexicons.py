@@ -18,7 +18,8 @@ def load_lexicon(language: str = "en") -> Lexicon:
     Raises:
         BadInput: there is none for this language, or a file in it is not a lexicon.
     """
-    from ruamel.yaml import YAML, YAMLError  # here, so that `voicesim --help` stays instant
+    from ruamel.yaml import YAML  # here, so that `voicesim --help` stays instant
+    from ruamel.yaml.error import YAMLError
 
     folder = files("voicesim.language").joinpath(language)
     if not language.isalpha() or not folder.joinpath(WORDS_FILE).is_file():

@@ -71,7 +71,7 @@ def synthesizer(voice: str) -> Iterator[Synthesizer]:
 
 def engines(model: InstalledModel, voice: Synthesizer) -> Engines:
     """Everything the workbench needs."""
-    return Engines(recognizer(model), voice, load_lexicon())
+    return Engines(recognizer(model), voice, load_lexicon)
 
 
 def cache_dir() -> Path:

@@ -36,6 +36,7 @@ class CustomerSide:
         self._floor, self._emit = floor, emit
         self._reply: _Reply | None = None
         self._dead_airs = 0
+        self._lets_finish = False  # there is nothing left to cut this turn off with
         self.end_sample: int | None = None
         """Where the customer's last line ended; None before the first."""
         self.last_line = ""
@@ -46,7 +47,7 @@ class CustomerSide:
 
     def agent_speaks(self, *, went_on: bool) -> None:
         """The agent has begun a turn; when it goes on with the last one, the answer to that is not said."""
-        self._dead_airs = 0
+        self._dead_airs, self._lets_finish = 0, False
         if went_on:
             self._reply = None
 
@@ -56,13 +57,15 @@ class CustomerSide:
 
     def cut_in_if_due(self, spoken_s: float, partial: str, at_sample: int, ask: Callable[[Task], int]) -> None:
         """Cut an agent off who has spoken longer than this mood bears (S49, S78)."""
-        bears_s = self.customer.cuts_in_after_s()
-        if bears_s is None or self._reply is not None or spoken_s < bears_s:
+        if self._lets_finish or self._reply is not None or len(partial.split()) < WORDS_BEFORE_CUT_IN:
             return
-        if len(partial.split()) >= WORDS_BEFORE_CUT_IN:
-            move = self.customer.cut_in()
-            if move is not None:
-                self._prepare(move, at_sample, ask, cuts_in=True)
+        bears_s = self.customer.cuts_in_after_s()
+        if bears_s is None or spoken_s < bears_s:
+            return
+        move = self.customer.cut_in()
+        self._lets_finish = move is None
+        if move is not None:
+            self._prepare(move, at_sample, ask, cuts_in=True)
 
     def fill_dead_air(self, at_sample: int, ask: Callable[[Task], int]) -> Outcome | None:
         """Speak up when the agent has left the floor empty for too long; leave after several times."""

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, Self, TextIO
 
+import numpy as np
+
 from voicesim.call.engine import StepResult
 from voicesim.dsp.quantise import to_int16
 from voicesim.model.audio import Pcm
@@ -22,6 +24,7 @@ from voicesim.model.units import RATE_HZ
 from voicesim.model.work import Arrival, ClipReady
 
 FORMAT: Final = 1
+FRAMES_A_WRITE: Final = 25  # half a second: what a killed process loses at most
 MARKERS: Final = ("inputs.jsonl", "call.json")
 """Files by which a folder is known to be a call."""
 
@@ -37,7 +40,7 @@ class CallRecorder:
         shutil.rmtree(self.part, ignore_errors=True)
         (self.part / "clips").mkdir(parents=True, mode=0o700)
         self.part.chmod(0o700)
-        self._mic, self._customer = self._sound("mic.wav"), self._sound("customer.wav")
+        self._mic, self._customer = _SoundTrack(self.part / "mic.wav"), _SoundTrack(self.part / "customer.wav")
         self._inputs, self._events = self._text("inputs.jsonl"), self._text("events.jsonl")
 
     def start(self, options: CallOptions, scenario: Scenario, baseline: Baseline) -> None:
@@ -47,12 +50,12 @@ class CallRecorder:
 
     def step(self, at_sample: int, mic: Pcm, arrivals: Sequence[Arrival], result: StepResult) -> None:
         """Write one step: its inputs first."""
-        self._mic.write(to_int16(mic))
+        self._mic.write(mic)
         for arrival in arrivals:
             self._line(self._inputs, arrival_line(at_sample, arrival))
             if isinstance(arrival.result, ClipReady):
                 self._keep_clip(arrival.result)
-        self._customer.write(to_int16(result.speaker))
+        self._customer.write(result.speaker)
         for event in result.events:
             self._line(self._events, tagged(event))
 
@@ -89,13 +92,6 @@ class CallRecorder:
             _touch_private(path)
             soundfile.write(path, to_int16(clip.pcm), RATE_HZ, format="FLAC", subtype="PCM_16")
 
-    def _sound(self, name: str) -> Any:  # noqa: ANN401 - soundfile has no types
-        import soundfile
-
-        path = self.part / name
-        _touch_private(path)
-        return soundfile.SoundFile(path, "w", RATE_HZ, 1, "PCM_16", format="WAV")
-
     def _text(self, name: str) -> TextIO:
         _touch_private(self.part / name)
         return (self.part / name).open("w", encoding="utf-8", newline="\n")
@@ -103,6 +99,31 @@ class CallRecorder:
     @staticmethod
     def _line(file: TextIO, document: dict[str, Any]) -> None:
         file.write(dumps(document) + "\n")
+
+
+class _SoundTrack:
+    """A WAV file that grows by half seconds."""
+
+    def __init__(self, path: Path) -> None:
+        import soundfile
+
+        _touch_private(path)
+        self._file = soundfile.SoundFile(path, "w", RATE_HZ, 1, "PCM_16", format="WAV")
+        self._frames: list[Pcm] = []
+
+    def write(self, frame: Pcm) -> None:
+        self._frames.append(frame)
+        if len(self._frames) >= FRAMES_A_WRITE:
+            self._flush()
+
+    def close(self) -> None:
+        if self._frames:
+            self._flush()
+        self._file.close()
+
+    def _flush(self) -> None:
+        self._file.write(to_int16(np.concatenate(self._frames)))
+        self._frames.clear()
 
 
 def arrival_line(at_sample: int, arrival: Arrival) -> dict[str, Any]:

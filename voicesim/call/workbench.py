@@ -1,6 +1,7 @@
 """Where slow work is done beside the step: two lanes of one thread each, one that hears and one that speaks."""
 
 import hashlib
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Self
@@ -38,7 +39,8 @@ class Engines:
 
     recognizer: Recognizer
     synthesizer: Synthesizer
-    lexicon: Lexicon
+    lexicon: Callable[[], Lexicon]
+    """Reading it takes a while; called once, beside the first hearing."""
 
 
 class Workbench:
@@ -49,6 +51,7 @@ class Workbench:
         self._hearing = ThreadPoolExecutor(1, "hearing")
         self._speaking = ThreadPoolExecutor(1, "speaking")
         self._streams: dict[int, HearingStream] = {}
+        self._lexicon = self._speaking.submit(engines.lexicon)
 
     def submit(self, request: WorkRequest) -> Future[Result]:
         """Begin the work; in its lane, requests are done in the order they came."""
@@ -88,7 +91,7 @@ class Workbench:
         words = stream.settle()
         prosody = measure(task.pcm, words, task.response_latency_s)
         placed = tuple(_moved(word, task.span.start_sample) for word in words)
-        return TurnReading(placed, prosody, read(placed, self._engines.lexicon, task.customer_line))
+        return TurnReading(placed, prosody, read(placed, self._lexicon.result(), task.customer_line))
 
     def _render(self, task: RenderLine) -> ClipReady:
         pcm = to_call_rate(self._engines.synthesizer.render(task.text, task.style))

@@ -33,8 +33,8 @@ EFFORTS: Final = (
     Effort("level_p90_dbfs", 6.0, 1.0, "dBFS", "{:.0f} dB louder", "{:.0f} dB quieter"),
     Effort("f0_median_hz", 3.0, 1.0, "Hz", "{:.1f} semitones higher", "{:.1f} semitones lower"),
     Effort("spectral_tilt_db", -2.5, 0.7, "dB", "{:.1f} dB softer in tone", "{:.1f} dB sharper in tone"),
-    Effort("low_slope_db_per_khz", 15.0, 0.4, "dB/kHz", "more pressed, by {:.0f} dB/kHz,", "less pressed, by {:.0f} dB/kHz,"),
-    Effort("f0_movement_st_per_s", 5.0, 0.3, "st/s", "livelier in melody, by {:.1f} st/s,", "flatter in melody, by {:.1f} st/s,"),
+    Effort("low_slope_db_per_khz", 15.0, 0.4, "dB/kHz", "{:.0f} dB/kHz more pressed", "{:.0f} dB/kHz less pressed"),
+    Effort("f0_movement_st_per_s", 5.0, 0.3, "st/s", "{:.1f} st/s livelier", "{:.1f} st/s flatter in melody"),
     Effort("hnr_db", -2.5, 0.3, "dB", "{:.1f} dB clearer", "{:.1f} dB rougher"),
 )  # fmt: skip
 FULL_WEIGHT: Final = sum(effort.weight for effort in EFFORTS)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from voicesim.delivery.reference import Change
 from voicesim.model.delivery import Evidence
 from voicesim.model.prosody import Baseline, ProsodyFeatures
@@ -10,6 +12,7 @@ from voicesim.model.prosody import Baseline, ProsodyFeatures
 PACE_POINTS: Final = (-0.4, -0.2, 0.0, 0.08, 0.15, 0.4, 0.7)
 PACE_CREDIT: Final = (-1.0, -0.5, 0.4, 1.0, 1.0, 0.0, -0.5)
 """Credit by share of change against the speaker's own pace: a little quicker sounds surest, slow or rushed does not."""
+STEADY_PACE: Final = 0.05
 LEAST_WORDS_FOR_PACE: Final = 7
 FEWEST_WORDS: Final = 15
 """Hesitations are counted per 100 words of at least so many, so that one 'um' in a short turn is no verdict."""
@@ -73,22 +76,12 @@ def _pace(prosody: ProsodyFeatures, baseline: Baseline, spoken: Spoken) -> Evide
     if not rate or not usual or spoken.word_count < LEAST_WORDS_FOR_PACE:
         return None
     change = rate / usual - 1
-    manner = (
-        "at about your usual pace"
-        if abs(change) < 0.05
-        else f"{abs(change):.0%} {'faster' if change > 0 else 'slower'} than your usual"
-    )
+    weight = 0.25 * float(np.interp(change, PACE_POINTS, PACE_CREDIT))
+    manner = f"{abs(change):.0%} {'faster' if change > 0 else 'slower'} than your usual"
+    sentence = "at your usual pace" if abs(change) < STEADY_PACE else manner
     return Evidence(
-        "articulation_rate_per_s", rate, "syllables/s", usual, 0.25 * _pace_credit(change), "agency", manner, None, 0.0, 0.0
+        "articulation_rate_per_s", rate, "syllables/s", usual, weight, "agency", sentence, None, 0.0, 0.0
     )  # fmt: skip
-
-
-def _pace_credit(change: float) -> float:
-    points = list(zip(PACE_POINTS, PACE_CREDIT, strict=True))
-    for (left, low), (right, high) in zip(points, points[1:], strict=False):
-        if left <= change <= right:
-            return low + (high - low) * (change - left) / (right - left)
-    return PACE_CREDIT[0] if change < PACE_POINTS[0] else PACE_CREDIT[-1]
 
 
 def _hesitations(prosody: ProsodyFeatures, spoken: Spoken) -> Evidence | None:

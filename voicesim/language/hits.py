@@ -48,7 +48,9 @@ def _of_cue(name: str, cue: Cue, page: Page, lexicon: Lexicon, previous: Page) -
         for match in lexicon.pattern(cue.phrases, name).finditer(page.text)
     ]
     standing = [hit for hit in found if not _cancelled(hit, cue, page, lexicon)]
-    return _beyond([_weighed(hit, cue, page, lexicon) for hit in standing], cue) if len(standing) >= cue.at_least else ()
+    return (
+        _beyond([_weighed(hit, cue, page, lexicon) for hit in standing], cue) if len(standing) >= cue.at_least else ()
+    )
 
 
 def _cancelled(hit: Hit, cue: Cue, page: Page, lexicon: Lexicon) -> bool:

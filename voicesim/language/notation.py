@@ -1,11 +1,16 @@
-"""The notation of phrases: words with alternatives and small wildcards, made into regular expressions.
+r"""The notation of phrases, made into regular expressions.
 
-    i [really|truly] understand      [ ] may be there        ( | ) one of these      {list} one of a word list
-    apolog*                          any ending              _     any one word      ~      any one content word
-    i'm .. sorry                     ..  up to 3 words, and ... up to 8, of the same clause;  >> up to 15, of any
-    ^ and $                          begin and end of a clause;  ^^ and $$ of the whole turn
-    /\\swhat\\s\\S+/                    a regular expression; every word in the text has white space before it
-"""  # fmt: skip
+| written | found |
+|---|---|
+| `i [really|truly] understand` | what stands in [ ] may be missing |
+| `(two|three) ways` | one of these |
+| `{weekday}` | anything in the word list of that name |
+| `apolog*` | any ending |
+| `_` `~` | any one word; any one content word |
+| `..` `...` `>>` | up to 3, up to 8 words of the same clause; up to 15 of any |
+| `^` `$` `^^` `$$` | begin and end of a clause; of the whole turn |
+| `/\swhat\s\S+/` | a regular expression; every word of the text has white space before it |
+"""
 
 import re
 from collections.abc import Mapping

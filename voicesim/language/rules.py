@@ -7,11 +7,13 @@ from typing import Final
 from voicesim.language.hits import Hit, find
 from voicesim.language.lexicon import Lexicon
 from voicesim.language.tokens import Page, mean_certainty, page_of, words_from_text
-from voicesim.model.language import TECHNIQUES, CueHit, LanguageCues, Technique, TechniqueName
+from voicesim.model.language import TECHNIQUES, CueHit, LanguageCues, Technique
 from voicesim.model.speech import Word
 
 FULL_WORDS: Final = 6
 """From so many words on the number of words no longer limits the confidence."""
+LEAST_CONFIDENCE: Final = 0.3
+"""Hits below move the axes a little but assert nothing."""
 REPEATED: Final = 0.5
 """Every further hit of a cue adds half of the one before: 1, 1.5, 1.75."""
 
@@ -56,11 +58,12 @@ def _weighted(found: tuple[Hit, ...], page: Page, lexicon: Lexicon) -> Iterator[
 
 
 def _techniques(hits: tuple[CueHit, ...], lexicon: Lexicon) -> tuple[Technique, ...]:
-    """Each technique once, by its surest hit, in the order of the turn."""
-    best: dict[TechniqueName, Technique] = {}
-    for hit in hits:
+    """What the hits assert, the surest where several of one technique share words, in the order of the turn."""
+    found: list[Technique] = []
+    for hit in sorted(hits, key=lambda h: -h.confidence):
+        if hit.confidence < LEAST_CONFIDENCE:
+            continue
         for name in lexicon.cues[hit.cue].techniques:
-            known = best.get(name)
-            if hit.confidence > 0 and (known is None or hit.confidence > known.confidence):
-                best[name] = Technique(name, hit.quote, hit.span, hit.confidence)
-    return tuple(sorted(best.values(), key=lambda t: (t.span.start_sample, TECHNIQUES.index(t.name))))
+            if not any(known.name == name and known.span.overlap(hit.span) for known in found):
+                found.append(Technique(name, hit.quote, hit.span, hit.confidence))
+    return tuple(sorted(found, key=lambda t: (t.span.start_sample, TECHNIQUES.index(t.name))))
