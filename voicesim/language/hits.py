@@ -57,9 +57,10 @@ def _cancelled(hit: Hit, cue: Cue, page: Page, lexicon: Lexicon) -> bool:
     clause_start, _ = page.clause_of(hit.first, hit.end)
     near = page.part(max(clause_start, hit.first - NEAR_TOKENS), hit.first)
     before = page.part(max(0, hit.first - BEFORE_TOKENS), hit.first)
+    said = page.part(max(clause_start, hit.first - BEFORE_TOKENS), hit.first)
     return (
         ("negated" in cue.exempt and _holds(lexicon, lexicon.lists[NEGATION], near, hit))
-        or ("quoted" in cue.exempt and _holds(lexicon, lexicon.lists[QUOTING], before, hit))
+        or ("quoted" in cue.exempt and _holds(lexicon, lexicon.lists[QUOTING], said, hit))
         or _precedes(lexicon, cue.not_after, before, hit)
         or _follows(lexicon, cue.not_before, page, hit)
         or _holds(lexicon, cue.waived_by, page.part(hit.end, len(page.tokens)), hit)
