@@ -63,9 +63,16 @@ def line_of(document: Any, place: Place) -> int | None:  # noqa: ANN401 - ruamel
     return line
 
 
-@cache
 def _reader() -> Any:  # noqa: ANN401 - ruamel's YAML
     from ruamel.yaml import YAML
+
+    reader = YAML(typ="rt", pure=True)  # one for each file: it is not safe to share between threads
+    reader.Composer = _composer()
+    return reader
+
+
+@cache
+def _composer() -> Any:  # noqa: ANN401 - ruamel's Composer
     from ruamel.yaml.composer import Composer, ComposerError
     from ruamel.yaml.events import AliasEvent
 
@@ -87,6 +94,4 @@ def _reader() -> Any:  # noqa: ANN401 - ruamel's YAML
             finally:
                 self.depth -= 1
 
-    reader = YAML(typ="rt", pure=True)
-    reader.Composer = PlainComposer
-    return reader
+    return PlainComposer
