@@ -122,6 +122,22 @@ def test_a_firm_redirect_buys_two_turns_without_being_cut_off():
     assert customer.cuts_in_after_s() is not None
 
 
+def test_a_redirect_full_of_blame_buys_nothing():
+    customer = Customer(scenario(mood={"anger": 0.95}), seed=1)
+    say(customer, turn())
+    say(customer, turn("", "redirect", "blame_customer"))
+    assert customer.cuts_in_after_s() is not None
+
+
+def test_when_every_fitting_line_is_said_the_one_longest_ago_comes_again_and_never_one_that_does_not_fit():
+    lines = [
+        {"id": "only-in-silence", "when": "silent", "once": False, "say": ["Hello?"]},
+        {"id": "on", "once": False, "say": ["Go on."]},
+    ]
+    customer = Customer(scenario(lines=lines), seed=1)
+    assert [say(customer, turn()) for _ in range(3)] == ["on", "on", "on"]
+
+
 def test_the_same_words_in_a_hot_voice_make_an_angry_customer_angrier():
     calm, hot = Customer(scenario(), seed=1), Customer(scenario(), seed=1)
     calm.hear(turn("", "explain_reason"))

@@ -130,7 +130,7 @@ class Engine:
 
     def _keep_going(self) -> None:
         agent = self._agent
-        if agent is not None and self._floor.state is State.AGENT:
+        if agent is not None and self._floor.state is State.AGENT and self._floor.agent_speaking:
             spoken_s = (self._now - agent.start_sample) / RATE_HZ
             self._side.cut_in_if_due(spoken_s, agent.partial, self._now, self._ask)
         outcome = self._side.fill_dead_air(self._now, self._ask)

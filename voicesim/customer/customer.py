@@ -4,7 +4,7 @@ import hashlib
 import re
 from typing import Final
 
-from voicesim.customer.appraisal import HeardTurn, appraise
+from voicesim.customer.appraisal import FEEDS_ANGER, HeardTurn, appraise
 from voicesim.customer.conditions import Situation, holds
 from voicesim.customer.mood import MoodKeeper
 from voicesim.customer.personas import TEMPERAMENTS
@@ -48,8 +48,9 @@ class Customer:
         at.mentioned_now = self._terms_in(heard.turn.text)
         at.mentioned |= at.mentioned_now
         self._patient_turns = max(0, self._patient_turns - 1)
-        redirected = at.heard_now & {"redirect", "set_boundary", "hold_the_floor"}
-        if redirected and not heard.turn.interrupted:
+        firm = at.heard_now & {"redirect", "set_boundary", "hold_the_floor"}
+        hostile = FEEDS_ANGER & {behaviour.name for behaviour in behaviours}
+        if firm and not hostile and not heard.turn.interrupted:
             self._patient_turns = CALM_AFTER_REDIRECT_TURNS
         self._refresh()
         return changes
@@ -115,9 +116,10 @@ class Customer:
         return line.id not in said if line.once else said[-1:] != [line.id]
 
     def _last_resort(self) -> Line:
-        """A line that may be repeated, the one said longest ago; scenarios are checked to have one."""
+        """A line that may be repeated and fits, the one said longest ago; scenarios are checked to have one."""
         latest_first = self._situation.said[::-1]
-        again = [line for line in self._scenario.lines if not line.once and not line.cuts_in]
+        repeatable = (line for line in self._scenario.lines if not line.once and not line.cuts_in)
+        again = [line for line in repeatable if holds(line.when, self._situation)]
         return max(
             again, key=lambda line: latest_first.index(line.id) if line.id in latest_first else len(latest_first)
         )

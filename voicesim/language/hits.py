@@ -46,6 +46,7 @@ def _of_cue(name: str, cue: Cue, page: Page, lexicon: Lexicon, previous: Page) -
     found = [
         Hit(name, *page.token_range(match.start(), match.end()))
         for match in lexicon.pattern(cue.phrases, name).finditer(page.text)
+        if match.group()
     ]
     standing = [hit for hit in found if not _cancelled(hit, cue, page, lexicon)]
     return (

@@ -1,6 +1,7 @@
 """The schema of a lexicon: what to listen for, and what it says about the speaker. Data, written by trainers."""
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Any, Final, Literal
 
@@ -82,6 +83,14 @@ class Cue(Part):
     counterexamples: Lines = ()
     """Sentences that must not hit."""
 
+    def phrase_groups(self) -> Iterator[tuple[str, ...]]:
+        """Every group of phrases of this cue that is looked for."""
+        groups = (
+            self.phrases, self.not_after, self.not_before, self.waived_by, self.waived_before, self.needs,
+            self.after_customer, self.full_with, self.softened_by,
+        )  # fmt: skip
+        return (group for group in groups if group)
+
 
 class Lexicon(Part):
     """Everything that the rules of one language need."""
@@ -144,3 +153,15 @@ class Lexicon(Part):
                 raise BadInput(f"{error.message}: {error.where!r}", where=f"cue {where}") from None
             self.patterns[phrases] = known
         return known
+
+    def warm_up(self) -> None:
+        """Compile every phrase now (about half a second), so that the first turn does not wait for it.
+
+        Raises:
+            BadInput: a phrase cannot be understood.
+        """
+        for name, cue in self.cues.items():
+            for phrases in cue.phrase_groups():
+                self.pattern(phrases, name)
+        for required in (QUOTING, NEGATION):
+            self.pattern(self.lists[required], required)

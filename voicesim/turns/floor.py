@@ -99,7 +99,8 @@ class Floor:
         """Where the agent's present or last speech began."""
         self.speech_end_sample = 0
         """Where the agent's last speech ended."""
-        self._speaking = False
+        self.agent_speaking = False
+        """The agent's voice is active."""
         self._entered_sample = 0
 
     def take(self, cue: Cue, at_sample: int) -> Passage | None:
@@ -114,13 +115,13 @@ class Floor:
     def hear(self, edge: SpeechEdge | None, at_sample: int) -> Passage | None:
         """One frame of the agent's microphone, as an edge of speech or none."""
         if edge is not None:
-            self._speaking = edge.speaking
+            self.agent_speaking = edge.speaking
             if edge.speaking:
                 self.speech_start_sample = edge.sample
                 return self.take(Cue.AGENT_SPEAKS, at_sample)
             self.speech_end_sample = edge.sample
             return self.take(Cue.AGENT_STOPS, at_sample) if self.state is State.OVERLAP else None
-        if self._speaking:
+        if self.agent_speaking:
             return self.take(Cue.AGENT_HOLDS, at_sample) if self._holds(at_sample) else None
         return self._silent(at_sample)
 
