@@ -32,10 +32,10 @@ call: model ## rehearse a call with your headset
 	@$(BIN)/voicesim call late-wedding-photographer
 
 test: model lint types ## everything that must hold
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 unit: install ## the quick tests
-	@$(BIN)/python -m pytest -m unit
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m unit
 
 lint: install
 	@$(BIN)/ruff format --check --quiet .

@@ -5,7 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+settings.register_profile("voicesim", deadline=None, max_examples=50, derandomize=True)  # machines are noisy
+settings.load_profile("voicesim")
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 import soundfile
-from voicesim.engines.tone_synthesizer import ToneSynthesizer
 
 from voicesim.app.agent_files import load_agent
+from voicesim.engines.tone_synthesizer import ToneSynthesizer
 from voicesim.model.errors import BadInput
 from voicesim.ports.recording import RecordedMicrophone
 from voicesim.ports.scripted_agent import ScriptedAgent

@@ -124,7 +124,7 @@ def test_a_fatal_finding_caps_a_call_that_is_good_otherwise(build, assertive_cal
 
 
 @given(st.lists(st.none() | st.floats(0, 1), min_size=len(TABLE), max_size=len(TABLE)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_marks_give_a_total_inside_its_bounds(scores):
     marks = [Mark(score, "made up") for score in scores]
     measured = sum(line.points for line, mark in zip(TABLE, marks, strict=True) if mark.score is not None)

@@ -44,7 +44,7 @@ steps = st.lists(
 
 
 @given(steps, st.sampled_from(["aggressive", "passive", "neutral", "mixed"]), st.sampled_from(OUTCOMES))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_happens_in_a_call_it_can_be_judged(build, steps, persona, outcome):
     builder = build(persona)
     for name, options in steps:

@@ -75,7 +75,7 @@ def test_nobody_speaking_has_no_ratio_and_no_gaps(build):
 
 
 @given(spans, spans)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_shares_of_both_speakers_add_up_to_one(agent, customer):
     mine, theirs = talk_ratio(agent, customer), talk_ratio(customer, agent)
     if mine is None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from voicesim.dsp.filters import band_pass, high_pass
@@ -20,7 +20,6 @@ def inner(pcm):
     return pcm[2000:-2000]
 
 
-@settings(deadline=None)
 @given(st.floats(-0.5, 0.5), st.integers(100, 20000))
 def test_direct_current_is_gone_and_leaves_no_ringing(offset, samples):
     assert np.abs(high_pass(np.full(samples, offset, np.float32), 75.0)).max() < 1e-6
@@ -45,7 +44,6 @@ def test_length_and_type_stay():
     assert high_pass(np.zeros(0, np.float32), 75.0).shape == (0,)
 
 
-@settings(deadline=None)
 @given(st.floats(0.001, 100))
 def test_filtering_is_linear(gain):
     pcm = tone(200, 4000) + tone(1000, 4000)

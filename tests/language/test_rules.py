@@ -17,10 +17,44 @@ from voicesim.model.units import to_samples
 pytestmark = pytest.mark.unit
 
 ENGLISH = load_lexicon()
-VOCABULARY = (
-    "i you we sorry um maybe calm down help can what is your name policy because stop shouting please sir "
-    "idiot not never if will hang up order send today or and the a guess said"
-).split()
+VOCABULARY = [
+    "i",
+    "you",
+    "we",
+    "sorry",
+    "um",
+    "maybe",
+    "calm",
+    "down",
+    "help",
+    "can",
+    "what",
+    "is",
+    "your",
+    "name",
+    "policy",
+    "because",
+    "stop",
+    "shouting",
+    "please",
+    "sir",
+    "idiot",
+    "not",
+    "never",
+    "if",
+    "will",
+    "hang",
+    "up",
+    "order",
+    "send",
+    "today",
+    "or",
+    "and",
+    "the",
+    "a",
+    "guess",
+    "said",
+]
 
 
 def names(cues: LanguageCues) -> set[str]:
@@ -52,7 +86,8 @@ def test_asking_for_consent_is_not_begging_for_permission(heard, line: str) -> N
 def test_one_or_two_apologies_are_courtesy_and_a_third_is_too_many(heard) -> None:
     assert "over_apology" not in names(heard("i'm sorry about the delay i do apologise for the trouble"))
     thrice = heard("i'm sorry i'm so sorry i really do apologise")
-    assert {"apologise", "over_apology"} <= names(thrice)
+    assert "over_apology" in names(thrice)
+    assert "apologise" not in names(thrice)
     assert thrice.agency < -0.2
 
 

@@ -1,5 +1,7 @@
 """Words as recognisers write them come to one form, with the way back."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,7 +76,7 @@ def test_text_is_laid_out_at_150_words_a_minute_with_a_breath_after_a_sentence()
     words = words_from_text("I see. One moment, please")
     assert [w.text for w in words] == ["i", "see", "one", "moment", "please"]
     assert all(w.confidence is None and w.span.samples == round(0.4 * RATE_HZ) for w in words)
-    gaps = [b.span.start_sample - a.span.end_sample for a, b in zip(words, words[1:], strict=False)]
+    gaps = [b.span.start_sample - a.span.end_sample for a, b in itertools.pairwise(words)]
     assert gaps == [0, round(0.4 * RATE_HZ), 0, 0]
 
 
@@ -87,4 +89,4 @@ def test_a_doubtful_word_counts_less(confidence: float | None, r: float) -> None
 def test_any_text_becomes_plain_words_in_order(text: str) -> None:
     words = words_from_text(text)
     assert all(word.text and plain(word.text) == word.text for word in words)
-    assert all(a.span.end_sample <= b.span.start_sample for a, b in zip(words, words[1:], strict=False))
+    assert all(a.span.end_sample <= b.span.start_sample for a, b in itertools.pairwise(words))

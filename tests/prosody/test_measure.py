@@ -123,7 +123,7 @@ def test_silence_of_any_length_is_measured_as_nothing(samples):
     assert known <= {"duration_s", "speech_s", "voiced_s", "clipped_ratio"}
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(gain_db=st.floats(-45, 12))
 def test_gain_changes_the_levels_only(voice, gain_db):
     pcm = voice(slope_st_per_s=-3).turn(1.0, 0.5, 1.0)
@@ -134,7 +134,7 @@ def test_gain_changes_the_levels_only(voice, gain_db):
     assert gained.level_dbfs - plain.level_dbfs == pytest.approx(gain_db, abs=0.05)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(seconds=st.integers(0, 20), offset=st.floats(-0.3, 0.3))
 def test_silence_before_and_an_offset_change_nothing_that_was_said(voice, seconds, offset):
     pcm = voice(slope_st_per_s=-3).turn(1.0, 0.5, 1.0)
@@ -143,7 +143,7 @@ def test_silence_before_and_an_offset_change_nothing_that_was_said(voice, second
     assert numbers(found, {"duration_s"}) == pytest.approx(numbers(plain, {"duration_s"}), rel=0.01, abs=0.1)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     seed=st.integers(0, 2**20),
     samples=st.integers(0, 3 * RATE_HZ),

@@ -58,7 +58,7 @@ def test_a_click_does_not_hush_the_speech_around_it(voice):
     assert track(clicked).voiced.mean() > 0.85
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(gain_db=st.floats(-60, 20))
 def test_loudness_does_not_matter(voice, gain_db):
     pcm = voice(f0_hz=140).turn(0.7)
@@ -66,7 +66,7 @@ def test_loudness_does_not_matter(voice, gain_db):
     assert np.allclose(plain.f0_hz, louder.f0_hz, rtol=1e-3, equal_nan=True)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(samples=st.integers(0, 2000), seed=st.integers(0, 9))
 def test_any_length_gives_a_frame_every_10_ms(samples, seed):
     pcm = np.random.default_rng(seed).normal(0, 0.1, samples).astype(np.float32)
@@ -74,7 +74,6 @@ def test_any_length_gives_a_frame_every_10_ms(samples, seed):
     assert found.f0_hz.shape == found.strength.shape == (samples // found.hop_samples + 1,)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 1000))
 def test_the_best_path_is_the_best_of_all_paths(seed):
     rng = np.random.default_rng(seed)

@@ -10,6 +10,7 @@ from voicesim.language.lexicon import Lexicon
 from voicesim.model.errors import BadInput
 
 WORDS_FILE: Final = "words.yaml"
+LISTS_FILE: Final = "lists.yaml"
 
 
 def load_lexicon(language: str = "en") -> Lexicon:
@@ -37,7 +38,7 @@ def load_lexicon(language: str = "en") -> Lexicon:
 def _add(document: dict[str, Any], file: Traversable, content: Any) -> None:  # noqa: ANN401 - any YAML
     if not isinstance(content, dict):
         raise BadInput("a lexicon file holds entries with names", where=file.name)
-    if file.name == WORDS_FILE:
+    if file.name in {WORDS_FILE, LISTS_FILE}:
         document.update(content)
         return
     twice = sorted(content.keys() & document["cues"].keys())

@@ -16,8 +16,9 @@ from voicesim.model.prosody import Baseline, ProsodyFeatures
 SURE: Final = 0.35
 """Below this confidence the label is 'unsure'."""
 WORDS_ALONE: Final = 0.8
-VOICE_ALONE: Final = 0.4
-"""How far one channel without the other carries."""
+"""How far words without a voice carry."""
+VOICE_ALONE: Final = 0.3
+"""The most that a style may count where only the voice speaks for it: a voice alone does not tell anger from joy."""
 DISAGREEMENT: Final = 0.6
 ATTACKS: Final = ("insult", "threat")
 CERTAIN: Final = 0.5
@@ -60,14 +61,12 @@ def _signs(cues: LanguageCues, voice: HeardVoice) -> Signs:
 
 def _confidence(cues: LanguageCues, voice: HeardVoice, found: Shares, signs: Signs) -> float:
     words, sound = cues.confidence, voice.reading.confidence
-    carried = max(
-        axes.WORDS_SHARE * words + axes.VOICE_SHARE * sound,
-        WORDS_ALONE * words,
-        VOICE_ALONE * sound,
-    )
+    carried = max(axes.WORDS_SHARE * words + axes.VOICE_SHARE * sound, WORDS_ALONE * words)
     first, second = sorted(found.values(), reverse=True)[:2]
     agreement = DISAGREEMENT if signs.disagree(cues.agency) else 1.0
-    return math.sqrt(carried) * (first - second) * agreement
+    confidence = math.sqrt(carried) * (first - second) * agreement
+    voice_alone = signs.heat_unexplained or not signs.heard_words
+    return min(VOICE_ALONE, confidence) if voice_alone and not signs.attack else confidence
 
 
 def _label(found: Shares, confidence: float) -> DeliveryLabel:

@@ -27,6 +27,8 @@ def _reason(found: Shares, signs: Signs, cues: LanguageCues, voice: VoiceReading
         return "unsure: too little speech to judge"
     if not signs.heard_words:
         return "unsure: no words were heard, and the voice alone does not tell the style"
+    if signs.heat_unexplained:
+        return "unsure: a hot voice, and words that do not say whether it is anger"
     if signs.disagree(cues.agency):
         return "unsure: the words and the voice say different things"
     if cues.word_count < FEW_WORDS:

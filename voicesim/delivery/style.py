@@ -18,6 +18,8 @@ PROTOTYPES: Final[dict[StyleName, tuple[float, float, float]]] = {
 HOSTILE_WORDS: Final = -0.1
 """Communion of the words below which they count as hostile."""
 WARM_WORDS: Final = 0.3
+HOT_STRANGER: Final = 2.0
+"""Where the usual voice of the speaker is not known, only this much arousal counts as hot."""
 QUIET_DB: Final = -3.0
 WEAK_VOICE: Final = -0.3
 CLEAR: Final = 0.3
@@ -51,11 +53,17 @@ class Signs:
         weak = self.voice_agency is not None and self.voice_agency < WEAK_VOICE
         return self.arousal is not None and self.arousal < FLAT and quiet and weak
 
+    @property
+    def heat_unexplained(self) -> bool:
+        """A hot voice with words that are neither hostile nor warm: anger, joy and fear sound alike."""
+        limit = HOT if self.own_baseline else HOT_STRANGER
+        return self.arousal is not None and self.arousal > limit and HOSTILE_WORDS <= self.words_communion <= WARM_WORDS
+
     def disagree(self, words_agency: float) -> bool:
         """The words and the voice say different things."""
         voice_agency = self.voice_agency or 0.0
         opposed = min(abs(words_agency), abs(voice_agency)) > CLEAR and words_agency * voice_agency < 0
-        heated = self.hot and self.words_communion >= HOSTILE_WORDS
+        heated = self.hot and self.words_communion > WARM_WORDS
         return self.heard_words and (opposed or heated)
 
 

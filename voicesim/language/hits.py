@@ -1,6 +1,6 @@
 """Looks for the cues of a lexicon on a page, and drops what its exemptions cancel."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -97,10 +97,11 @@ def _weighed(hit: Hit, cue: Cue, page: Page, lexicon: Lexicon) -> Hit:
     return replace(hit, strength=strength)
 
 
-def _beyond(hits: list[Hit], cue: Cue) -> Iterator[Hit]:
-    for count, hit in enumerate(hits, start=1):
-        over = cue.beyond is not None and count > cue.beyond.more_than
-        yield replace(hit, cue=cue.beyond.becomes) if over and cue.beyond else hit
+def _beyond(hits: list[Hit], cue: Cue) -> list[Hit]:
+    """Once there are too many, all of them are the other cue."""
+    if cue.beyond is None or len(hits) <= cue.beyond.more_than:
+        return hits
+    return [replace(hit, cue=cue.beyond.becomes) for hit in hits]
 
 
 def _settled(hits: list[Hit], lexicon: Lexicon) -> list[Hit]:

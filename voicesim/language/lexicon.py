@@ -35,7 +35,7 @@ class Part(BaseModel):
 
 
 class Beyond(Part):
-    """Too much of a good thing: hits beyond a number become another cue."""
+    """Too much of a good thing: with more hits than this, all of them are another cue."""
 
     more_than: Annotated[int, Field(ge=1)]
     becomes: Name
