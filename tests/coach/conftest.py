@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from voicesim.delivery.roles import remedy, role
 from voicesim.model.audio import Span
 from voicesim.model.customer import Mood, MoodChange, Move
 from voicesim.model.delivery import Delivery, Evidence, TextReading, VoiceReading
@@ -128,12 +129,13 @@ class CallBuilder:
         shares = {label: 0.8 if label == style else 0.2 / 3 for label in STYLES if label != "unsure"}
         evidence = Evidence("level_p90_dbfs", -20.0, "dBFS", -26.0, 0.2, "arousal", "6 dB louder than your usual",
                             None, span.start_s, span.end_s)  # fmt: skip
-        return Delivery(style, shares["passive"], shares["assertive"], shares["aggressive"], shares["neutral"],
+        delivery = Delivery(style, shares["passive"], shares["assertive"], shares["aggressive"], shares["neutral"],
                         agency, communion, calm, 0.2 if style == "unsure" else confidence,
                         TextReading(agency, communion, 0.9),
                         VoiceReading(None if calm is None else arousal, agency, calm,
                                      0.0 if calm is None else voice_confidence),
                         (evidence,), ("hot voice",) if style == "aggressive" else ())  # fmt: skip
+        return replace(delivery, role=role(delivery), remedy=remedy(delivery))
 
     def _rows(self, turn_index, quote, cause, *deltas):
         for scale, delta in zip(SCALES, deltas, strict=True):

@@ -43,11 +43,6 @@ def test_the_parent_role_is_fatal_from_two_turns_and_beyond_three_in_ten(build):
     assert not fatal(twice)  # two of seven
 
 
-def test_a_turn_judged_unsurely_is_no_parent(build):
-    call = build().agent("you must do it", "aggressive", confidence=0.2)
-    assert not fatal(call.agent("you must do it", "aggressive", confidence=0.2))
-
-
 def test_abuse_is_tolerated_after_more_than_three_furious_turns(build):
     call = build("aggressive")
     for _ in range(3):

@@ -16,6 +16,7 @@ from voicesim.engines.model_store import InstalledModel, find_model, is_undither
 from voicesim.engines.pyttsx3_synthesizer import BASE_VOICES, Pyttsx3Synthesizer
 from voicesim.engines.silero_detector import SileroDetector
 from voicesim.engines.vosk_recognizer import VoskRecognizer
+from voicesim.language.lexicon import Lexicon
 from voicesim.model.errors import BadInput
 from voicesim.model.protocols import Recognizer, SpeechDetector, Synthesizer
 from voicesim.model.scenario import Scenario
@@ -71,7 +72,7 @@ def synthesizer(voice: str) -> Iterator[Synthesizer]:
 
 def engines(model: InstalledModel, voice: Synthesizer) -> Engines:
     """Everything the workbench needs."""
-    return Engines(recognizer(model), voice, load_lexicon)
+    return Engines(recognizer(model), voice, _warm_lexicon)
 
 
 def cache_dir() -> Path:
@@ -82,3 +83,9 @@ def cache_dir() -> Path:
 def data_dir() -> Path:
     """Where calls are kept when no folder is named."""
     return Path(os.environ.get("VOICESIM_DATA_DIR") or platformdirs.user_data_path("voicesim"))
+
+
+def _warm_lexicon() -> Lexicon:
+    lexicon = load_lexicon()
+    lexicon.warm_up()
+    return lexicon

@@ -10,8 +10,9 @@ from typing import Final
 from voicesim.coach.look import tidy
 from voicesim.coach.pac import is_hook
 from voicesim.coach.transcript import calm_word
-from voicesim.coach.types import CallSummary, Role, TurnSummary
+from voicesim.coach.types import CallSummary, TurnSummary
 from voicesim.model.customer import Mood
+from voicesim.model.delivery import Role
 from voicesim.model.speech import Speaker
 from voicesim.model.units import to_seconds
 

@@ -71,7 +71,7 @@ def _agent_turns(events: Sequence[Event]) -> Iterator[TurnSummary]:
     for event in events:
         if not isinstance(event, TurnJudged):
             continue
-        turn, names = event.turn, frozenset(technique.name for technique in event.techniques)
+        turn = event.turn
         yield TurnSummary(
             turn.index,
             "agent",
@@ -82,7 +82,7 @@ def _agent_turns(events: Sequence[Event]) -> Iterator[TurnSummary]:
             prosody=event.prosody,
             delivery=event.delivery,
             techniques=event.techniques,
-            role=pac.agent_role(event.delivery, names),
+            role=event.delivery.role,
         )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from voicesim.coach.types import Remedy
+from voicesim.model.delivery import Remedy
 
 
 @dataclass(frozen=True, slots=True)

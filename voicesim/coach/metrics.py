@@ -9,8 +9,8 @@ from typing import Final, get_args
 from voicesim.coach.look import LEADS, OPEN_QUESTIONS, QUESTIONS, SURE_DELIVERY, agent_turns, heard, share
 from voicesim.coach.pac import is_hook
 from voicesim.coach.rules_voice import CALM, voiced
-from voicesim.coach.types import CallFacts, Gaps, Metric, Role, TurnSummary
-from voicesim.model.delivery import DeliveryLabel
+from voicesim.coach.types import CallFacts, Gaps, Metric, TurnSummary
+from voicesim.model.delivery import DeliveryLabel, Role
 
 TALKING: Final = ("articulation_rate_per_s", "words_per_min", "pause_ratio", "filled_pauses_per_100_words")
 TALKING_UNITS: Final = ("syllables/s", "words/min", "share", "per 100 words")

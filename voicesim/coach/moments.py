@@ -7,7 +7,8 @@ from voicesim.coach.lesson_texts import FAULTS
 from voicesim.coach.lessons import KNOWN_FAULTS
 from voicesim.coach.look import agent_turns, caused_by
 from voicesim.coach.metrics import sure_turns
-from voicesim.coach.types import CallFacts, Moment, Reflection, Remedy, TurnSummary
+from voicesim.coach.types import CallFacts, Moment, Reflection, TurnSummary
+from voicesim.model.delivery import Remedy
 
 MOST_MOMENTS: Final = 3
 LEAST_EFFECT: Final = 0.03

@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import Final, Literal
 
 from voicesim.coach.pac import is_hook
-from voicesim.coach.types import CallSummary, Role, TurnSummary
+from voicesim.coach.types import CallSummary, TurnSummary
 from voicesim.model.customer import Mood, Style
-from voicesim.model.delivery import DeliveryLabel
+from voicesim.model.delivery import DeliveryLabel, Role
 from voicesim.model.language import Technique
 from voicesim.model.units import to_seconds
 

@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from voicesim.model.audio import Span
 from voicesim.model.customer import Mood, MoodChange, Move, Outcome
-from voicesim.model.delivery import Delivery
+from voicesim.model.delivery import Delivery, Remedy, Role
 from voicesim.model.language import Technique
 from voicesim.model.prosody import ProsodyFeatures
 from voicesim.model.record import CallOptions
@@ -17,8 +17,6 @@ SCORING_VERSION: Final = 1
 """Of every definition in docs/metrics.md; goes up when one changes."""
 
 Verdict = Literal["met", "partly", "missed", "not applicable"]
-Role = Literal["parent", "adult", "child"]
-Remedy = Literal["yin", "yang"]
 Section = Literal[
     "Open and lead",
     "Respect and empathy",

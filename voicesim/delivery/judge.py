@@ -7,6 +7,7 @@ from typing import Final
 from voicesim.delivery import axes
 from voicesim.delivery.notes import notes
 from voicesim.delivery.reading import HeardVoice, hear
+from voicesim.delivery.roles import remedy, role
 from voicesim.delivery.style import STYLES, Shares, Signs, shares
 from voicesim.model.audio import Span
 from voicesim.model.delivery import Delivery, DeliveryLabel, Evidence, TextReading
@@ -37,7 +38,7 @@ def judge(prosody: ProsodyFeatures, cues: LanguageCues, baseline: Baseline, span
     found = shares(axes.total(on_agency), axes.total(on_communion), signs)
     confidence = _confidence(cues, voice, found, signs)
     label = _label(found, confidence)
-    return Delivery(
+    delivery = Delivery(
         label=label, passive=found["passive"], assertive=found["assertive"], aggressive=found["aggressive"],
         neutral=found["neutral"], agency=axes.total(on_agency), communion=axes.total(on_communion),
         calmness=voice.reading.calmness, confidence=confidence,
@@ -45,6 +46,8 @@ def judge(prosody: ProsodyFeatures, cues: LanguageCues, baseline: Baseline, span
         evidence=_placed((*voice.arousal.evidence, *on_agency, *on_communion), span),
         notes=notes(label, found, signs, cues, voice.reading),
     )  # fmt: skip
+    techniques = frozenset(technique.name for technique in cues.techniques)
+    return replace(delivery, role=role(delivery, techniques), remedy=remedy(delivery))
 
 
 def _signs(cues: LanguageCues, voice: HeardVoice) -> Signs:

@@ -4,10 +4,8 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from voicesim.model.prosody import Baseline, ProsodyFeatures
+from voicesim.model.prosody import TYPICAL_F0_HZ, Baseline, ProsodyFeatures
 
-TYPICAL_F0_HZ: Final = (120.0, 205.0)
-"""Medians of men and women in ordinary talk; a stranger is held against the nearer one."""
 LEAST_VOICED_S: Final = 0.3
 """Less voiced speech than this says nothing about the voice."""
 NOISY_SNR_DB: Final = 15.0

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 DeliveryLabel = Literal["passive", "assertive", "aggressive", "neutral", "unsure"]
+Role = Literal["parent", "adult", "child"]
+"""Transactional analysis (Berne 1961): controlling, on a level, giving way."""
+Remedy = Literal["yin", "yang"]
+"""Listening and compassion against aggression, confidence and action against passivity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +71,6 @@ class Delivery:
     evidence: tuple[Evidence, ...] = ()
     notes: tuple[str, ...] = ()
     """Plain remarks, such as 'warm words, hot voice', and why it is unsure."""
+    role: Role | None = None
+    """None when nothing stands out."""
+    remedy: Remedy | None = None

@@ -1,6 +1,10 @@
 """How it was said, in numbers. Every field has its unit in its name and is None when not measurable."""
 
 from dataclasses import dataclass
+from typing import Final
+
+TYPICAL_F0_HZ: Final = (119.0, 207.0)
+"""Medians of men and women in ordinary talk; a stranger is held against the nearer (Traunmüller & Eriksson 1995)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class ProsodyFeatures:
     f0_range_st: float | None = None
     """90th minus 10th percentile, semitones."""
     f0_movement_st_per_s: float | None = None
-    """Mean absolute slope inside voiced stretches."""
+    """Mean absolute slope over 50 ms inside voiced stretches."""
     f0_final_slope_st_per_s: float | None = None
     """Slope over the last voiced 250 ms; negative falls."""
 
@@ -35,7 +39,7 @@ class ProsodyFeatures:
     spectral_tilt_db: float | None = None
     """Alpha ratio 50-1000 Hz over 1-5 kHz; lower is tenser."""
     low_slope_db_per_khz: float | None = None
-    """Regression of the voiced spectrum over 20-500 Hz."""
+    """Regression of the voiced spectrum over 75-500 Hz, above the hum filter."""
     hnr_db: float | None = None
     """Harmonics-to-noise ratio from the tracker's own peak (Boersma 1993)."""
 

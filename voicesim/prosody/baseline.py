@@ -1,11 +1,12 @@
 """A speaker's ordinary voice, from which a turn's delivery departs."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import replace
 from statistics import median
 from typing import Final
 
-from voicesim.model.prosody import Baseline, ProsodyFeatures
+from voicesim.model.prosody import TYPICAL_F0_HZ, Baseline, ProsodyFeatures
 
 FEATURES: Final = (
     "level_p90_dbfs",
@@ -16,9 +17,6 @@ FEATURES: Final = (
     "hnr_db",
     "articulation_rate_per_s",
 )
-SELDOM_BELOW_HZ: Final = 157.0  # between the usual medians of men and women, in octaves half way
-MEN_HZ: Final = 119.0
-WOMEN_HZ: Final = 207.0
 BALANCE_DB: Final = 11.1
 ARTICULATION_PER_S: Final = 5.0
 CALM_BELOW: Final = 0.5  # arousal index; hotter turns must not become what is usual
@@ -35,7 +33,7 @@ def population(f0_median_hz: float | None = None) -> Baseline:
     Source: F0 Traunmüller & Eriksson 1995; balance from the average speech spectrum of Byrne et al. 1994 (power in
     50-1000 Hz over 1-5 kHz); articulation 4-6 syllables a second in conversation, as Jacewicz et al. 2009.
     """
-    usual_hz = None if f0_median_hz is None else MEN_HZ if f0_median_hz < SELDOM_BELOW_HZ else WOMEN_HZ
+    usual_hz = f0_median_hz and min(TYPICAL_F0_HZ, key=lambda typical_hz: abs(math.log2(f0_median_hz / typical_hz)))
     return Baseline(
         source="population",
         utterances=0,
