@@ -12,6 +12,7 @@ from voicesim.call.engine import Engine
 from voicesim.call.headless import StepListener, run_headless
 from voicesim.call.workbench import Engines, Workbench
 from voicesim.customer.customer import Customer
+from voicesim.dsp.quantise import quantise
 from voicesim.engines.scripted_recognizer import ScriptedRecognizer
 from voicesim.engines.tone_synthesizer import ToneSynthesizer
 from voicesim.language.lexicon import Lexicon
@@ -63,7 +64,7 @@ def spoken(seconds: float) -> Pcm:
     """Something loud, like a voice: harmonics of 120 Hz, four syllables a second."""
     t = np.arange(to_samples(seconds)) / 16_000
     voice = sum(np.sin(2 * np.pi * 120 * k * t) / k for k in range(1, 12)) * (0.55 + 0.45 * np.sin(2 * np.pi * 4 * t))
-    return (0.1 * voice).astype(np.float32)
+    return quantise((0.1 * voice).astype(np.float32))
 
 
 def words(text: str, each_s: float = 0.3) -> tuple[Word, ...]:
@@ -92,7 +93,7 @@ class MiniCall:
 
     def run(self, *listeners: StepListener) -> tuple[Event, ...]:
         recognizer = ScriptedRecognizer([words(text) for text in self.texts])
-        engines = Engines(recognizer, self.synthesizer, lexicon)
+        engines = Engines(lambda: recognizer, self.synthesizer, lexicon)
         with Workbench(engines) as workbench:
             return run_headless(self.engine(), self.microphone or self.agent(), workbench, listeners)
 

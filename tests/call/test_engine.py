@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from voicesim.dsp.quantise import quantise
 from voicesim.model import events as ev
 from voicesim.model.audio import AudioClip
 from voicesim.model.errors import EngineError
@@ -141,4 +142,4 @@ def test_a_call_costs_no_more_than_its_work(mini_call):
 
 def mini_call_clip(seconds: float) -> np.ndarray:
     t = np.arange(to_samples(seconds)) / 16_000
-    return (0.2 * np.sin(2 * np.pi * 150 * t)).astype(np.float32)
+    return quantise((0.2 * np.sin(2 * np.pi * 150 * t)).astype(np.float32))

@@ -7,6 +7,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from voicesim.app.yaml_files import line_of, plain, read_yaml
+from voicesim.dsp.quantise import quantise
 from voicesim.model.audio import AudioClip, Pcm
 from voicesim.model.errors import BadInput
 from voicesim.model.protocols import Microphone, Synthesizer
@@ -105,5 +106,4 @@ def _shaped(clip: AudioClip, turn: TurnFile) -> Pcm:
             pcm = librosa.effects.time_stretch(pcm, rate=turn.rate)
         if turn.pitch_shift_st != 0.0:
             pcm = librosa.effects.pitch_shift(pcm, sr=RATE_HZ, n_steps=turn.pitch_shift_st)
-    louder: Pcm = np.clip(pcm * 10 ** (turn.gain_db / 20), -1.0, 1.0).astype(np.float32)
-    return louder
+    return quantise(pcm * np.float32(10 ** (turn.gain_db / 20)))

@@ -1,9 +1,11 @@
 """A whole headless call: wire, run, judge, write."""
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from voicesim.app import wire
 from voicesim.app.agent_files import load_agent
@@ -11,7 +13,7 @@ from voicesim.app.report import write_report
 from voicesim.app.scenario_files import checksum
 from voicesim.call.engine import Engine, StepResult
 from voicesim.call.headless import run_headless
-from voicesim.call.recorder import CallRecorder
+from voicesim.call.recorder import CallRecorder, check_free
 from voicesim.call.workbench import Workbench
 from voicesim.coach.document import call_document
 from voicesim.coach.summary import summarise
@@ -23,9 +25,13 @@ from voicesim.model.events import CallEnded, Event
 from voicesim.model.prosody import Baseline
 from voicesim.model.record import CallOptions, FinishedCall
 from voicesim.model.scenario import Scenario
+from voicesim.model.units import RATE_HZ
 from voicesim.model.work import Arrival
 from voicesim.prosody.baseline import population
 
+SWITCH_S: Final = 0.0001
+"""The hearing thread takes the interpreter several times for every 100 ms of speech; at Python's usual 5 ms it would
+wait for the stepping thread longer than vosk works."""
 Progress = Callable[[int], None]
 """Told the call clock in samples, now and then."""
 
@@ -68,35 +74,41 @@ def run_call(plan: RunPlan, progress: Progress) -> RunResult:
     Raises:
         VoicesimError: something needed is missing or cannot be used; nothing is left behind.
     """
-    voice = wire.voice_name(plan.scenario, plan.voice)
-    model = wire.speech_model()
-    baseline = population()
-    with wire.synthesizer(voice) as synthesizer:
+    sys.setswitchinterval(SWITCH_S)
+    check_free(plan.folder, overwrite=plan.overwrite)
+    voice, model = wire.voice_name(plan.scenario, plan.voice), wire.speech_model()
+    with wire.synthesizer(voice) as synthesizer, Workbench(wire.engines(model, synthesizer)) as workbench:
         microphone = load_agent(plan.agent, synthesizer)
+        engine = wired_engine(plan.scenario, plan.seed, population())
+        workbench.wait_until_ready()
         options = _options(plan, voice, {"vosk": model.checksum, "voice": synthesizer.name})
-        engine = Engine(Customer(plan.scenario, plan.seed), wire.detector(), baseline)
-        workbench = Workbench(wire.engines(model, synthesizer))
-        with workbench, CallRecorder(plan.folder, overwrite=plan.overwrite) as recorder:
-            recorder.start(options, plan.scenario, baseline)
-            events: list[Event] = []
+        with CallRecorder(plan.folder, overwrite=plan.overwrite) as recorder:
+            recorder.start(options, plan.scenario, population())
+            watcher = _Watcher(progress)
             try:
-                run_headless(engine, microphone, workbench, (recorder.step, _Watcher(events, progress)))
+                run_headless(engine, microphone, workbench, (recorder.step, watcher))
             except KeyboardInterrupt:
-                events.append(CallEnded(engine.now_sample, "abandoned"))
-                _finish(plan, options, engine.now_sample, events, recorder)
+                watcher.events.append(CallEnded(engine.now_sample, "abandoned"))
+                _finish(plan, options, watcher.events, recorder)
                 raise
-            return _finish(plan, options, engine.now_sample, events, recorder)
+            return _finish(plan, options, watcher.events, recorder)
+
+
+def wired_engine(scenario: Scenario, seed: int, baseline: Baseline) -> Engine:
+    """The engine of a call, live or replayed: the same parts, the same seed."""
+    return Engine(Customer(scenario, seed), wire.detector(), baseline)
 
 
 class _Watcher:
     """Keeps the events, tells the progress every second of the call."""
 
-    def __init__(self, events: list[Event], progress: Progress) -> None:
-        self._events, self._progress = events, progress
+    def __init__(self, progress: Progress) -> None:
+        self.events: list[Event] = []
+        self._progress = progress
 
-    def __call__(self, at_sample: int, mic: Pcm, arrivals: Sequence[Arrival], result: StepResult) -> None:  # noqa: ARG002 - a StepListener
-        self._events += result.events
-        if at_sample % 16_000 == 0:
+    def __call__(self, at_sample: int, _mic: Pcm, _arrivals: Sequence[Arrival], result: StepResult) -> None:
+        self.events += result.events
+        if at_sample % RATE_HZ == 0:
             self._progress(at_sample)
 
 
@@ -105,16 +117,10 @@ def _options(plan: RunPlan, voice: str, models: dict[str, str]) -> CallOptions:
     return CallOptions(name, checksum(plan.scenario), voice, plan.seed, models)
 
 
-def _finish(
-    plan: RunPlan, options: CallOptions, duration_samples: int, events: list[Event], recorder: CallRecorder
-) -> RunResult:
+def _finish(plan: RunPlan, options: CallOptions, events: list[Event], recorder: CallRecorder) -> RunResult:
+    duration_samples = events[-1].at_sample
     call = FinishedCall(options, plan.scenario.title, plan.scenario.persona, duration_samples, tuple(events))
     summary = summarise(call)
     recorder.write_text("call.json", dumps(call_document(call, summary)) + "\n")
     write_report(recorder.part / "report.html", call, summary)
     return RunResult(call, summary, recorder.commit())
-
-
-def replay_engine(scenario: Scenario, seed: int, baseline: Baseline) -> Engine:
-    """An engine as the recorded call had it."""
-    return Engine(Customer(scenario, seed), wire.detector(), baseline)

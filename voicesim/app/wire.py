@@ -72,7 +72,7 @@ def synthesizer(voice: str) -> Iterator[Synthesizer]:
 
 def engines(model: InstalledModel, voice: Synthesizer) -> Engines:
     """Everything the workbench needs."""
-    return Engines(recognizer(model), voice, _warm_lexicon)
+    return Engines(lambda: recognizer(model), voice, _warm_lexicon)
 
 
 def cache_dir() -> Path:

@@ -8,7 +8,6 @@ import numpy as np
 
 from voicesim.call.engine import Engine, StepResult
 from voicesim.call.workbench import Workbench
-from voicesim.dsp.quantise import quantise
 from voicesim.model.audio import Pcm
 from voicesim.model.events import Event
 from voicesim.model.protocols import Microphone
@@ -46,7 +45,7 @@ def run_headless(
     while not engine.ended:
         at_sample = engine.now_sample
         frame = microphone.next_frame(latest)
-        mic = SILENCE if frame is None else quantise(frame)
+        mic = SILENCE if frame is None else frame
         arrivals = outstanding.due(at_sample)
         result = engine.step(mic, arrivals)
         outstanding.add(result.work)

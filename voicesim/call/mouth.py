@@ -4,6 +4,7 @@ from typing import Final
 
 import numpy as np
 
+from voicesim.dsp.quantise import quantise
 from voicesim.model.audio import Pcm
 from voicesim.model.customer import Move
 from voicesim.model.units import FRAME_SAMPLES, to_samples
@@ -43,7 +44,7 @@ class Mouth:
         """Fade out from here."""
         rest = self._clip[self._played : self._played + FADE_SAMPLES]
         fade = np.linspace(1.0, 0.0, len(rest), dtype=np.float32)
-        self._clip = np.concatenate([self._clip[: self._played], rest * fade])
+        self._clip = np.concatenate([self._clip[: self._played], quantise(rest * fade)])
         self.cut = True
 
     def release(self) -> Move:

@@ -34,7 +34,7 @@ class CallRecorder:
 
     def __init__(self, folder: Path, *, overwrite: bool = False) -> None:
         """Raises BadInput when the folder holds something already."""
-        _check_free(folder, overwrite=overwrite)
+        check_free(folder, overwrite=overwrite)
         self.folder, self._overwrite = folder, overwrite
         self.part = folder.with_name(folder.name + ".part")
         shutil.rmtree(self.part, ignore_errors=True)
@@ -142,7 +142,8 @@ def _touch_private(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
 
 
-def _check_free(folder: Path, *, overwrite: bool) -> None:
+def check_free(folder: Path, *, overwrite: bool) -> None:
+    """Raise BadInput when the folder holds something that must not be replaced."""
     if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
         return
     is_call = folder.is_dir() and any((folder / name).exists() for name in MARKERS)

@@ -17,7 +17,7 @@ from voicesim.model.codec import result_as_kept
 from voicesim.model.errors import VoicesimError
 from voicesim.model.protocols import HearingStream, Recognizer, Synthesizer
 from voicesim.model.speech import Word
-from voicesim.model.units import HEAR_BLOCK_SAMPLES
+from voicesim.model.units import HEAR_BLOCK_SAMPLES, RATE_HZ
 from voicesim.model.work import (
     ClipReady,
     HearBlock,
@@ -37,10 +37,10 @@ from voicesim.prosody.measure import measure
 class Engines:
     """The foreign parts a call needs."""
 
-    recognizer: Recognizer
+    recognizer: Callable[[], Recognizer]
     synthesizer: Synthesizer
     lexicon: Callable[[], Lexicon]
-    """Reading it takes a while; called once, beside the first hearing."""
+    """Both take a while to load: called once, each in the lane of its own."""
 
 
 class Workbench:
@@ -51,7 +51,17 @@ class Workbench:
         self._hearing = ThreadPoolExecutor(1, "hearing")
         self._speaking = ThreadPoolExecutor(1, "speaking")
         self._streams: dict[int, HearingStream] = {}
+        self._recognizer = self._hearing.submit(engines.recognizer)
         self._lexicon = self._speaking.submit(engines.lexicon)
+        self._speaking.submit(measure, np.zeros(RATE_HZ, np.float32), (), None)  # the first measuring loads scipy
+
+    def wait_until_ready(self) -> None:
+        """Wait for what the first block needs.
+
+        Raises:
+            VoicesimError: the recogniser cannot be loaded.
+        """
+        self._recognizer.result()
 
     def submit(self, request: WorkRequest) -> Future[Result]:
         """Begin the work; in its lane, requests are done in the order they came."""
@@ -79,7 +89,7 @@ class Workbench:
 
     def _stream(self, number: int) -> HearingStream:
         if number not in self._streams:
-            self._streams[number] = self._engines.recognizer.open_stream()
+            self._streams[number] = self._recognizer.result().open_stream()
         return self._streams[number]
 
     def _judge(self, task: JudgeTurn) -> TurnReading:

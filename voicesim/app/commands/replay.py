@@ -10,7 +10,7 @@ def replay(
     calldir: Annotated[Path, typer.Argument(help="Folder of a recorded call.")],
 ) -> None:
     """Replay a recorded call and compare; exit 1 on a difference."""
-    from voicesim.app.running import replay_engine
+    from voicesim.app.running import wired_engine
     from voicesim.app.scenario_files import checksum
     from voicesim.call.replay import read_call
     from voicesim.call.replay import replay as replayed
@@ -19,7 +19,7 @@ def replay(
     saved = read_call(calldir)
     if checksum(saved.scenario) != saved.options.scenario_sha256:
         raise BadInput("the scenario inside was altered", where=str(calldir / "inputs.jsonl"))
-    difference = replayed(saved, replay_engine(saved.scenario, saved.options.seed, saved.baseline))
+    difference = replayed(saved, wired_engine(saved.scenario, saved.options.seed, saved.baseline))
     if difference is not None:
         place = f"{calldir / 'events.jsonl'}:{difference.line}" if difference.line else str(calldir / "customer.wav")
         raise CallDiffers(f"recorded {difference.recorded} but replayed {difference.replayed}", where=place)
