@@ -21,7 +21,7 @@ from voicesim.model.speech import Word, text_of
 from voicesim.model.units import HEAR_BLOCK_SAMPLES, RATE_HZ
 
 SILENCE = np.zeros(HEAR_BLOCK_SAMPLES, np.float32)
-SAID = "your sofa bed was damaged on the truck so it went back to our warehouse"
+SAID = "the red fabric has sold out since then which means that a new red one would take twenty days"
 
 
 @dataclass(frozen=True)
