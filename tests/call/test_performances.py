@@ -1,11 +1,13 @@
 """The six bundled agents against the two bundled scenarios: real recogniser, real voice, real words and prosody."""
 
+import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from pytest_socket import SocketBlockedError, disable_socket, enable_socket
 
 from voicesim.app.running import RunPlan, RunResult, run_call
 from voicesim.app.scenario_files import find_scenario, load_scenario
@@ -15,6 +17,14 @@ pytestmark = pytest.mark.model
 
 CALLS = {"wedding": "late-wedding-photographer", "sofa": "damaged-sofa-bed"}
 MANNERS = ("assertive", "passive", "aggressive")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_network():
+    """Nothing leaves the machine: the calls below run with sockets that refuse to connect."""
+    disable_socket(allow_unix_socket=True)
+    yield
+    enable_socket()
 
 
 def play(root: Path, folder: Path, call: str, manner: str) -> RunResult:
@@ -30,6 +40,11 @@ def played(root, tmp_path_factory) -> dict[tuple[str, str], RunResult]:
     with ThreadPoolExecutor(2) as pool:
         results = pool.map(lambda pair: play(root, folder, *pair), pairs)
         return dict(zip(pairs, results, strict=True))
+
+
+def test_the_network_is_really_shut():
+    with pytest.raises(SocketBlockedError):
+        socket.socket(socket.AF_INET)
 
 
 def last_mood(result: RunResult):

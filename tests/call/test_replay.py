@@ -1,12 +1,15 @@
 """A call is its inputs: replay(inputs) == events, and the folder on disk holds them whole."""
 
 import json
+import re
 import stat
+from pathlib import Path
 
 import pytest
 
 from voicesim.call.recorder import CallRecorder
-from voicesim.call.replay import read_call, replay
+from voicesim.call.replay import replay
+from voicesim.call.saved_call import read_call
 from voicesim.model.errors import BadInput
 from voicesim.model.record import CallOptions
 from voicesim.prosody.baseline import population
@@ -18,6 +21,7 @@ def record(call, folder, **how):
     with CallRecorder(folder, **how) as recorder:
         recorder.start(CallOptions("lost-parcel@1", "x", "tone", call.seed), call.played(), population())
         call.run(recorder.step)
+        recorder.seal()
         recorder.write_text("call.json", "{}\n")
         return recorder.commit()
 
@@ -45,7 +49,7 @@ def test_replay_sees_another_seed_or_a_shorter_record(mini_call, tmp_path):
     (folder / "events.jsonl").write_text("\n".join(lines[:-1]) + "\n")
     difference = replay(read_call(folder), call.engine())
     assert difference.line == len(lines)
-    assert difference.recorded == "(nothing)"
+    assert difference.recorded == "nothing"
 
 
 def test_replay_hears_another_sound(mini_call, tmp_path):
@@ -91,7 +95,93 @@ def test_an_unfinished_call_keeps_what_was_recorded_under_another_name(mini_call
         recorder.start(CallOptions("lost-parcel@1", "x", "tone", 1), call.played(), population())
         call.run(recorder.step)
     assert not (tmp_path / "call").exists()
-    assert replay(read_call(tmp_path / "call.part"), call.engine()) is None
+    saved = read_call(recorder.part)
+    assert not saved.complete
+    assert replay(saved, call.engine()) is None
+
+
+def test_a_strangers_files_beside_the_call_are_left_alone(mini_call, tmp_path):
+    stranger = tmp_path / "call.part"
+    stranger.mkdir()
+    (stranger / "thesis.txt").write_text("years of work")
+    record(mini_call(), tmp_path / "call")
+    assert (stranger / "thesis.txt").read_text() == "years of work"
+
+
+def test_of_two_runs_into_one_folder_the_second_keeps_its_call_and_says_where(mini_call, tmp_path):
+    slow = mini_call()
+    with CallRecorder(tmp_path / "call") as recorder:
+        recorder.start(CallOptions("lost-parcel@1", "x", "tone", 1), slow.played(), population())
+        slow.run(recorder.step)
+        recorder.seal()
+        record(mini_call(), tmp_path / "call")
+        with pytest.raises(BadInput, match=recorder.part.name):
+            recorder.commit()
+    assert replay(read_call(tmp_path / "call"), slow.engine()) is None
+    assert replay(read_call(recorder.part), slow.engine()) is None
+
+
+@pytest.mark.parametrize("place", ["file/x", "/dev/null/x", "."])
+def test_a_place_where_no_call_can_be_is_refused_before_it_starts(place, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BadInput) as refused:
+        CallRecorder(Path(place))
+    assert "\n" not in str(refused.value)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_line_separators_inside_a_line_of_the_scenario_do_not_break_the_record(mini_call, tmp_path):
+    lines = [{"id": "on", "once": False, "say": ["One\u2028two\u0085three\x0bfour."]}]
+    call = mini_call(scenario={"lines": lines})
+    assert replay(read_call(record(call, tmp_path / "call")), call.engine()) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"seed":1', '"seed":2'),
+        ('"voice":"tone"', '"voice":"other"'),
+        ('"at_sample":', '"at_sample":1'),
+        ('"text":"hello', '"text":"hullo'),
+    ],
+)
+def test_altered_inputs_are_refused(mini_call, tmp_path, old, new):
+    folder = record(mini_call(), tmp_path / "call")
+    inputs = folder / "inputs.jsonl"
+    assert old in inputs.read_text()
+    inputs.write_text(inputs.read_text().replace(old, new, 1))
+    with pytest.raises(BadInput, match="altered"):
+        read_call(folder)
+
+
+def test_an_altered_microphone_is_refused(mini_call, tmp_path):
+    folder = record(mini_call(), tmp_path / "call")
+    mic = bytearray((folder / "mic.wav").read_bytes())
+    mic[len(mic) // 2] ^= 1
+    (folder / "mic.wav").write_bytes(mic)
+    with pytest.raises(BadInput, match=r"mic\.wav: was altered"):
+        read_call(folder)
+
+
+def test_an_arrival_that_nobody_asked_for_changes_nothing_but_is_noticed(mini_call, tmp_path):
+    folder = _unsealed(record(mini_call(), tmp_path / "call"))
+    lines = (folder / "inputs.jsonl").read_text().splitlines()
+    judged = next(number for number, line in enumerate(lines) if "TurnReading" in line)
+    _alter_line(folder / "inputs.jsonl", judged, lambda line: re.sub(r'"request_id":\d+', '"request_id":99999', line))
+    assert replay(read_call(folder), mini_call().engine()) is not None
+    _alter_line(folder / "inputs.jsonl", judged, lambda line: re.sub(r'"at_sample":\d+', '"at_sample":7', line))
+    with pytest.raises(BadInput, match="belongs to no step"):
+        replay(read_call(folder), mini_call().engine())
+
+
+def test_a_difference_names_the_field(mini_call, tmp_path):
+    call = mini_call()
+    folder = record(call, tmp_path / "call")
+    events = folder / "events.jsonl"
+    events.write_text(events.read_text().replace('"anger":0.35', '"anger":0.36', 1))
+    difference = replay(read_call(folder), call.engine())
+    assert (difference.place, difference.recorded, difference.replayed) == ("CallStarted.mood.anger", "0.36", "0.35")
 
 
 @pytest.mark.parametrize(
@@ -99,6 +189,7 @@ def test_an_unfinished_call_keeps_what_was_recorded_under_another_name(mini_call
     [
         lambda folder: (folder / "inputs.jsonl").unlink(),
         lambda folder: (folder / "inputs.jsonl").write_text(""),
+        lambda folder: (folder / "inputs.jsonl").write_text("[" * 100_000),
         lambda folder: (folder / "inputs.jsonl").write_bytes(b"\xff\xfe"),
         lambda folder: (folder / "inputs.jsonl").write_text('{"type":"CallInput","format":1}\n'),
         lambda folder: (folder / "mic.wav").write_bytes(b"RIFF"),
@@ -120,3 +211,10 @@ def _alter_line(path, number, change):
     lines = path.read_text().splitlines()
     lines[number] = change(lines[number])
     path.write_text("\n".join(lines) + "\n")
+
+
+def _unsealed(folder):
+    """As a call looks that was interrupted: without its last line."""
+    path = folder / "inputs.jsonl"
+    path.write_text("\n".join(path.read_text().splitlines()[:-1]) + "\n")
+    return folder

@@ -4,9 +4,11 @@ from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from voicesim.app.yaml_files import line_of, plain, read_yaml
+from voicesim.app.wording import complaint
+from voicesim.app.yaml_files import place_of, plain, read_yaml
+from voicesim.customer.checking import spoken_fault
 from voicesim.dsp.quantise import quantise
 from voicesim.model.audio import AudioClip, Pcm
 from voicesim.model.errors import BadInput
@@ -19,14 +21,21 @@ from voicesim.ports.scripted_agent import ScriptedAgent, ScriptedTurn
 AUDIO_SUFFIXES: Final = (".wav", ".flac", ".ogg", ".opus", ".mp3")
 
 
+def _speakable(text: str) -> str:
+    fault = spoken_fault(text)
+    if fault is not None:
+        raise ValueError(fault)
+    return text
+
+
 class TurnFile(BaseModel):
     """One turn of a YAML agent."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    wav: str | None = None
+    wav: Annotated[str, Field(min_length=1)] | None = None
     """A clip, beside the YAML file."""
-    text: str | None = None
+    text: Annotated[str, AfterValidator(_speakable)] | None = None
     """Spoken by a synthesiser instead."""
     rate: Annotated[float, Field(ge=0.5, le=2)] = 1.0
     gain_db: Annotated[float, Field(ge=-40, le=40)] = 0.0
@@ -79,11 +88,9 @@ def _yaml_turns(path: Path, synthesizer: Synthesizer) -> list[ScriptedTurn]:
     try:
         agent = AgentFile.model_validate(plain(document))
     except ValidationError as error:
-        first = error.errors()[0]
-        line = line_of(document, tuple(first["loc"]))
-        where = f"{path}:{line}" if line else str(path)
-        key = ".".join(str(part) for part in first["loc"])
-        raise BadInput(f"{key}: {first['msg'].lower()}", where=where, remedy="see docs/headless.md") from None
+        first = min(error.errors(), key=lambda item: item["type"] == "missing")  # a typo explains what is missing
+        message, remedy = complaint(AgentFile, dict(first), "docs/headless.md")
+        raise BadInput(message, where=place_of(path, document, first["loc"]), remedy=remedy) from None
     return [ScriptedTurn(_sound(turn, path.parent, synthesizer), turn.at == "barge_in") for turn in agent.turns]
 
 

@@ -21,7 +21,7 @@ from voicesim.coach.types import CallSummary
 from voicesim.customer.customer import Customer
 from voicesim.model.audio import Pcm
 from voicesim.model.codec import dumps
-from voicesim.model.events import CallEnded, Event
+from voicesim.model.events import EngineFailed, Event
 from voicesim.model.prosody import Baseline
 from voicesim.model.record import CallOptions, FinishedCall
 from voicesim.model.scenario import Scenario
@@ -57,6 +57,11 @@ class RunResult:
     folder: Path
 
     @property
+    def failures(self) -> tuple[str, ...]:
+        """What an engine could not do in this call, each message once."""
+        return tuple(dict.fromkeys(e.message for e in self.call.events if isinstance(e, EngineFailed)))
+
+    @property
     def report(self) -> Path:
         """The page to open."""
         return self.folder / "report.html"
@@ -88,8 +93,7 @@ def run_call(plan: RunPlan, progress: Progress) -> RunResult:
             try:
                 run_headless(engine, microphone, workbench, (recorder.step, watcher))
             except KeyboardInterrupt:
-                watcher.events.append(CallEnded(engine.now_sample, "abandoned"))
-                _finish(plan, options, watcher.events, recorder)
+                sys.stderr.write(f"\nvoicesim: interrupted -> what was recorded is in {recorder.part}\n")
                 raise
             return _finish(plan, options, watcher.events, recorder)
 
@@ -121,6 +125,7 @@ def _finish(plan: RunPlan, options: CallOptions, events: list[Event], recorder: 
     duration_samples = events[-1].at_sample
     call = FinishedCall(options, plan.scenario.title, plan.scenario.persona, duration_samples, tuple(events))
     summary = summarise(call)
+    recorder.seal()
     recorder.write_text("call.json", dumps(call_document(call, summary)) + "\n")
     write_report(recorder.part / "report.html", call, summary)
     return RunResult(call, summary, recorder.commit())

@@ -63,6 +63,12 @@ def line_of(document: Any, place: Place) -> int | None:  # noqa: ANN401 - ruamel
     return line
 
 
+def place_of(path: Path, document: Any, place: Place) -> str:  # noqa: ANN401 - ruamel's nodes
+    """File and line of a value, as errors name them."""
+    line = line_of(document, place)
+    return f"{path}:{line}" if line else str(path)
+
+
 def _reader() -> Any:  # noqa: ANN401 - ruamel's YAML
     from ruamel.yaml import YAML
 

@@ -199,16 +199,18 @@ class Engine:
             self._events.append(ev.WorkLate(self._now, arrival.request_id, late))
         match arrival.result:
             case Heard(text=text):
-                self._heard(self._hearing.pop(arrival.request_id), text)
-            case TurnReading() as reading:
+                self._heard(self._hearing.pop(arrival.request_id, None), text)
+            case TurnReading() as reading if arrival.request_id in self._judging:
                 self._read(self._judging.pop(arrival.request_id), reading)
             case ClipReady(pcm=pcm):
                 self._begin_line(arrival.request_id, pcm)
             case WorkFailed(message=message):
                 self._work_failed(arrival.request_id, message)
+            case _:
+                pass  # nobody asked for it: only a tampered record has such arrivals, and replaying it will differ
 
-    def _heard(self, agent: _AgentTurn, text: str) -> None:
-        if agent is self._agent and text != agent.partial:
+    def _heard(self, agent: _AgentTurn | None, text: str) -> None:
+        if agent is not None and agent is self._agent and text != agent.partial:
             agent.partial = text
             self._events.append(ev.PartialTranscript(self._now, text))
 

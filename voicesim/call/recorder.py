@@ -1,17 +1,21 @@
 """A call on disk: mic.wav, customer.wav, inputs.jsonl, events.jsonl and the voiced lines under clips/.
 
-Inputs are what a call is; events are derived from them. Everything is written to `<folder>.part` as it happens and
-renamed when the call is complete, so that nothing half-written is taken for whole and nothing recorded is lost.
+Inputs are what a call is; events are derived from them. Everything is written as it happens to a new folder beside the
+place it is meant for (`<folder>.<letters>.part`) and renamed when the call is complete, so that nothing half-written is
+taken for whole, nothing recorded is lost, and nobody else's files are touched.
 """
 
+import hashlib
 import os
 import shutil
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, Self, TextIO
 
 import numpy as np
 
+from voicesim import __version__
 from voicesim.call.engine import StepResult
 from voicesim.dsp.quantise import to_int16
 from voicesim.model.audio import Pcm
@@ -33,31 +37,34 @@ class CallRecorder:
     """Writes one call; as a context manager it closes its files whatever happens."""
 
     def __init__(self, folder: Path, *, overwrite: bool = False) -> None:
-        """Raises BadInput when the folder holds something already."""
+        """Raises BadInput when the folder holds something already, or cannot be made."""
         check_free(folder, overwrite=overwrite)
-        self.folder, self._overwrite = folder, overwrite
-        self.part = folder.with_name(folder.name + ".part")
-        shutil.rmtree(self.part, ignore_errors=True)
-        (self.part / "clips").mkdir(parents=True, mode=0o700)
-        self.part.chmod(0o700)
+        self.folder, self._overwrite = Path(os.path.realpath(folder)), overwrite
+        try:
+            self.folder.parent.mkdir(parents=True, exist_ok=True)
+            self.part = Path(tempfile.mkdtemp(".part", f"{self.folder.name}.", self.folder.parent))
+            (self.part / "clips").mkdir(mode=0o700)
+        except OSError as error:
+            raise _cannot_write(folder, error) from None
         self._mic, self._customer = _SoundTrack(self.part / "mic.wav"), _SoundTrack(self.part / "customer.wav")
         self._inputs, self._events = self._text("inputs.jsonl"), self._text("events.jsonl")
+        self._inputs_sum = hashlib.sha256()
 
     def start(self, options: CallOptions, scenario: Scenario, baseline: Baseline) -> None:
         """Write what was chosen before the phone rang."""
-        header = {"type": "CallInput", "format": FORMAT, "options": plain(options), "baseline": plain(baseline)}
-        self._line(self._inputs, header | {"scenario": scenario.model_dump(mode="json")})
+        header = {"type": "CallInput", "format": FORMAT, "voicesim": __version__, "options": plain(options)}
+        self._input(header | {"baseline": plain(baseline), "scenario": scenario.model_dump(mode="json")})
 
     def step(self, at_sample: int, mic: Pcm, arrivals: Sequence[Arrival], result: StepResult) -> None:
         """Write one step: its inputs first."""
         self._mic.write(mic)
         for arrival in arrivals:
-            self._line(self._inputs, arrival_line(at_sample, arrival))
+            self._input(arrival_line(at_sample, arrival))
             if isinstance(arrival.result, ClipReady):
                 self._keep_clip(arrival.result)
         self._customer.write(result.speaker)
         for event in result.events:
-            self._line(self._events, tagged(event))
+            self._events.write(dumps(tagged(event)) + "\n")
 
     def write_text(self, name: str, text: str) -> Path:
         """Add a document, such as call.json."""
@@ -65,12 +72,32 @@ class CallRecorder:
             file.write(text)
         return self.part / name
 
+    def seal(self) -> None:
+        """The call has ended: write what its inputs add up to, so that a later change shows."""
+        self._mic.flush()
+        sums = {"mic_sha256": self._mic.sum.hexdigest(), "inputs_sha256": self._inputs_sum.hexdigest()}
+        self._input({"type": "End", "samples": self._mic.samples} | sums)
+
     def commit(self) -> Path:
-        """The call is complete: give the folder its name."""
+        """Everything is written: give the folder its name.
+
+        Raises:
+            BadInput: somebody else took the name meanwhile; the call stays where it is.
+        """
         self.close()
-        if self._overwrite and self.folder.exists():
-            shutil.rmtree(self.folder)
-        self.part.rename(self.folder)
+        try:
+            if self.folder.exists() and any(self.folder.iterdir()):
+                check_free(self.folder, overwrite=self._overwrite)
+                old = Path(tempfile.mkdtemp(".old", f"{self.folder.name}.", self.folder.parent))
+                self.folder.rename(old / "call")
+                self.part.rename(self.folder)
+                shutil.rmtree(old)
+            else:
+                self.part.rename(self.folder)
+        except (BadInput, OSError) as error:
+            raise BadInput(
+                f"cannot be taken: {error}", where=str(self.folder), remedy=f"it is in {self.part}"
+            ) from None
         return self.folder
 
     def close(self) -> None:
@@ -96,9 +123,10 @@ class CallRecorder:
         _touch_private(self.part / name)
         return (self.part / name).open("w", encoding="utf-8", newline="\n")
 
-    @staticmethod
-    def _line(file: TextIO, document: dict[str, Any]) -> None:
-        file.write(dumps(document) + "\n")
+    def _input(self, document: dict[str, Any]) -> None:
+        line = dumps(document) + "\n"
+        self._inputs_sum.update(line.encode())
+        self._inputs.write(line)
 
 
 class _SoundTrack:
@@ -110,19 +138,24 @@ class _SoundTrack:
         _touch_private(path)
         self._file = soundfile.SoundFile(path, "w", RATE_HZ, 1, "PCM_16", format="WAV")
         self._frames: list[Pcm] = []
+        self.sum, self.samples = hashlib.sha256(), 0
 
     def write(self, frame: Pcm) -> None:
         self._frames.append(frame)
+        self.samples += len(frame)
         if len(self._frames) >= FRAMES_A_WRITE:
-            self._flush()
+            self.flush()
 
     def close(self) -> None:
-        if self._frames:
-            self._flush()
+        self.flush()
         self._file.close()
 
-    def _flush(self) -> None:
-        self._file.write(to_int16(np.concatenate(self._frames)))
+    def flush(self) -> None:
+        if not self._frames:
+            return
+        samples = to_int16(np.concatenate(self._frames))
+        self.sum.update(samples.tobytes())
+        self._file.write(samples)
         self._frames.clear()
 
 
@@ -143,12 +176,22 @@ def _touch_private(path: Path) -> None:
 
 
 def check_free(folder: Path, *, overwrite: bool) -> None:
-    """Raise BadInput when the folder holds something that must not be replaced."""
-    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
-        return
-    is_call = folder.is_dir() and any((folder / name).exists() for name in MARKERS)
+    """Raise BadInput when the folder holds something that must not be replaced, or cannot be there."""
+    try:
+        if folder.resolve() == Path.cwd():
+            raise BadInput("this is the folder you stand in", where=str(folder), remedy="name a new one")
+        if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+            return
+        is_call = folder.is_dir() and any((folder / name).exists() for name in MARKERS)
+    except OSError as error:
+        raise _cannot_write(folder, error) from None
     if not is_call:
         raise BadInput("this is not empty and not a recorded call", where=str(folder), remedy="choose another folder")
     if not overwrite:
         remedy = "choose another folder, or say --overwrite"
         raise BadInput("there is a recorded call here already", where=str(folder), remedy=remedy)
+
+
+def _cannot_write(folder: Path, error: OSError) -> BadInput:
+    reason = (error.strerror or "cannot be written").lower()
+    return BadInput(f"a call cannot be kept here: {reason}", where=str(folder), remedy="choose a folder of yours")

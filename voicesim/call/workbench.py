@@ -52,16 +52,18 @@ class Workbench:
         self._speaking = ThreadPoolExecutor(1, "speaking")
         self._streams: dict[int, HearingStream] = {}
         self._recognizer = self._hearing.submit(engines.recognizer)
+        self._voice = self._speaking.submit(engines.synthesizer.render, "Hello.", "neutral")
         self._lexicon = self._speaking.submit(engines.lexicon)
         self._speaking.submit(measure, np.zeros(RATE_HZ, np.float32), (), None)  # the first measuring loads scipy
 
     def wait_until_ready(self) -> None:
-        """Wait for what the first block needs.
+        """Wait for what the first turns need.
 
         Raises:
-            VoicesimError: the recogniser cannot be loaded.
+            VoicesimError: the recogniser cannot be loaded, or the voice does not speak.
         """
         self._recognizer.result()
+        self._voice.result()
 
     def submit(self, request: WorkRequest) -> Future[Result]:
         """Begin the work; in its lane, requests are done in the order they came."""

@@ -1,7 +1,8 @@
-"""What the schema cannot see in a scenario: conditions that ask for nothing, twin lines, no way on."""
+"""What the schema cannot see in a scenario: conditions that ask for nothing, twin lines, silent words, no way on."""
 
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voicesim.customer.conditions import Names, check
 from voicesim.model.errors import BadScenario
@@ -22,12 +23,8 @@ class Problem:
 
 def problems(scenario: Scenario) -> Iterator[Problem]:
     """Everything wrong with a scenario that fits the schema, in the order of the file."""
-    names = Names(frozenset(line.id for line in scenario.lines), frozenset(scenario.terms))
-    for place, condition in _conditions(scenario):
-        try:
-            check(condition, names)
-        except BadScenario as error:
-            yield Problem(place, error.message, error.remedy)
+    yield from _condition_problems(scenario)
+    yield from _word_problems(scenario)
     seen: set[str] = set()
     for index, line in enumerate(scenario.lines):
         if line.id in seen:
@@ -36,6 +33,47 @@ def problems(scenario: Scenario) -> Iterator[Problem]:
     if not any(not line.once and not line.cuts_in and line.when == "always" for line in scenario.lines):
         remedy = "end the lines with one that has `once: false` and no condition"
         yield Problem(("lines",), "the customer may run out of things to say", remedy)
+
+
+def spoken_fault(text: str) -> str | None:
+    """Why nobody can say this; None when it can be said. Dots alone are a silence."""
+    if not text.strip():
+        return 'has nothing to say; write "..." for a silence'
+    if any(unicodedata.category(char) == "Cc" and not char.isspace() for char in text):
+        return "holds a control character, which cannot be spoken"
+    return None
+
+
+def _condition_problems(scenario: Scenario) -> Iterator[Problem]:
+    names = Names(frozenset(line.id for line in scenario.lines), frozenset(scenario.terms))
+    for place, condition in _conditions(scenario):
+        try:
+            check(condition, replace(names, solved=place[0] != "needed"))
+        except BadScenario as error:
+            yield Problem(place, error.message, error.remedy)
+
+
+def _word_problems(scenario: Scenario) -> Iterator[Problem]:
+    for name, words in scenario.terms.items():
+        if not words:
+            yield Problem(("terms", name), "has no words, so it is never heard", "give it the words to listen for")
+        for index, word in enumerate(words):
+            if not any(char.isalnum() for char in word):
+                remedy = "give it words without punctuation"
+                yield Problem(("terms", name, index), f"{word!r} holds no word, so it is never heard", remedy)
+    for place, sentence in _sentences(scenario):
+        fault = spoken_fault(sentence)
+        if fault is not None:
+            yield Problem(place, fault, "write it as it is spoken")
+
+
+def _sentences(scenario: Scenario) -> Iterator[tuple[Place, str]]:
+    says = [(("lines", index, "say"), line.say) for index, line in enumerate(scenario.lines)]
+    says += [(("endings", index, "say"), ending.say) for index, ending in enumerate(scenario.endings)]
+    places: list[tuple[Place, list[str]]] = [(("hello",), scenario.hello), *says]
+    for place, sentences in places:
+        for index, sentence in enumerate(sentences):
+            yield (*place, index), sentence
 
 
 def _conditions(scenario: Scenario) -> Iterator[tuple[Place, str]]:

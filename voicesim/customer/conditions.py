@@ -11,7 +11,7 @@ import operator
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from rapidfuzz import process
 
@@ -22,6 +22,7 @@ from voicesim.model.language import TECHNIQUES
 NUMBERS: Final = ("anger", "trust", "openness", "patience", "customer_turns", "agent_turns")
 TRUTHS: Final = ("always", "silent", "solved", "interrupted")
 FUNCTIONS: Final = ("heard", "heard_now", "count", "said", "mentioned", "mentioned_now")
+Kind = Literal["number", "truth"]
 _COMPARE: Final[dict[type, Callable[[Any, Any], bool]]] = {
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
@@ -55,6 +56,8 @@ class Names:
 
     lines: frozenset[str]
     terms: frozenset[str]
+    solved: bool = True
+    """False where `solved` may not be asked: in what it is made of."""
 
 
 @cache
@@ -120,28 +123,52 @@ def check(text: str, names: Names) -> None:
     Raises:
         BadScenario: what is wrong, with the nearest right word.
     """
-    _check(parse(text), names)
+    _need(parse(text), "truth", names)
 
 
-def _check(node: ast.expr, names: Names) -> None:
+def _need(node: ast.expr, kind: Kind, names: Names) -> None:
+    """The node must be of this kind: compared are numbers, joined are truths."""
+    if _kind(node, names) == kind:
+        return
+    text = ast.unparse(node)
+    if kind == "truth":
+        raise BadScenario(f"{text!r} is a number and neither true nor false", remedy=f"compare it: {text} >= 0.5")
+    remedy = "compare a number, or count(...); join what is true or false with and, or, not"
+    raise BadScenario(f"{text!r} is true or false and cannot be compared", remedy=remedy)
+
+
+def _kind(node: ast.expr, names: Names) -> Kind:
+    """Whether a node is a number or a truth, once everything inside it is checked."""
     match node:
         case ast.BoolOp(values=values):
             for value in values:
-                _check(value, names)
+                _need(value, "truth", names)
         case ast.UnaryOp(op=ast.Not(), operand=operand):
-            _check(operand, names)
+            _need(operand, "truth", names)
         case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _COMPARE:
-            _check(left, names)
-            _check(right, names)
+            _need(left, "number", names)
+            _need(right, "number", names)
         case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(argument))], keywords=[]):
             _check_call(name, argument, names)
+            return "number" if name == "count" else "truth"
         case ast.Name(id=name):
-            _known(name, (*NUMBERS, *TRUTHS), "name")
-        case ast.Constant(value=bool() | int() | float()):
+            return _kind_of_name(name, names)
+        case ast.Constant(value=bool()):
             pass
+        case ast.Constant(value=int() | float()):
+            return "number"
         case _:
             remedy = 'use names, numbers, comparisons, and/or/not, and questions like heard("recommend")'
             raise BadScenario(f"a condition cannot hold {ast.unparse(node)!r}", remedy=remedy)
+    return "truth"
+
+
+def _kind_of_name(name: str, names: Names) -> Kind:
+    _known(name, (*NUMBERS, *TRUTHS), "name")
+    if name == "solved" and not names.solved:
+        remedy = "write there what the agent has to have done"
+        raise BadScenario("`solved` means that all of `needed` holds and cannot stand in it", remedy=remedy)
+    return "number" if name in NUMBERS else "truth"
 
 
 def _check_call(name: str, argument: str, names: Names) -> None:

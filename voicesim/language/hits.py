@@ -1,6 +1,6 @@
 """Looks for the cues of a lexicon on a page, and drops what its exemptions cancel."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -22,10 +22,6 @@ class Hit:
     end: int
     strength: float = 1.0
     """How complete it is: of its weights and its confidence."""
-
-    def meets(self, other: "Hit") -> bool:
-        """Whether two hits share a word."""
-        return self.first < other.end and other.first < self.end
 
 
 def find(page: Page, lexicon: Lexicon, previous: Page) -> tuple[Hit, ...]:
@@ -106,14 +102,49 @@ def _beyond(hits: list[Hit], cue: Cue) -> list[Hit]:
 
 def _settled(hits: list[Hit], lexicon: Lexicon) -> list[Hit]:
     """The hits that stand once each has given way to those it has to; in a ring the first of the lexicon stands."""
-    rivals = {hit: {o for o in hits if o is not hit and hit.meets(o) and _yields(hit, o, lexicon)} for hit in hits}
-    standing: set[Hit] = set()
-    waiting = list(hits)
-    while waiting:
-        sure = next((hit for hit in waiting if not rivals[hit] & set(waiting)), waiting[0])
-        standing.add(sure)
-        waiting = [hit for hit in waiting if hit is not sure and sure not in rivals[hit]]
-    return [hit for hit in hits if hit in standing]
+    rivals = _rivals(hits, lexicon)
+    yielding: list[list[int]] = [[] for _ in hits]
+    for index, others in enumerate(rivals):
+        for other in others:
+            yielding[other].append(index)
+    standing: set[int] = set()
+    waiting = set(range(len(hits)))
+    unrivalled = [index for index in waiting if not rivals[index]]
+    for first in (*sorted(unrivalled), *range(len(hits))):  # whoever still waits after the unrivalled is in a ring
+        sure = [first]
+        while sure:
+            stands = sure.pop()
+            if stands not in waiting:
+                continue
+            standing.add(stands)
+            settled = [stands, *(index for index in yielding[stands] if index in waiting)]
+            waiting.difference_update(settled)
+            sure += _freed(settled, yielding, rivals)
+    return [hit for index, hit in enumerate(hits) if index in standing]
+
+
+def _freed(settled: list[int], yielding: list[list[int]], rivals: list[set[int]]) -> Iterator[int]:
+    """Those that wait for nobody any more now that some are settled, who are taken out of `rivals`."""
+    for gone in settled:
+        for index in yielding[gone]:
+            rivals[index].discard(gone)
+            if not rivals[index]:
+                yield index
+
+
+def _rivals(hits: list[Hit], lexicon: Lexicon) -> list[set[int]]:
+    """For each hit the places of those that share a word with it and that it gives way to; one sweep over the turn."""
+    rivals: list[set[int]] = [set() for _ in hits]
+    near: list[int] = []
+    for index in sorted(range(len(hits)), key=lambda place: hits[place].first):
+        near = [other for other in near if hits[other].end > hits[index].first]
+        for other in near:
+            if _yields(hits[index], hits[other], lexicon):
+                rivals[index].add(other)
+            if _yields(hits[other], hits[index], lexicon):
+                rivals[other].add(index)
+        near.append(index)
+    return rivals
 
 
 def _yields(hit: Hit, other: Hit, lexicon: Lexicon) -> bool:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from voicesim.language.hits import Hit, find
@@ -59,11 +60,12 @@ def _weighted(found: tuple[Hit, ...], page: Page, lexicon: Lexicon) -> Iterator[
 
 def _techniques(hits: tuple[CueHit, ...], lexicon: Lexicon) -> tuple[Technique, ...]:
     """What the hits assert, the surest where several of one technique share words, in the order of the turn."""
-    found: list[Technique] = []
+    found: dict[str, list[Technique]] = {}
     for hit in sorted(hits, key=lambda h: -h.confidence):
         if hit.confidence < LEAST_CONFIDENCE:
             continue
         for name in lexicon.cues[hit.cue].techniques:
-            if not any(known.name == name and known.span.overlap(hit.span) for known in found):
-                found.append(Technique(name, hit.quote, hit.span, hit.confidence))
-    return tuple(sorted(found, key=lambda t: (t.span.start_sample, TECHNIQUES.index(t.name))))
+            same = found.setdefault(name, [])
+            if not any(known.span.overlap(hit.span) for known in same):
+                same.append(Technique(name, hit.quote, hit.span, hit.confidence))
+    return tuple(sorted(chain.from_iterable(found.values()), key=lambda t: (t.span.start_sample, TECHNIQUES.index(t.name))))

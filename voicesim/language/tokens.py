@@ -1,6 +1,6 @@
 """The recogniser's words as one line of text that phrases are looked for in, and the way back to the words."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -92,9 +92,13 @@ class Page:
 
     def clause_of(self, first: int, end: int) -> tuple[int, int]:
         """The clause, or clauses, that a range of tokens lies in."""
-        before = max((start for start in self.clause_starts if start <= first), default=0)
-        after = min((start for start in self.clause_starts if start >= end), default=len(self.tokens))
-        return before, after
+        starts = self._clause_order
+        before, after = bisect_right(starts, first), bisect_left(starts, end)
+        return starts[before - 1] if before else 0, starts[after] if after < len(starts) else len(self.tokens)
+
+    @cached_property
+    def _clause_order(self) -> tuple[int, ...]:
+        return tuple(sorted(self.clause_starts))
 
     def part(self, first: int, end: int) -> str:
         """The text of a range of tokens."""

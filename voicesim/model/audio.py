@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from voicesim.model.errors import BadAudio
 from voicesim.model.units import RATE_HZ
 
 Pcm = npt.NDArray[np.float32]
@@ -55,20 +54,3 @@ class AudioClip:
     def duration_s(self) -> float:
         """Length in seconds."""
         return len(self.pcm) / self.rate_hz
-
-
-def valid_pcm(pcm: npt.NDArray[np.float32], where: str = "") -> Pcm:
-    """Check once, at the door: 1-D, float32, finite, not empty; inside, audio is trusted.
-
-    Raises:
-        BadAudio: what is wrong with it.
-    """
-    if pcm.ndim != 1:
-        raise BadAudio(f"audio has {pcm.ndim} dimensions instead of 1", where=where, remedy="mix it down to mono")
-    if pcm.dtype != np.float32:
-        raise BadAudio(f"audio samples are {pcm.dtype} instead of float32", where=where)
-    if pcm.size == 0:
-        raise BadAudio("there is no audio in it", where=where, remedy="record it again")
-    if not np.isfinite(pcm).all():
-        raise BadAudio("audio holds samples that are not numbers", where=where, remedy="export it again")
-    return pcm

@@ -8,7 +8,8 @@ import numpy as np
 
 from voicesim.dsp.quantise import quantise
 from voicesim.model.audio import Pcm
-from voicesim.model.events import BargeIn, Event, PlaybackEnded, PlaybackStarted
+from voicesim.model.events import BargeIn, Event, PlaybackEnded, PlaybackStarted, TurnStarted
+from voicesim.model.speech import Turn
 from voicesim.model.units import FRAME_SAMPLES, to_samples
 
 FIRST_PAUSE_SAMPLES: Final = to_samples(0.8)
@@ -66,6 +67,10 @@ class ScriptedAgent:
 
     def _notice(self, event: Event) -> None:
         match event:
+            case TurnStarted(speaker="agent"):
+                self._wait_samples = None  # the customer will answer this turn
+            case PlaybackEnded(turn=Turn(interrupted=True)):
+                pass  # this agent cut the line off, has the floor and waits for the answer
             case PlaybackEnded():
                 self._wait_samples = PAUSE_SAMPLES
             case PlaybackStarted() if self.unsaid and self._turns[self._next].barge_in:

@@ -10,10 +10,11 @@ def replay(
     calldir: Annotated[Path, typer.Argument(help="Folder of a recorded call.")],
 ) -> None:
     """Replay a recorded call and compare; exit 1 on a difference."""
+    from voicesim import __version__
     from voicesim.app.running import wired_engine
     from voicesim.app.scenario_files import checksum
-    from voicesim.call.replay import read_call
     from voicesim.call.replay import replay as replayed
+    from voicesim.call.saved_call import read_call
     from voicesim.model.errors import BadInput, CallDiffers
 
     saved = read_call(calldir)
@@ -22,5 +23,9 @@ def replay(
     difference = replayed(saved, wired_engine(saved.scenario, saved.options.seed, saved.baseline))
     if difference is not None:
         place = f"{calldir / 'events.jsonl'}:{difference.line}" if difference.line else str(calldir / "customer.wav")
-        raise CallDiffers(f"recorded {difference.recorded} but replayed {difference.replayed}", where=place)
-    typer.echo(f"same events, same sound: {calldir}")
+        what = f"{difference.place}: recorded {difference.recorded}, replayed {difference.replayed}"
+        other = saved.version != __version__
+        remedy = f"it was recorded with voicesim {saved.version}, this is {__version__}" if other else ""
+        raise CallDiffers(what, where=place, remedy=remedy)
+    ending = "" if saved.complete else " (an interrupted call)"
+    typer.echo(f"same events, same sound{ending}: {calldir}")
