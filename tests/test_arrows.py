@@ -24,8 +24,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app": {"model", "dsp", *PURE, "engines", "ports", "call"},
 }
 NO_INPUT_OUTPUT = {
-    "asyncio", "builtins", "http", "io", "multiprocessing", "os", "pathlib", "queue", "shutil", "signal", "socket", "sounddevice",
-    "soundfile", "sqlite3", "subprocess", "sys", "tempfile", "threading", "time", "urllib", "vosk",
+    "asyncio", "builtins", "http", "io", "multiprocessing", "os", "pathlib", "queue", "shutil", "signal", "socket",
+    "sounddevice", "soundfile", "sqlite3", "subprocess", "sys", "tempfile", "threading", "time", "urllib", "vosk",
 }  # fmt: skip
 CONCRETE = {
     "clip_cache", "espeak_driver", "espeak_library", "pyttsx3_synthesizer", "silero_detector", "speech_worker",

@@ -43,7 +43,7 @@ def played(root, tmp_path_factory) -> dict[tuple[str, str], RunResult]:
 
 
 def test_the_network_is_really_shut():
-    with pytest.raises(SocketBlockedError):
+    with pytest.warns(UserWarning, match="socket"), pytest.raises(SocketBlockedError):
         socket.socket(socket.AF_INET)
 
 

@@ -9,12 +9,11 @@ from voicesim.coach.ledger import by_agent
 from voicesim.coach.types import CallFacts, Mark, Metric, Proof, TurnSummary
 from voicesim.model.customer import MoodChange
 from voicesim.model.language import Technique
+from voicesim.model.thresholds import ANGRY
 from voicesim.model.units import to_samples
 
 LEAST_CONFIDENCE: Final = 0.4
 """Techniques below it are proposals and count for nothing."""
-SURE_DELIVERY: Final = 0.35
-"""Deliveries below it are left out of counts of styles."""
 SURE_VOICE: Final = 0.3
 """Voice readings below it are left out of counts of calmness."""
 WORDS_OF_A_TURN: Final = 3
@@ -123,7 +122,7 @@ def rolls_over(facts: CallFacts, turn: TurnSummary) -> bool:
 
     Taking it back from a hot customer with a regaining word is right (S80), and nobody stops within a syllable.
     """
-    hot = turn.mood_before is not None and turn.mood_before.anger >= 0.65
+    hot = turn.mood_before is not None and turn.mood_before.anger >= ANGRY
     return turn.cut_in and not (hot and said(turn, REGAINS)) and not is_tail(facts, turn)
 
 

@@ -6,9 +6,9 @@ from itertools import combinations, pairwise
 from statistics import median
 from typing import Final, get_args
 
-from voicesim.coach.look import LEADS, OPEN_QUESTIONS, QUESTIONS, SURE_DELIVERY, agent_turns, heard, share
+from voicesim.coach.look import LEADS, OPEN_QUESTIONS, QUESTIONS, agent_turns, heard, share
 from voicesim.coach.pac import is_hook
-from voicesim.coach.rules_voice import CALM, voiced
+from voicesim.coach.rules_voice import voiced
 from voicesim.coach.types import CallFacts, Gaps, Metric, TurnSummary
 from voicesim.model.delivery import DeliveryLabel, Role
 
@@ -94,7 +94,7 @@ def sure_turns(facts: CallFacts) -> list[TurnSummary]:
     return [
         turn
         for turn in agent_turns(facts)
-        if turn.delivery is not None and turn.delivery.label != "unsure" and turn.delivery.confidence >= SURE_DELIVERY
+        if turn.delivery is not None and turn.delivery.label != "unsure" and turn.delivery.confidence >= SURE
     ]
 
 

@@ -10,7 +10,6 @@ from voicesim.coach.look import (
     LIMITS,
     QUESTIONS,
     REGAINS,
-    SURE_DELIVERY,
     agent_turns,
     count,
     customer_turns,
@@ -161,5 +160,5 @@ def _is_both(turn: TurnSummary) -> bool:
     if said(turn, WARM) and said(turn, LEADS):
         return True
     judged = turn.delivery
-    sure = judged is not None and judged.confidence >= SURE_DELIVERY
+    sure = judged is not None and judged.confidence >= SURE
     return sure and judged is not None and judged.agency >= 0.2 and judged.communion >= 0.2

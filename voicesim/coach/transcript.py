@@ -3,17 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Literal
 
 from voicesim.coach.pac import is_hook
 from voicesim.coach.types import CallSummary, TurnSummary
 from voicesim.model.customer import Mood, Style
 from voicesim.model.delivery import DeliveryLabel, Role
 from voicesim.model.language import Technique
+from voicesim.model.thresholds import CALM, HEATED
 from voicesim.model.units import to_seconds
-
-HEATED: Final = 0.4
-CALM: Final = 0.65
 
 
 @dataclass(frozen=True, slots=True)

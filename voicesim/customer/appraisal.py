@@ -8,13 +8,7 @@ from voicesim.model.customer import Mood
 from voicesim.model.delivery import Delivery
 from voicesim.model.language import Technique
 from voicesim.model.speech import Turn
-
-HOT_AROUSAL: Final = 1.3
-WEAK_AROUSAL: Final = -0.8
-WEAK_AGENCY: Final = -0.3
-CALM: Final = 0.65
-SURE: Final = 0.35
-"""Below this confidence a judged label is no behaviour."""
+from voicesim.model.thresholds import ANGRY, CALM, FLAT, HOT, SURE, WEAK_AGENCY
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +145,7 @@ def _could_have_led(heard: HeardTurn) -> bool:
 def _said(heard: HeardTurn, mood: Mood, earlier_turns: int) -> Iterator[Behaviour]:
     for technique in heard.techniques:
         if technique.name == "escalate_to_manager":
-            due = mood.anger >= CALM or earlier_turns >= 1
+            due = mood.anger >= ANGRY or earlier_turns >= 1
             yield Behaviour("escalation" if due else "early_escalation", technique.confidence, technique.quote)
         elif technique.name in TECHNIQUE_BEHAVIOURS:
             name, share = TECHNIQUE_BEHAVIOURS[technique.name]
@@ -162,9 +156,9 @@ def _sounded(heard: HeardTurn) -> Iterator[Behaviour]:
     voice = heard.delivery.voice
     if voice.arousal is None or voice.confidence <= 0:
         return
-    if voice.arousal > HOT_AROUSAL:
-        yield Behaviour("hot_voice", min(1.0, voice.arousal - HOT_AROUSAL + 0.6))
-    elif voice.arousal < WEAK_AROUSAL and (voice.agency or 0.0) < WEAK_AGENCY:
+    if voice.arousal > HOT:
+        yield Behaviour("hot_voice", min(1.0, voice.arousal - HOT + 0.6))
+    elif voice.arousal < FLAT and (voice.agency or 0.0) < WEAK_AGENCY:
         yield Behaviour("weak_voice", min(1.0, -voice.arousal))
     if voice.calmness is not None and voice.calmness >= CALM:
         yield Behaviour("calm_voice", voice.calmness)

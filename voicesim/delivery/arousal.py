@@ -6,11 +6,8 @@ from typing import Final
 
 from voicesim.delivery.reference import Change
 from voicesim.model.delivery import Evidence
+from voicesim.model.thresholds import TENSE
 
-TENSE: Final = 0.5
-"""Index from which a voice counts as tense; calmness is 0.5 here."""
-HOT: Final = 1.3
-FLAT: Final = -0.8
 CALMNESS_WIDTH: Final = 0.35
 LEAST_WEIGHT: Final = 1.0
 """Terms that carry less than this together give no index."""

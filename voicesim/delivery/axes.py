@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final, Literal
 
-from voicesim.delivery.arousal import TENSE
 from voicesim.delivery.reading import HeardVoice
 from voicesim.model.delivery import Evidence
 from voicesim.model.language import CueHit, LanguageCues
+from voicesim.model.thresholds import TENSE
 
 WORDS_SHARE: Final = 0.65
 VOICE_SHARE: Final = 0.35

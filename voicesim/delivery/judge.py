@@ -13,9 +13,8 @@ from voicesim.model.audio import Span
 from voicesim.model.delivery import Delivery, DeliveryLabel, Evidence, TextReading
 from voicesim.model.language import LanguageCues
 from voicesim.model.prosody import Baseline, ProsodyFeatures
+from voicesim.model.thresholds import SURE
 
-SURE: Final = 0.35
-"""Below this confidence the label is 'unsure'."""
 WORDS_ALONE: Final = 0.8
 """How far words without a voice carry."""
 VOICE_ALONE: Final = 0.3

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-from voicesim.delivery.arousal import HOT, TENSE
 from voicesim.delivery.style import STYLES, WARM_WORDS, Shares, Signs
 from voicesim.model.delivery import DeliveryLabel, VoiceReading
 from voicesim.model.language import LanguageCues
+from voicesim.model.thresholds import HOT, TENSE
 
 COLD_WORDS: Final = -0.4
 COOL_VOICE: Final = 0.3

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from voicesim.delivery.arousal import FLAT, HOT
+from voicesim.model.thresholds import FLAT, HOSTILE_WORDS, HOT, WEAK_AGENCY
 
 StyleName = Literal["passive", "assertive", "aggressive", "neutral"]
 STYLES: Final[tuple[StyleName, ...]] = ("passive", "assertive", "aggressive", "neutral")
@@ -15,13 +15,10 @@ PROTOTYPES: Final[dict[StyleName, tuple[float, float, float]]] = {
     "neutral": (0.0, 0.0, 0.21),
 }
 """Agency, communion and width of each style."""
-HOSTILE_WORDS: Final = -0.1
-"""Communion of the words below which they count as hostile."""
 WARM_WORDS: Final = 0.3
 HOT_STRANGER: Final = 2.0
 """Where the usual voice of the speaker is not known, only this much arousal counts as hot."""
 QUIET_DB: Final = -3.0
-WEAK_VOICE: Final = -0.3
 CLEAR: Final = 0.3
 HEAT_FLOOR: Final = 0.6
 FLAT_FLOOR: Final = 0.5
@@ -50,7 +47,7 @@ class Signs:
     def flat(self) -> bool:
         """Withdrawn: low arousal, not loud, unsure."""
         quiet = self.level_change_db is None or self.level_change_db <= QUIET_DB
-        weak = self.voice_agency is not None and self.voice_agency < WEAK_VOICE
+        weak = self.voice_agency is not None and self.voice_agency < WEAK_AGENCY
         return self.arousal is not None and self.arousal < FLAT and quiet and weak
 
     @property

@@ -72,7 +72,7 @@ class Cue(Part):
     """Counts fully when one of these is in the turn, otherwise by `without`."""
     without: Annotated[float, Field(gt=0, le=1)] = 0.6
     softened_by: Lines = ()
-    """Counts half when one of these is in the same clause."""
+    """Counts about a third (hits.SOFTENED) when one of these is in the same clause."""
     at_least: Annotated[int, Field(ge=1)] = 1
     """Fewer hits than this are none."""
     beyond: Beyond | None = None
