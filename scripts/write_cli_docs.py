@@ -3,14 +3,15 @@
 .venv/bin/python scripts/write_cli_docs.py
 """
 
+import contextlib
+import io
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from typer.main import get_command
-
-from voicesim.app.cli import app
+from voicesim.app.cli import command_tree
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "cli.md"
 HEAD = """# Commands
@@ -23,12 +24,9 @@ to stderr. Every option may stand in `voicesim.toml` (`[run]` then `seed = 7`) o
 
 def pages(command: Any, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - typer's command classes
     """Every command with its --help text, groups before their members."""
-    from typer.testing import CliRunner
-
-    result = CliRunner().invoke(
-        app, [*path[1:], "--help"], prog_name="voicesim", env={"COLUMNS": "100", "TERM": "dumb"}
-    )
-    yield " ".join(path), result.output
+    with contextlib.redirect_stdout(io.StringIO()) as page:
+        command_tree().main([*path[1:], "--help"], prog_name="voicesim", standalone_mode=False)
+    yield " ".join(path), page.getvalue()
     for name, member in sorted(getattr(command, "commands", {}).items()):
         yield from pages(member, (*path, name))
 
@@ -36,7 +34,7 @@ def pages(command: Any, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:  # 
 def document() -> str:
     """The whole page."""
     parts = [HEAD]
-    for name, text in pages(get_command(app), ("voicesim",)):
+    for name, text in pages(command_tree(), ("voicesim",)):
         tidy = "\n".join(line.rstrip() for line in text.strip().splitlines())
         parts.append(f"\n## {name}\n\n```\n{tidy}\n```\n")
     return "".join(parts)
@@ -44,6 +42,7 @@ def document() -> str:
 
 def main() -> int:
     """Write the page, or compare it."""
+    os.environ.update(COLUMNS="100", TERM="dumb")
     if "--check" in sys.argv[1:]:
         same = TARGET.read_text(encoding="utf-8") == document()
         print("docs/cli.md is up to date" if same else "docs/cli.md is out of date: run make docs", file=sys.stderr)

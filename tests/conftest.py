@@ -1,7 +1,10 @@
 """Fixtures that every room's tests may use."""
 
+import ctypes
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,3 +33,38 @@ def shared_data() -> Callable[[str], Path]:
         return folder
 
     return find
+
+
+@pytest.fixture
+def locked() -> Iterator[Callable[[Path], Path]]:
+    """Take a path's rights away until the test ends; root, whom that would not stop, lays down its own meanwhile."""
+    if os.name != "posix" or (os.geteuid() == 0 and sys.platform != "linux"):
+        pytest.skip("needs permissions that hold for the user of the test")
+    modes: dict[Path, int] = {}
+
+    def lock(path: Path) -> Path:
+        modes[path] = path.stat().st_mode
+        path.chmod(0)
+        return path
+
+    with _capabilities_laid_down():
+        yield lock
+    for path, mode in modes.items():
+        path.chmod(mode)
+
+
+@contextmanager
+def _capabilities_laid_down() -> Iterator[None]:
+    """This thread heeds permissions like anybody, even as root (Linux: no CAP_DAC_OVERRIDE, no CAP_DAC_READ_SEARCH)."""
+    if os.geteuid() != 0:
+        yield
+        return
+    libc, header = ctypes.CDLL(None, use_errno=True), (ctypes.c_uint32 * 2)(0x2008_0522, 0)
+    kept, fewer = (ctypes.c_uint32 * 6)(), (ctypes.c_uint32 * 6)()
+    assert libc.capget(header, kept) == 0
+    fewer[:] = [kept[0] & ~0b110, *kept[1:]]
+    assert libc.capset(header, fewer) == 0
+    try:
+        yield
+    finally:
+        assert libc.capset(header, kept) == 0

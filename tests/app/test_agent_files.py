@@ -48,7 +48,17 @@ def test_a_yaml_of_turns_may_speak_play_and_shape(folder):
         ("turns:\n  - {wav: 09.wav}", "09.wav"),
         ("turns:\n  - {text: hi, rate: 9}", "rate"),
         ("turns:\n  - {text: hi, pace: 1}", "pace"),
-        ("- 1", "agent.yaml"),
+        ("turns:\n  - {text: hi, pase: 1, wave: x}", "agent.yaml:2: there is no key 'pase' here"),
+        ("turns:\n  - {text: hi, gain: 3}", "did you mean 'gain_db'"),
+        ("turns:\n  - {text: hi}\n  - text: ''", r"agent.yaml:3: turns\[1\].text: has nothing to say"),
+        ("turns:\n  - text: ' '", "agent.yaml:2: .* has nothing to say"),
+        ('turns:\n  - text: "a\\ab"', "agent.yaml:2: .* control character"),
+        ("turns:\n  - {wav: ''}", "agent.yaml:2: .*wav: is empty"),
+        ("turns:\n  - {text: hi, gain_db: loud}", "gain_db: must be a number ->"),
+        ("turns:\n  - {text: hi, at: once}", "at: must be 'turn' or 'barge_in' ->"),
+        ("turns: []", r"turns: needs at least 1 item"),
+        ("- 1", "agent.yaml: the file: must be keys with values"),
+        ("", "agent.yaml: the file: must be keys with values"),
     ],
 )
 def test_a_wrong_yaml_is_refused_in_one_line(folder, text, message):

@@ -120,3 +120,14 @@ def test_options_come_from_a_file_the_environment_and_the_line_in_rising_order(v
     assert "from-line" in refused(voicesim(*arguments, "--voice", "from-line"))
     config.write_text("[run\n")
     assert "not TOML" in refused(voicesim(*arguments))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the full device is a Linux one")
+@pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("scenarios", "list", "--json")])
+def test_a_full_output_is_one_line(root, arguments):
+    program = str(Path(sys.executable).parent / "voicesim")
+    with Path("/dev/full").open("w") as full:
+        left = subprocess.run([program, *arguments], cwd=root, stdout=full, stderr=-1, text=True, check=False)
+    assert left.returncode == 2
+    assert left.stderr.count("\n") == 1
+    assert "the output cannot be written" in left.stderr

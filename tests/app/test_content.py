@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from voicesim.app import content
+from voicesim.model.errors import BadInput
 
 pytestmark = pytest.mark.unit
 
@@ -39,3 +40,9 @@ def test_an_installed_package_reads_from_itself_and_keeps_models_with_the_user(a
 def test_the_environment_names_another_folder_for_models(monkeypatch):
     monkeypatch.setenv("VOICESIM_MODELS_DIR", "~/somewhere")
     assert content.models_dir() == Path.home() / "somewhere"
+
+
+def test_the_home_of_nobody_is_refused_in_one_line(monkeypatch):
+    monkeypatch.setenv("VOICESIM_MODELS_DIR", "~nobody-of-this-name/models")
+    with pytest.raises(BadInput, match=r"~nobody-of-this-name/models: .* -> set VOICESIM_MODELS_DIR"):
+        content.models_dir()

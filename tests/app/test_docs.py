@@ -1,9 +1,18 @@
 """The documents say what the program does."""
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
+from ruamel.yaml import YAML
+
+from voicesim.app.agent_files import load_agent
+from voicesim.app.scenario_files import load_scenario
+from voicesim.engines.tone_synthesizer import ToneSynthesizer
 
 pytestmark = pytest.mark.unit
 
@@ -13,3 +22,34 @@ def test_the_command_reference_is_up_to_date(root):
         [sys.executable, root / "scripts" / "write_cli_docs.py", "--check"], capture_output=True, text=True, check=False
     )
     assert checked.returncode == 0, checked.stderr
+
+
+def yaml_blocks() -> list[object]:
+    pages = sorted((Path(__file__).resolve().parents[2] / "docs").glob("*.md"))
+    return [
+        pytest.param(block, id=f"{page.name}-{index}")
+        for page in pages
+        for index, block in enumerate(
+            re.findall(r"^```yaml\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+        )
+    ]
+
+
+@pytest.mark.parametrize("block", yaml_blocks())
+def test_the_examples_can_be_used_as_they_stand(block, tmp_path):
+    document = YAML(typ="safe", pure=True).load(block)
+    path = tmp_path / "example.yaml"
+    path.write_text(block, encoding="utf-8")
+    if "turns" in document:
+        for turn in document["turns"]:
+            if "wav" in turn:
+                soundfile.write(tmp_path / turn["wav"], np.full(16_000, 0.1, np.float32), 16_000)
+        assert load_agent(path, ToneSynthesizer()).unsaid == len(document["turns"])
+    elif "lines" in document:
+        assert load_scenario(path).id == document["id"]
+
+
+def test_there_are_examples_of_a_scenario_and_of_an_agent():
+    texts = [str(param.values[0]) for param in yaml_blocks()]
+    assert any(text.startswith("id:") for text in texts)
+    assert any(text.startswith("turns:") for text in texts)

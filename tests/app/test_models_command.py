@@ -88,6 +88,54 @@ def test_a_damaged_model_is_named_with_the_remedy(shelf):
     assert "voicesim models fetch toy" in str(result.exception)
 
 
+@pytest.mark.parametrize("lost", [True, False])
+def test_a_damaged_model_is_repaired_by_the_remedy_verify_names(shelf, lost):
+    run("fetch", "toy")
+    network = shelf / "toy/am/final.mdl"
+    network.unlink() if lost else network.write_bytes(b"netw0rk")
+    assert str(run("verify").exception).endswith("-> run: voicesim models fetch toy")
+    assert run("fetch", "toy").stdout == f"toy is installed: {shelf / 'toy'}\n"
+    assert run("verify").stdout.startswith("toy: fine")
+
+
+def test_fetch_without_a_name_repairs_the_model_there_is(shelf):
+    run("fetch", "toy")
+    (shelf / "toy/conf/mfcc.conf").write_bytes(FILES["conf/mfcc.conf"])
+    result = run("fetch")
+    assert "toy: is damaged (mfcc.conf lacks --dither=0" in result.stderr
+    assert result.stdout == f"toy is installed: {shelf / 'toy'}\n"
+    assert run("verify").exit_code == 0
+
+
+def test_a_model_that_lost_a_file_is_listed_as_damaged(shelf):
+    run("fetch", "toy")
+    (shelf / "toy/am/final.mdl").unlink()
+    rows = {row["name"]: row for row in json.loads(run("list", "--json").stdout)}
+    assert (rows["toy"]["damaged"], rows["toy"]["in_use"], rows["absent"]["damaged"]) == (True, False, False)
+    assert rows["absent"]["in_use"] is False
+    assert f"damaged: {shelf / 'toy'}" in run("list").stdout
+
+
+def test_a_card_of_the_wrong_shape_does_not_pass(shelf):
+    run("fetch", "toy")
+    card = shelf / "toy/voicesim-model.json"
+    card.write_text(json.dumps(json.loads(card.read_text()) | {"checksum": 5}))
+    result = run("verify")
+    assert result.stderr == "toy: voicesim-model.json does not tell of these files\n"
+    assert isinstance(result.exception, MissingPart)
+
+
+def test_the_model_of_the_environment_is_verified_too(shelf, tmp_path, monkeypatch):
+    for path, data in FILES.items():
+        (tmp_path / "own" / path).parent.mkdir(parents=True)
+        (tmp_path / "own" / path).write_bytes(data)
+    monkeypatch.setenv("VOICESIM_MODEL", str(tmp_path / "own"))
+    result = run("verify")
+    assert result.stderr.startswith("own: mfcc.conf lacks --dither=0")
+    assert "fetch" not in str(result.exception)
+    assert "--dither=0" in str(result.exception)
+
+
 def test_without_any_model_verify_says_how_to_get_one(shelf):
     assert "run: voicesim models fetch" in str(run("verify").exception)
     assert all("not installed" in line for line in run("list").stdout.splitlines())

@@ -3,6 +3,7 @@
 import pytest
 
 from voicesim.app.scenario_files import checksum, find_scenario, load_scenario, scenario_errors, scenario_paths
+from voicesim.app.scenario_page import page_of
 from voicesim.model.errors import BadInput, BadScenario, VoicesimError
 
 pytestmark = pytest.mark.unit
@@ -67,7 +68,25 @@ def test_the_bundled_scenarios_can_be_played():
         (("    once: false\n", ""), 15, "run out of things to say"),
         (("difficulty: 2", "difficulty: 9"), 5, "difficulty"),
         (("difficulty: 2", "difficulty: two"), 5, "difficulty"),
-        (("version: 1", "version: true"), 2, "version"),
+        (("version: 1", "version: true"), 2, "version: must be a whole number ->"),
+        (("difficulty: 2", "difficulty: 0"), 5, "difficulty: must be 1 or more ->"),
+        (("facts: [it is in Leeds]", "facts: Leeds"), 12, r"briefing.facts: must be a list"),
+        (("goal: find it", "goal: 5"), 14, "must be a text; put it in quotes"),
+        (("goal: find it", "goal: ''"), 14, "briefing.goal: is empty"),
+        (("id: lost-parcel", "id: Lost Parcel"), 1, "lower-case words and digits joined by hyphens"),
+        (("lines:", "terms: {Colours: [red]}\nlines:"), 15, "terms.Colours: must be lower-case"),
+        (("lines:", "terms: {colours: []}\nlines:"), 15, "terms.colours: has no words"),
+        (
+            ("lines:", "terms:\n  colours:\n    - red\n    - '...'\nlines:"),
+            18,
+            r"terms.colours\[1\]: '...' holds no word",
+        ),
+        (("lines:", "needed: [solved]\nlines:"), 15, r"needed\[0\]: `solved` means"),
+        (("lines:", "needed: ['not solved']\nlines:"), 15, "cannot stand in it"),
+        (('["Go on."]', '["Go\\a on."]'), 21, "control character"),
+        (('["Go on."]', '["Yes.", " "]'), 21, r"lines\[1\].say\[1\]: has nothing to say"),
+        (('["Bye."]', '["\\eBye."]'), 23, r"endings\[0\].say\[0\]: holds a control character"),
+        (("lines:", 'hello: ["\\0"]\nlines:'), 15, r"hello\[0\]: holds a control character"),
     ],
 )
 def test_a_mistake_is_named_with_its_line_and_remedy(file, change, line, message):
@@ -106,6 +125,33 @@ def test_binary_and_missing_files_are_refused(tmp_path):
 def test_a_misspelt_scenario_is_met_with_the_nearest_name():
     with pytest.raises(BadInput, match="late-wedding-photographer"):
         find_scenario("late-weding-photographer")
+
+
+@pytest.mark.parametrize("reference", ["f.yaml", "./late-wedding", "nowhere/damaged-sofa-bed.yml"])
+def test_a_file_that_is_not_there_is_not_taken_for_a_misspelt_name(reference):
+    with pytest.raises(BadInput, match="there is no such file") as refused:
+        find_scenario(reference)
+    assert "did you mean" not in str(refused.value)
+
+
+def test_a_folder_is_no_scenario(tmp_path):
+    with pytest.raises(BadInput, match="is a folder"):
+        find_scenario(str(tmp_path))
+
+
+def test_a_silent_line_and_folded_sentences_can_be_played(file):
+    text = FILE.replace('["Go on."]', '["...", "Go\\non."]')
+    assert load_scenario(file(text)).lines[1].say[0] == "..."
+
+
+def test_the_page_tells_the_agent_first_and_keeps_the_need_for_trainers(file):
+    scenario = load_scenario(file(FILE + "hidden_need: her brother waits\ncoaching: [listen again]\n"))
+    agents, trainers = page_of(scenario).split("FOR TRAINERS")
+    for told in ("A parcel is lost", "Swift Post", "it is in Leeds", "resend", "find it"):
+        assert told in agents
+    for kept in ("her brother waits", "listen again", "resolved when", "Ann Bell", "brisk"):
+        assert kept in trainers
+        assert kept not in agents
 
 
 def test_comments_and_layout_do_not_change_what_is_played(file):

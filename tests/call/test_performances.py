@@ -12,6 +12,7 @@ from pytest_socket import SocketBlockedError, disable_socket, enable_socket
 from voicesim.app.running import RunPlan, RunResult, run_call
 from voicesim.app.scenario_files import find_scenario, load_scenario
 from voicesim.model import events as ev
+from voicesim.model.thresholds import HEATED
 
 pytestmark = pytest.mark.model
 
@@ -84,6 +85,16 @@ def test_no_agent_is_judged_as_what_it_is_not(played):
         assert sum(label in wrong for label in labels) <= len(labels) // 5, (call, manner, labels)
         if manner != "assertive":
             assert manner in labels, (call, labels)
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_shouting_earns_nothing_for_a_calm_voice(played, call):
+    shouting = played[call, "aggressive"]
+    calmness = [e.delivery.calmness for e in shouting.call.events if isinstance(e, ev.TurnJudged)]
+    assert max(calmness) < HEATED
+    marks = {manner: {s.name: s.score for s in played[call, manner].summary.scorecard.sections} for manner in MANNERS}
+    assert marks["aggressive"]["Calm voice"] is None  # only people in general to hold it against
+    assert marks["assertive"]["Calm voice"] >= 0.9
 
 
 def test_the_furious_customer_cuts_in_and_can_be_stopped(played):

@@ -75,14 +75,19 @@ class CallBuilder:
         return self
 
     def agent(self, text, style="assertive", *, gap_s=0.5, seconds=None, did=(), cut=False, over=False,
-              calmness=..., confidence=0.8, causes=(), voice_confidence=0.7):  # fmt: skip
-        """A turn of the agent. did: (technique, quote[, confidence]); causes: (cause, delta of each scale)."""
+              calmness=..., confidence=0.8, causes=(), voice_confidence=0.7, stranger=False, arousal=None):  # fmt: skip
+        """A turn of the agent. did: (technique, quote[, confidence]); causes: (cause, delta of each scale).
+
+        stranger: the voice was held against people in general.
+        """
         span = self._place(text, gap_s, seconds)
         if over:
             self.events.append(BargeIn(span.start_sample + to_samples(0.5), "agent"))
         turn = Turn(self.index - 1, "agent", span, text, (), cut)
         techniques = tuple(self._technique(text, span, *each) for each in did)
-        delivery = self._delivery(style, calmness, confidence, voice_confidence, span)
+        delivery = self._delivery(
+            style, calmness, confidence, span, VoiceReading(arousal, None, None, voice_confidence, not stranger)
+        )
         words = len(text.split())
         prosody = ProsodyFeatures(span.duration_s, span.duration_s * 0.9, span.duration_s * 0.5, 0.56,
                                   f0_median_hz=182.0, level_dbfs=-25.5, words_per_min=words / span.duration_s * 60,
@@ -123,9 +128,10 @@ class CallBuilder:
         end = min(span.end_sample, start + int(span.samples * len(quote) / max(1, len(text))) + 1)
         return Technique(name, quote, Span(start, end), confidence)
 
-    def _delivery(self, style, calmness, confidence, voice_confidence, span):
+    def _delivery(self, style, calmness, confidence, span, voice):
         agency, communion, arousal, usual = STYLES[style]
         calm = usual if calmness is ... else calmness
+        arousal = arousal if voice.arousal is None else voice.arousal
         shares = {label: 0.8 if label == style else 0.2 / 3 for label in STYLES if label != "unsure"}
         evidence = Evidence("level_p90_dbfs", -20.0, "dBFS", -26.0, 0.2, "arousal", "6 dB louder than your usual",
                             None, span.start_s, span.end_s)  # fmt: skip
@@ -133,7 +139,7 @@ class CallBuilder:
                         agency, communion, calm, 0.2 if style == "unsure" else confidence,
                         TextReading(agency, communion, 0.9),
                         VoiceReading(None if calm is None else arousal, agency, calm,
-                                     0.0 if calm is None else voice_confidence),
+                                     0.0 if calm is None else voice.confidence, voice.own_baseline),
                         (evidence,), ("hot voice",) if style == "aggressive" else ())  # fmt: skip
         return replace(delivery, role=role(delivery), remedy=remedy(delivery))
 

@@ -1,6 +1,7 @@
 """call.json keeps its promises."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from voicesim import __version__
 from voicesim.coach.document import call_document, rounded
 from voicesim.coach.summary import summarise
 from voicesim.model.codec import dumps
+from voicesim.model.events import EngineFailed
 
 pytestmark = pytest.mark.unit
 
@@ -89,3 +91,10 @@ def test_an_empty_call_still_makes_a_document(build):
     assert doc["outcome"] is None
     assert doc["scorecard"]["total"] is None
     assert dumps(doc)
+
+
+def test_what_an_engine_could_not_do_is_told(assertive_call):
+    broken = replace(assertive_call, events=(*assertive_call.events[:-1], EngineFailed(8_000, 3, "the voice is hoarse"),
+                                             assertive_call.events[-1]))  # fmt: skip
+    assert document(broken)["failures"] == [{"at_s": 0.5, "message": "the voice is hoarse"}]
+    assert document(assertive_call)["failures"] == []

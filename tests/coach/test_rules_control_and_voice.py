@@ -112,6 +112,21 @@ def test_nothing_said_beside_an_insult_is_kind(build):
     assert judged(rules_control.firm_and_kind, call).metrics[0].value == 0.5
 
 
+def test_firm_and_kind_is_nobody_hot_or_hostile(build):
+    did = [("invite_to_speak", "go ahead"), ("ask_for_details", "your number")]
+    for style in ("aggressive", "passive"):
+        call = build().agent("go ahead your number", style, did=did).customer("Hm.").agent("well you know", "neutral")
+        assert judged(rules_control.firm_and_kind, call).score == 0.0
+    hot = build().agent("go ahead your number", "assertive", did=did, arousal=1.6)
+    assert judged(rules_control.firm_and_kind, hot.customer("Hm.").agent("well you know", "neutral")).score == 0.0
+
+
+def test_turns_nobody_is_sure_of_speak_neither_for_nor_against_firm_and_kind(build):
+    call = build().agent("well you know").customer("Hm.").agent("well you know").customer("Hm.")
+    mark = judged(rules_control.firm_and_kind, call.agent("well you know", "unsure"))
+    assert (mark.score, mark.metrics[0].n) == (1.0, 2)
+
+
 def test_calm_time_counts_by_length(build):
     call = build().agent("a b c", seconds=6.0, calmness=0.8).agent("a b c", seconds=4.0, calmness=0.5)
     mark = judged(rules_voice.calm_share, call)
@@ -146,6 +161,24 @@ def test_without_an_outburst_there_is_nothing_to_recover_from(build):
 def test_flat_and_weak_turns_are_counted(build):
     call = build().agent("a b c", "passive").agent("a b c").agent("a b c").agent("a b c")
     assert judged(rules_voice.present, call).score == pytest.approx(0.5)
+
+
+VOICE_RULES = [rules_voice.calm_share, rules_voice.no_heat, rules_voice.recovery, rules_voice.present]
+
+
+@pytest.mark.parametrize("calmness", [0.05, 0.9])
+@pytest.mark.parametrize("rule", VOICE_RULES)
+def test_a_voice_held_against_people_in_general_gets_neither_credit_nor_blame(build, rule, calmness):
+    call = build("aggressive").customer("Argh!", "furious").agent("a b c", calmness=calmness, stranger=True)
+    mark = judged(rule, call)
+    assert mark.score is None
+    assert "no baseline of the agent's own voice" in mark.reason
+
+
+def test_turns_before_the_own_voice_was_known_are_left_out(build):
+    call = build().agent("a b c", calmness=0.1, stranger=True).agent("a b c", calmness=0.8)
+    mark = judged(rules_voice.no_heat, call)
+    assert (mark.score, mark.metrics[0].n) == (1.0, 1)
 
 
 @pytest.mark.parametrize("rule", [rules_voice.calm_share, rules_voice.no_heat, rules_voice.present])

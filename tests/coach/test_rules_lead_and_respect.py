@@ -27,6 +27,29 @@ def test_a_greeting_without_an_offer_is_half(build):
     assert [proof.quote for proof in mark.evidence] == ["good morning"]
 
 
+@pytest.mark.parametrize(
+    ("text", "did", "style"),
+    [
+        ("silver birch photography what's the problem", [("ask_open_question", "what's the problem")], "assertive"),
+        ("what do you want", [("invite_to_speak", "what do you want")], "neutral"),
+        ("how can i help you then", [("reassure", "how can i help")], "aggressive"),
+        ("nobody can help you people", [("insult", "you people")], "unsure"),
+    ],
+)
+def test_a_brusque_or_hostile_opening_offers_no_help(build, text, did, style):
+    assert judged(rules_lead.opening, build().agent(text, style, did=did)).score == 0.0
+
+
+@pytest.mark.parametrize("text", ["what can i do for you", "how may i assist you", "how can i help you"])
+def test_help_is_offered_in_words_even_without_a_greeting(build, text):
+    assert judged(rules_lead.opening, build().agent(text)).score == 0.5
+
+
+def test_after_a_greeting_an_open_question_offers_help(build):
+    did = [("greeting", "good morning"), ("ask_open_question", "what is it about")]
+    assert judged(rules_lead.opening, build().agent("good morning what is it about", did=did)).score == 1.0
+
+
 def test_what_was_heard_too_faintly_does_not_count(build):
     assert judged(rules_lead.opening, build().agent("good morning", did=[("greeting", "good morning", 0.2)])).score == 0
 

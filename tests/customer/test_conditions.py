@@ -1,5 +1,7 @@
 """The conditions of a scenario."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,11 +55,25 @@ def test_conditions_ask_the_situation(condition, expected):
         ("anger + 1 > 0", "cannot hold"),
         ("[x for x in said]", "cannot hold"),
         ("lambda: 1", "cannot hold"),
+        ('heard("recommend") > 3', "is true or false and cannot be compared"),
+        ("silent == 1", "is true or false and cannot be compared"),
+        ("anger > (trust > 0.2)", "is true or false and cannot be compared"),
+        ("5", "is a number and neither true nor false"),
+        ("anger", "is a number and neither true nor false"),
+        ('count("recommend")', "is a number and neither true nor false"),
+        ("silent and agent_turns", "is a number and neither true nor false"),
+        ("not anger", "is a number and neither true nor false"),
     ],
 )
 def test_what_is_not_of_the_language_is_refused_with_the_nearest_right_word(condition, message):
     with pytest.raises(BadScenario, match=message):
         check(condition, NAMES)
+
+
+def test_what_is_needed_may_not_ask_whether_it_is_solved():
+    check("solved and silent", NAMES)
+    with pytest.raises(BadScenario, match="cannot stand in it"):
+        check("not silent or solved", replace(NAMES, solved=False))
 
 
 @given(st.text(max_size=60))

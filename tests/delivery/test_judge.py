@@ -13,6 +13,7 @@ from voicesim.model.audio import Span
 from voicesim.model.delivery import Delivery
 from voicesim.model.language import LanguageCues
 from voicesim.model.prosody import Baseline, ProsodyFeatures
+from voicesim.prosody.baseline import population
 
 pytestmark = pytest.mark.unit
 
@@ -149,6 +150,25 @@ def test_a_stranger_is_held_against_people_in_general_without_level_and_with_les
 
 def test_a_stranger_is_never_aggressive_by_voice_alone() -> None:
     assert judged(PLAIN, HOT, replace(OWN, source="population")).aggressive == 0
+
+
+def test_a_stranger_between_the_usual_pitches_of_the_sexes_is_not_called_calm_for_it() -> None:
+    shouted = replace(USUAL, f0_median_hz=160.0, spectral_tilt_db=5.5)  # a man who shouts, or a tense woman
+    assert judged(PLAIN, shouted, population()).calmness < 0.4
+    assert judged(PLAIN, replace(shouted, f0_median_hz=200.0), population()).calmness < 0.4
+
+
+def test_a_stranger_once_heard_low_is_not_measured_more_kindly_when_the_voice_rises() -> None:
+    low = population(150.0)
+    calmness = [
+        judged(PLAIN, replace(USUAL, f0_median_hz=hz), low).calmness for hz in (125.0, 140.0, 156.0, 158.0, 200.0)
+    ]
+    assert calmness == sorted(calmness, reverse=True)
+
+
+def test_the_reading_says_whether_the_voice_was_held_against_the_speakers_own() -> None:
+    assert judged(PLAIN).voice.own_baseline
+    assert not judged(PLAIN, USUAL, population()).voice.own_baseline
 
 
 def test_noise_silences_what_it_would_falsify() -> None:

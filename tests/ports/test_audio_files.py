@@ -127,6 +127,17 @@ def test_what_cannot_be_used_is_one_clear_line(tmp_path, kind, says):
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("folder", [True, False])
+def test_a_file_that_may_not_be_read_is_not_called_broken(tmp_path, locked, folder):
+    (tmp_path / "calls").mkdir()
+    path = written(tmp_path / "calls/a.wav", tone())
+    locked(path.parent if folder else path)
+    with pytest.raises(BadAudio) as caught:
+        load_audio(path)
+    assert caught.value.message == "cannot be read (permission denied)"
+    assert caught.value.remedy == "check its permissions"
+
+
 def test_a_name_that_cannot_be_is_no_traceback(tmp_path):
     assert isinstance(outcome(tmp_path / ("a" * 5000 + ".wav")), BadAudio)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from voicesim.model.audio import Span
-from voicesim.model.events import BargeIn, PlaybackEnded, PlaybackStarted
+from voicesim.model.events import BargeIn, PlaybackEnded, PlaybackStarted, TurnStarted
 from voicesim.model.speech import Turn
 from voicesim.model.units import FRAME_SAMPLES, to_samples
 from voicesim.ports.recording import RecordedMicrophone
@@ -20,6 +20,7 @@ from voicesim.ports.scripted_agent import (
 pytestmark = pytest.mark.unit
 
 ENDED = PlaybackEnded(0, Turn(1, "customer", Span(0, 1), "yes"))
+CUT = PlaybackEnded(0, Turn(1, "customer", Span(0, 1), "yes", interrupted=True))
 STARTED = PlaybackStarted(0, "line")
 
 
@@ -62,6 +63,24 @@ def test_a_barge_in_is_spoken_over_the_customer():
     out = heard(agent, frames_of(BARGE_IN_SAMPLES) + 5, STARTED)
     assert any(out[-5:])
     assert not any(out[:-7])
+
+
+def test_after_a_barge_in_the_agent_waits_for_the_answer_and_not_for_the_line_it_cut():
+    agent = ScriptedAgent([ScriptedTurn(clip(0.2)), ScriptedTurn(clip(1.0), barge_in=True), ScriptedTurn(clip(0.2))])
+    heard(agent, frames_of(FIRST_PAUSE_SAMPLES) + 10)
+    heard(agent, frames_of(BARGE_IN_SAMPLES) + 20, STARTED)
+    out = heard(agent, 500, BargeIn(0, "agent"), TurnStarted(0, "agent"), CUT)
+    assert not any(out[60:])
+    heard(agent, 100, STARTED)
+    assert any(heard(agent, frames_of(PAUSE_SAMPLES) + 5, ENDED))
+
+
+def test_a_turn_begun_as_the_line_ends_is_answered_before_the_next():
+    agent = ScriptedAgent([ScriptedTurn(clip(0.2)), ScriptedTurn(clip(1.0), barge_in=True), ScriptedTurn(clip(0.2))])
+    heard(agent, frames_of(FIRST_PAUSE_SAMPLES) + 10)
+    heard(agent, frames_of(BARGE_IN_SAMPLES) + 5, STARTED)
+    out = heard(agent, 500, ENDED, TurnStarted(0, "agent"))
+    assert not any(out[60:])
 
 
 def test_an_agent_who_is_cut_off_stops_and_drops_the_rest():

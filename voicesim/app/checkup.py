@@ -43,7 +43,8 @@ def _tried(part: str, look: Callable[[], str], *, needed: bool) -> Finding:
     try:
         return Finding(part, needed, True, look())
     except VoicesimError as error:
-        return Finding(part, needed, False, error.message, error.remedy)
+        place = f"{error.where}: " if error.where else ""
+        return Finding(part, needed, False, place + error.message, error.remedy)
 
 
 def _python() -> str:
@@ -53,8 +54,8 @@ def _python() -> str:
 def _model() -> str:
     model = wire.speech_model()
     if not wire.repeatable(model):
-        remedy = "add the line --dither=0 to its mfcc.conf, or the same audio may give other words next time"
-        raise BadInput(f"{model.path} hears with random noise", remedy=remedy)
+        what = "hears with random noise: the same audio may give other words next time"
+        raise BadInput(what, where=str(model.path), remedy=wire.repeatable_remedy(model))
     return f"{model.name} in {model.path}"
 
 

@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 from typing import Final
 
+from voicesim.model.errors import BadInput
+
 MODELS_VARIABLE: Final = "VOICESIM_MODELS_DIR"
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 
@@ -24,10 +26,17 @@ def registry_path() -> Path:
 
 
 def models_dir() -> Path:
-    """Folder of the installed speech models; it may not exist yet. VOICESIM_MODELS_DIR overrides it."""
+    """Folder of the installed speech models; it may not exist yet. VOICESIM_MODELS_DIR overrides it.
+
+    Raises:
+        BadInput: it names the home of somebody who is not there.
+    """
     chosen = os.environ.get(MODELS_VARIABLE)
     if chosen:
-        return Path(chosen).expanduser()
+        try:
+            return Path(chosen).expanduser()
+        except RuntimeError:
+            raise BadInput("there is no such home", where=chosen, remedy=f"set {MODELS_VARIABLE} in full") from None
     if _is_checkout():
         return _PACKAGE.parent / "models"
     from platformdirs import user_data_path

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
+from voicesim.app.judge_paths import check_regular
 from voicesim.app.judging import Ears, JudgedRecording, Utterance, judge_text
 from voicesim.app.overall import Part, overall
 from voicesim.language.rules import words_from_text
@@ -34,10 +35,7 @@ def recording_row(judged: JudgedRecording) -> Row:
     row = {"file": _clean(os.fsdecode(recording.path)), "speaker": recording.speaker, **EMPTY}
     if recording.error is not None:
         return row | {"error": error_fields(recording.error)}
-    row |= {"duration_s": recording.duration_s, "baseline": plain(judged.baseline)}
-    if not recording.utterances:
-        return row | {"speech_s": 0.0, "transcript": ""}
-    return row | _judged_fields(judged)
+    return row | {"duration_s": recording.duration_s, "baseline": plain(judged.baseline)} | _judged_fields(judged)
 
 
 def _judged_fields(judged: JudgedRecording) -> Row:
@@ -72,8 +70,9 @@ def text_rows(path: Path, ears: Ears) -> Iterator[Row]:
     Raises:
         BadInput: the file cannot be read.
     """
+    check_regular(path)
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_bytes().decode("utf-8-sig").split("\n")  # splitlines() also cuts inside a JSON string
     except (OSError, UnicodeDecodeError):
         raise BadInput("cannot be read as text", where=str(path), remedy="give a JSON Lines file in UTF-8") from None
     for number, line in enumerate(lines, start=1):
@@ -138,7 +137,17 @@ def technique_fields(technique: Technique) -> Row:
 
 def error_fields(error: VoicesimError) -> Row:
     """Why there is no judgement."""
-    return {"code": error.code, "message": _clean(error.message), "remedy": error.remedy or None}
+    return {
+        "code": error.code, "where": _clean(error.where) or None, "message": _clean(error.message),
+        "remedy": error.remedy or None,
+    }  # fmt: skip
+
+
+def failure_line(row: Row) -> str:
+    """What, where and remedy of a row that has an error, for a person."""
+    error = row["error"]
+    where = error["where"] or str(row.get("file") or row.get("id") or "")
+    return str(VoicesimError(error["message"], where=where, remedy=error["remedy"] or ""))
 
 
 def _prosody_fields(prosody: ProsodyFeatures) -> Row:
@@ -154,20 +163,6 @@ def _clean(text: str) -> str:
 def as_line(document: Row | list[Row]) -> str:
     """A row, or all of them, as one line of JSON."""
     return _clean(dumps(document))
-
-
-def check_place(path: Path) -> None:
-    """Before hours of work: whether the rows will have a place.
-
-    Raises:
-        BadInput: there is no such folder, or it cannot be written to.
-    """
-    if path.is_dir():
-        raise BadInput("is a folder", where=str(path), remedy="name a file in it")
-    if not os.access(path.parent, os.W_OK):
-        raise BadInput(
-            "its folder is not there or cannot be written to", where=str(path), remedy="choose another place"
-        )
 
 
 def write_rows(path: Path, rows: Iterable[Row]) -> None:

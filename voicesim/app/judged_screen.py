@@ -24,8 +24,6 @@ def print_rows(rows: Sequence[Row], console: Console) -> None:
             remedy = row["error"]["remedy"]
             reason = f"{row['error']['message']}{f' -> {remedy}' if remedy else ''}"
             table.add_row(Text(name), Text("failed", "red"), "", Text(reason))
-        elif row["delivery"] is None:
-            table.add_row(Text(name), Text("unsure", "dim"), "", Text("no speech in it"))
         else:
             table.add_row(Text(name), _label(row), _calm(row), _said(row))
     console.print(table)

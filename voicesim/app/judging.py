@@ -13,7 +13,7 @@ from voicesim.language.lexicon import Lexicon
 from voicesim.language.rules import read
 from voicesim.model.audio import Pcm, Span
 from voicesim.model.delivery import Delivery
-from voicesim.model.errors import BadInput, VoicesimError
+from voicesim.model.errors import VoicesimError
 from voicesim.model.language import LanguageCues
 from voicesim.model.prosody import Baseline, ProsodyFeatures
 from voicesim.model.protocols import Recognizer
@@ -53,7 +53,7 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A file that was heard, or the reason why not."""
+    """A file that was heard, or the reason why not; one that was heard has at least one utterance."""
 
     path: Path
     speaker: str | None
@@ -77,7 +77,7 @@ def hear(path: Path, ears: Ears, speaker_from: re.Pattern[str] | None) -> Record
     try:
         pcm = load_audio(path).pcm
         spans = utterances(pcm) if len(pcm) > to_samples(ONE_UTTERANCE_S) else (Span(0, len(pcm)),)
-        found = tuple(_utterance(pcm, span, ears) for span in spans)
+        found = tuple(_utterance(pcm, span, ears) for span in spans) or (_silence(len(pcm)),)
     except VoicesimError as error:
         return Recording(path, speaker, error=error)
     return Recording(path, speaker, Span(0, len(pcm)).duration_s, found)
@@ -119,6 +119,12 @@ def _utterance(pcm: Pcm, span: Span, ears: Ears) -> Utterance:
     prosody = measure(part, words, None)
     placed = tuple(replace(word, span=_moved(word.span, span.start_sample)) for word in words)
     return Utterance(span, placed, prosody, read(placed, ears.lexicon))
+
+
+def _silence(samples: int) -> Utterance:
+    """A whole recording without speech: judged too, as nothing heard, so that its row has the shape of the others."""
+    span = Span(0, samples)
+    return Utterance(span, (), ProsodyFeatures(duration_s=span.duration_s, speech_s=0.0, voiced_s=0.0), NO_WORDS)
 
 
 def _blocks(pcm: Pcm) -> Iterator[Pcm]:
@@ -177,25 +183,3 @@ def _judged(recording: Recording, choice: BaselineChoice) -> JudgedRecording:
     baseline = choice if isinstance(choice, Baseline) else population()
     deliveries = tuple(judge(u.prosody, u.cues, baseline, u.span) for u in recording.utterances)
     return JudgedRecording(recording, baseline, deliveries)
-
-
-def audio_paths(named: Iterable[Path], suffixes: tuple[str, ...]) -> list[Path]:
-    """The files that were named, and those below the folders that were named, each once.
-
-    Raises:
-        BadInput: a path is not there, or a folder holds no audio.
-    """
-    found: list[Path] = []
-    for path in named:
-        if path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if file.suffix.lower() in suffixes and file.is_file())
-            if not inside:
-                raise BadInput(
-                    "there is no audio in this folder", where=str(path), remedy=f"looked for {', '.join(suffixes)}"
-                )
-            found += inside
-        elif path.exists():
-            found.append(path)
-        else:
-            raise BadInput("there is no such file or folder", where=str(path), remedy="check the path")
-    return list(dict.fromkeys(found))

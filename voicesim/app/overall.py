@@ -71,6 +71,7 @@ def _voice(parts: Sequence[Part]) -> VoiceReading:
         agency=_mean([(voice.agency, length) for voice, length in heard]),
         calmness=_mean([(voice.calmness, length) for voice, length in heard]),
         confidence=_mean([(voice.confidence, length) for voice, length in heard]) or 0.0,
+        own_baseline=bool(heard) and all(voice.own_baseline for voice, _ in heard),
     )
 
 

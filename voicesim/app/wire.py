@@ -12,7 +12,8 @@ from voicesim.app.content import models_dir, registry_path
 from voicesim.app.lexicons import load_lexicon
 from voicesim.call.workbench import Engines
 from voicesim.engines.clip_cache import CachedSynthesizer
-from voicesim.engines.model_store import InstalledModel, find_model, is_undithered
+from voicesim.engines.model_folder import is_undithered
+from voicesim.engines.model_store import InstalledModel, fetch_command, find_model
 from voicesim.engines.pyttsx3_synthesizer import BASE_VOICES, Pyttsx3Synthesizer
 from voicesim.engines.silero_detector import SileroDetector
 from voicesim.engines.vosk_recognizer import VoskRecognizer
@@ -36,6 +37,18 @@ def speech_model() -> InstalledModel:
 def repeatable(model: InstalledModel) -> bool:
     """Whether the same audio gives the same words with it."""
     return is_undithered(model.path)
+
+
+def repeatable_remedy(model: InstalledModel) -> str:
+    """What makes a model repeatable that is not."""
+    return fetch_command(model, models_dir(), registry_path()) or "add the line --dither=0 to its mfcc.conf"
+
+
+def model_warning(model: InstalledModel) -> str | None:
+    """What a person should know before a call is heard with that model; None when there is nothing."""
+    if repeatable(model):
+        return None
+    return f"{model.path}: the same audio may give other words next time -> {repeatable_remedy(model)}"
 
 
 def recognizer(model: InstalledModel) -> Recognizer:

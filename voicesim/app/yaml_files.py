@@ -21,6 +21,8 @@ def read_yaml(path: Path) -> Any:  # noqa: ANN401 - what the file holds
     from ruamel.yaml.error import YAMLError
 
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise BadInput("is not a regular file", where=str(path), remedy="name a YAML file")
         if path.stat().st_size > LARGEST_BYTES:
             raise BadInput("is larger than 1 MB", where=str(path), remedy="is it the right file?")
         text = path.read_text(encoding="utf-8")

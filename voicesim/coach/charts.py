@@ -14,6 +14,7 @@ from voicesim.coach.types import CallSummary, TurnSummary
 from voicesim.model.customer import Mood
 from voicesim.model.delivery import Role
 from voicesim.model.speech import Speaker
+from voicesim.model.thresholds import CALM, HEATED
 from voicesim.model.units import to_seconds
 
 SCALES: Final = ("anger", "trust", "openness", "patience")
@@ -197,7 +198,10 @@ def spread(wanted: Sequence[tuple[str, float]], top: float, bottom: float) -> li
 def calmness_plot(summary: CallSummary, axis: Axis) -> Plot:
     """A bar per turn of the agent, as high as the voice was calm, with the letter of the delivery."""
     bottom = TOP + 100.0
-    rows = tuple(Tick(_level(value, bottom), label) for value, label in ((0.65, "calm 65"), (0.4, "heated 40")))
+    rows = tuple(
+        Tick(_level(value, bottom), label)
+        for value, label in ((CALM, f"calm {CALM * 100:.0f}"), (HEATED, f"heated {HEATED * 100:.0f}"))
+    )
     agent = [turn for turn in summary.turns if turn.speaker == "agent"]
     return Plot(bottom + 44, TOP, bottom, rows, bars=tuple(_calm_bar(turn, axis, bottom) for turn in agent))
 

@@ -19,6 +19,7 @@ from voicesim.coach.types import (
 )
 from voicesim.model.codec import plain
 from voicesim.model.customer import Mood, MoodChange
+from voicesim.model.events import EngineFailed
 from voicesim.model.language import Technique
 from voicesim.model.record import FinishedCall
 from voicesim.model.units import to_seconds
@@ -47,8 +48,13 @@ def call_document(call: FinishedCall, summary: CallSummary) -> Document:
         "scorecard": _scorecard(summary.scorecard),
         "lessons": [_lesson(lesson) for lesson in summary.lessons],
         "moments": {"best": [_moment(m) for m in summary.best], "to_fix": [_moment(m) for m in summary.to_fix]},
+        "failures": [_failure(event) for event in call.events if isinstance(event, EngineFailed)],
         "reflections": [{"question": r.question, "s_numbers": list(r.s_numbers)} for r in summary.reflections],
     }
+
+
+def _failure(event: EngineFailed) -> Document:
+    return {"at_s": rounded(to_seconds(event.at_sample)), "message": event.message}
 
 
 def rounded(value: Any, decimals: int = DECIMALS) -> Any:  # noqa: ANN401 - any part of a document

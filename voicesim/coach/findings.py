@@ -18,13 +18,13 @@ from voicesim.coach.look import (
 from voicesim.coach.rules_control import abused_turns
 from voicesim.coach.rules_solve import hollow
 from voicesim.coach.types import CallFacts, Finding
+from voicesim.model.thresholds import ANGRY
 
 SURE: Final = 0.6
 """Confidence from which an insult or a threat is fatal; below it a person has to listen."""
 PARENT_SHARE: Final = 0.3
 LEAST_PARENT_TURNS: Final = 2
 ABUSE_TURNS: Final = 3
-ANGER_TO_ESCALATE: Final = 0.65
 
 
 def fatal_findings(facts: CallFacts) -> tuple[Finding, ...]:
@@ -84,7 +84,7 @@ def _early_escalation(facts: CallFacts) -> Iterator[Finding]:
     escalated = heard(facts, "escalate_to_manager")[:1]
     for turn, _ in escalated:
         first = turn.index == agent_turns(facts)[0].index
-        hot = turn.mood_before is not None and turn.mood_before.anger >= ANGER_TO_ESCALATE
+        hot = turn.mood_before is not None and turn.mood_before.anger >= ANGRY
         if first and not hot:
             yield Finding("Escalated early", "handed over before a first attempt", ("S74",), proofs(escalated))
 

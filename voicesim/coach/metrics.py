@@ -11,6 +11,7 @@ from voicesim.coach.pac import is_hook
 from voicesim.coach.rules_voice import voiced
 from voicesim.coach.types import CallFacts, Gaps, Metric, TurnSummary
 from voicesim.model.delivery import DeliveryLabel, Role
+from voicesim.model.thresholds import CALM, SURE
 
 TALKING: Final = ("articulation_rate_per_s", "words_per_min", "pause_ratio", "filled_pauses_per_100_words")
 TALKING_UNITS: Final = ("syllables/s", "words/min", "share", "per 100 words")

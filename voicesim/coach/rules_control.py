@@ -27,6 +27,7 @@ from voicesim.coach.look import (
 )
 from voicesim.coach.timing import gap_samples
 from voicesim.coach.types import CallFacts, Mark, Metric, TurnSummary
+from voicesim.model.thresholds import HOT, SURE
 from voicesim.model.units import to_samples
 
 WORDS_PER_HEDGE: Final = 15
@@ -143,8 +144,11 @@ def abused_turns(facts: CallFacts) -> list[TurnSummary]:
 
 
 def firm_and_kind(facts: CallFacts) -> Mark:
-    """Share of the turns with words of both kinds and no disrespect, or judged firm and kind; 40 % is full (S65)."""
-    turns = whole_turns(facts)
+    """Share of the turns with words of both kinds and no disrespect, or judged firm and kind; 40 % is full (S65).
+
+    Turns of which nobody is sure how they came across speak neither for nor against it.
+    """
+    turns = [turn for turn in whole_turns(facts) if turn.delivery is not None and turn.delivery.label != "unsure"]
     if len(turns) < 2:
         return not_applicable(f"only {plural(len(turns), 'whole turn')} of the agent to judge, 2 needed")
     both = [turn for turn in turns if _is_both(turn)]
@@ -155,10 +159,11 @@ def firm_and_kind(facts: CallFacts) -> Mark:
 
 
 def _is_both(turn: TurnSummary) -> bool:
-    if said(turn, DISRESPECT):
+    judged = turn.delivery
+    if judged is None or judged.label not in {"assertive", "neutral"} or said(turn, DISRESPECT):
         return False
+    if judged.voice.arousal is not None and judged.voice.arousal > HOT:
+        return False  # nobody sounds kind in a hot voice
     if said(turn, WARM) and said(turn, LEADS):
         return True
-    judged = turn.delivery
-    sure = judged is not None and judged.confidence >= SURE
-    return sure and judged is not None and judged.agency >= 0.2 and judged.communion >= 0.2
+    return judged.confidence >= SURE and judged.agency >= 0.2 and judged.communion >= 0.2

@@ -1,9 +1,11 @@
 """Section 1, open and lead: who runs the call."""
 
+import re
 from typing import Final
 
 from voicesim.coach.look import (
     ANSWERS,
+    DISRESPECT,
     LEADS,
     agent_turns,
     count,
@@ -19,10 +21,13 @@ from voicesim.coach.look import (
     whole_turns,
 )
 from voicesim.coach.types import CallFacts, Mark, Metric, Proof, TurnSummary
+from voicesim.model.language import Technique
 
 OPENING_S: Final = 10.0
 LEAD_SHARE: Final = 0.6
-OFFERS_HELP: Final = frozenset({"ask_open_question", "invite_to_speak", "reassure"})
+OPEN_DOORS: Final = frozenset({"ask_open_question", "invite_to_speak"})
+"""An offer of help only after a greeting: "what's the problem" alone is none."""
+HELP_WORDS: Final = re.compile(r"\b(help|assist|at your service|(can|may) (i|we) do for you)\b")
 NEXT_STEPS: Final = frozenset({
     "commit_next_step", "summarise_confirm", "offer_options", "redirect", "escalate_to_manager",
 })  # fmt: skip
@@ -36,8 +41,8 @@ def opening(facts: CallFacts) -> Mark:
     first = turns[0]
     if not first.word_count:
         return not_applicable("the agent's first words were not understood")
-    greeted, offered = said(first, ["greeting"]), said(first, OFFERS_HELP)
-    offers = bool(offered) or "help" in first.text.lower().split()
+    greeted, offered = said(first, ["greeting"]), _offers_of_help(first)
+    offers = bool(offered) or (not _is_hostile(first) and HELP_WORDS.search(first.text.lower()) is not None)
     late = first.span.start_s > OPENING_S
     score = (0.5 * bool(greeted) + 0.5 * offers) * (0.5 if late else 1.0)
     parts = [f"greeting {_heard(bool(greeted))}", f"offer of help {_heard(offers)}"]
@@ -45,6 +50,17 @@ def opening(facts: CallFacts) -> Mark:
     found = tuple(technique_proof(first, technique) for technique in (*greeted, *offered))
     metric = Metric("opening_s", first.span.start_s, "s", 1)
     return Mark(score, ", ".join(parts), found or (turn_proof(first),), (metric,))
+
+
+def _offers_of_help(turn: TurnSummary) -> list[Technique]:
+    if _is_hostile(turn):
+        return []
+    return said(turn, {"reassure"} | (OPEN_DOORS if said(turn, ["greeting"]) else frozenset()))
+
+
+def _is_hostile(turn: TurnSummary) -> bool:
+    aggressive = turn.delivery is not None and turn.delivery.label == "aggressive"
+    return aggressive or bool(said(turn, DISRESPECT))
 
 
 def _heard(found: bool) -> str:

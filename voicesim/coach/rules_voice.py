@@ -4,28 +4,34 @@ from typing import Final
 
 from voicesim.coach.look import OUTBURST, SURE_VOICE, agent_turns, count, not_applicable, plural, share, turn_proof
 from voicesim.coach.types import CallFacts, Mark, Metric, Proof, TurnSummary
+from voicesim.model.thresholds import CALM, FLAT, HEATED, RECOVERED, WEAK_AGENCY
 
-CALM: Final = 0.65
-HEATED: Final = 0.4
-RECOVERED: Final = 0.5
-"""Calmness of 0.5 is where the arousal index is 0.5 (science 1.4)."""
 CALM_SHARE: Final = 0.8
 TURNS_TO_RECOVER: Final = 2
-FLAT_AROUSAL: Final = -0.8
-WEAK_AGENCY: Final = -0.3
 NEVER: Final = float("inf")
 NOT_MEASURED: Final = "the agent's voice could not be measured"
+STRANGER: Final = (
+    "not judged: no baseline of the agent's own voice; it takes a profile, or three calm turns without hostile words"
+)
 
 
 def voiced(facts: CallFacts) -> list[tuple[TurnSummary, float]]:
-    """The agent's turns whose calmness was measured well enough, with it."""
+    """The agent's turns whose calmness was measured well enough against their own usual voice, with it."""
     return [
         (turn, turn.delivery.calmness)
         for turn in agent_turns(facts)
         if turn.delivery is not None
         and turn.delivery.calmness is not None
+        and turn.delivery.voice.own_baseline
         and turn.delivery.voice.confidence >= SURE_VOICE
     ]
+
+
+def not_judged(facts: CallFacts) -> Mark:
+    """Why no turn's voice can be judged: people in general tell neither a calm voice nor a heated one for sure."""
+    deliveries = [turn.delivery for turn in agent_turns(facts) if turn.delivery is not None]
+    strange = any(d.calmness is not None and not d.voice.own_baseline for d in deliveries)
+    return not_applicable(STRANGER if strange else NOT_MEASURED)
 
 
 def calm_share(facts: CallFacts) -> Mark:
@@ -33,7 +39,7 @@ def calm_share(facts: CallFacts) -> Mark:
     turns = voiced(facts)
     total = sum(turn.span.samples for turn, _ in turns)
     if not total:
-        return not_applicable(NOT_MEASURED)
+        return not_judged(facts)
     calm = sum(turn.span.samples for turn, calmness in turns if calmness >= CALM) / total
     reason = f"calm for {calm:.0%} of the talking time in {plural(len(turns), 'measured turn')}"
     tense = tuple(_proof(turn) for turn, calmness in turns if calmness < CALM)
@@ -45,7 +51,7 @@ def no_heat(facts: CallFacts) -> Mark:
     """No turn with calmness below 40: one halves it, two lose it."""
     turns = voiced(facts)
     if not turns:
-        return not_applicable(NOT_MEASURED)
+        return not_judged(facts)
     heated = [turn for turn, calmness in turns if calmness < HEATED]
     reason = f"{plural(len(heated), 'heated turn')} of {len(turns)} measured"
     metric = count("heated_turns", len(heated), len(turns))
@@ -60,7 +66,11 @@ def recovery(facts: CallFacts) -> Mark:
     steps = [_turns_until_calm(facts, turn) for turn in outbursts]
     measured = [needed for needed in steps if needed is not None]
     if not measured:
-        return not_applicable("no measured turn of the agent followed the outburst")
+        return (
+            not_applicable("no measured turn of the agent followed the outburst")
+            if voiced(facts)
+            else not_judged(facts)
+        )
     worst = max(measured)
     score = 1.0 if worst <= TURNS_TO_RECOVER else 0.5 if worst == TURNS_TO_RECOVER + 1 else 0.0
     where = f"after {plural(len(measured), 'outburst')}"
@@ -88,7 +98,7 @@ def present(facts: CallFacts) -> Mark:
     """Not flat or weak: a turn with arousal below -0.8 or a voice agency below -0.3 is; half of them lose it all."""
     turns = [turn for turn, _ in voiced(facts)]
     if not turns:
-        return not_applicable(NOT_MEASURED)
+        return not_judged(facts)
     weak = [turn for turn in turns if _is_weak(turn)]
     reason = f"{plural(len(weak), 'flat or weak turn')} of {len(turns)} measured"
     metric = share("weak_share", len(weak), len(turns))
@@ -99,7 +109,7 @@ def _is_weak(turn: TurnSummary) -> bool:
     if turn.delivery is None:
         return False
     voice = turn.delivery.voice
-    flat = voice.arousal is not None and voice.arousal < FLAT_AROUSAL
+    flat = voice.arousal is not None and voice.arousal < FLAT
     return flat or (voice.agency is not None and voice.agency < WEAK_AGENCY)
 
 

@@ -132,7 +132,7 @@ def _need(node: ast.expr, kind: Kind, names: Names) -> None:
         return
     text = ast.unparse(node)
     if kind == "truth":
-        raise BadScenario(f"{text!r} is a number and neither true nor false", remedy=f"compare it: {text} >= 0.5")
+        raise BadScenario(f"{text!r} is a number and neither true nor false", remedy="compare it, as in: anger >= 0.65")
     remedy = "compare a number, or count(...); join what is true or false with and, or, not"
     raise BadScenario(f"{text!r} is true or false and cannot be compared", remedy=remedy)
 
@@ -153,10 +153,8 @@ def _kind(node: ast.expr, names: Names) -> Kind:
             return "number" if name == "count" else "truth"
         case ast.Name(id=name):
             return _kind_of_name(name, names)
-        case ast.Constant(value=bool()):
-            pass
-        case ast.Constant(value=int() | float()):
-            return "number"
+        case ast.Constant(value=bool() | int() | float() as value):
+            return "truth" if isinstance(value, bool) else "number"
         case _:
             remedy = 'use names, numbers, comparisons, and/or/not, and questions like heard("recommend")'
             raise BadScenario(f"a condition cannot hold {ast.unparse(node)!r}", remedy=remedy)

@@ -52,7 +52,7 @@ class Arousal:
 def arousal(found: dict[str, Change], against: str) -> Arousal:
     """The arousal index: a weighted mean of clipped changes with fixed weights.
 
-    Terms that could not be trusted are left out with their weight. `against` ends the sentences ("than your usual").
+    Terms that could not be trusted are left out with their weight. `against` ends the sentences ("your usual" ...).
     Source: weights and scales set by hand on published effect sizes of RAVDESS and EmoDB, not fitted.
     """
     used = [effort for effort in EFFORTS if effort.feature in found]

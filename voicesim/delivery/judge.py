@@ -55,7 +55,7 @@ def _signs(cues: LanguageCues, voice: HeardVoice) -> Signs:
         heard_words=cues.confidence > 0,
         attack=any(cues.has(name, CERTAIN) for name in ATTACKS),
         arousal=voice.reading.arousal,
-        own_baseline=voice.own_baseline,
+        own_baseline=voice.reading.own_baseline,
         level_change_db=voice.level.delta if voice.level else None,
         voice_agency=voice.reading.agency,
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from voicesim.delivery.arousal import Arousal, arousal, calmness
-from voicesim.delivery.reference import Change, changes, own, trust
+from voicesim.delivery.reference import Change, changes, compared_with, own, trust
 from voicesim.delivery.voice_agency import Spoken, voice_agency
 from voicesim.model.delivery import Evidence, VoiceReading
 from voicesim.model.language import LanguageCues
@@ -18,7 +18,6 @@ class HeardVoice:
     arousal: Arousal
     agency_terms: tuple[Evidence, ...]
     level: Change | None
-    own_baseline: bool
 
     @property
     def measured(self) -> bool:
@@ -32,7 +31,7 @@ def hear(prosody: ProsodyFeatures, cues: LanguageCues, baseline: Baseline) -> He
     The confidence falls with the share of the arousal terms that is missing (square root of what is left).
     """
     found = changes(prosody, baseline)
-    effort = arousal(found, "your usual" if own(baseline) else "is usual")
+    effort = arousal(found, compared_with(baseline))
     level = found.get("level_p90_dbfs")
     agency, terms = voice_agency(prosody, baseline, level, Spoken(cues.word_count, _is_question(cues)))
     reading = VoiceReading(
@@ -40,8 +39,9 @@ def hear(prosody: ProsodyFeatures, cues: LanguageCues, baseline: Baseline) -> He
         agency=agency,
         calmness=calmness(effort.index),
         confidence=trust(prosody, baseline) * effort.coverage**0.5,
+        own_baseline=own(baseline),
     )
-    return HeardVoice(reading, effort, terms, level, own(baseline))
+    return HeardVoice(reading, effort, terms, level)
 
 
 def _is_question(cues: LanguageCues) -> bool:

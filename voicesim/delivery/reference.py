@@ -35,6 +35,11 @@ def own(baseline: Baseline) -> bool:
     return baseline.source in {"self", "profile"}
 
 
+def compared_with(baseline: Baseline) -> str:
+    """Whose voice the baseline is, as the end of a sentence: nobody is told of a usual that is not theirs."""
+    return "your usual" if own(baseline) else "most people"
+
+
 def changes(prosody: ProsodyFeatures, baseline: Baseline) -> dict[str, Change]:
     """Every change that can be measured and trusted, by feature; none from less than 0.3 s of voice."""
     if prosody.voiced_s < LEAST_VOICED_S:
@@ -43,6 +48,8 @@ def changes(prosody: ProsodyFeatures, baseline: Baseline) -> dict[str, Change]:
     usual_f0_hz = usual_pitch_hz(prosody.f0_median_hz, baseline)
     if prosody.f0_median_hz and usual_f0_hz:
         semitones = 12 * math.log2(prosody.f0_median_hz / usual_f0_hz)
+        if not own(baseline) and prosody.f0_median_hz > min(TYPICAL_F0_HZ):
+            semitones = max(0.0, semitones)  # a low woman, or a man who raises his voice: no sign of calm
         found["f0_median_hz"] = Change(prosody.f0_median_hz, usual_f0_hz, semitones)
     untrusted = _untrusted(prosody, baseline)
     for feature in PLAIN_DIFFERENCES:
@@ -53,13 +60,17 @@ def changes(prosody: ProsodyFeatures, baseline: Baseline) -> dict[str, Change]:
 
 
 def usual_pitch_hz(f0_median_hz: float | None, baseline: Baseline) -> float | None:
-    """The speaker's usual F0; for a stranger the nearer of the typical medians."""
+    """The speaker's usual F0; for a stranger the nearer of the typical medians, or a lower one found earlier.
+
+    A man who has been heard at 150 Hz and now shouts at 170 has not become a calm woman.
+    """
     if own(baseline):
         return baseline.f0_median_hz
     if not f0_median_hz:
         return None
     heard_hz = f0_median_hz
-    return min(TYPICAL_F0_HZ, key=lambda typical_hz: abs(math.log2(heard_hz / typical_hz)))
+    nearer_hz = min(TYPICAL_F0_HZ, key=lambda typical_hz: abs(math.log2(heard_hz / typical_hz)))
+    return min(nearer_hz, baseline.f0_median_hz or nearer_hz)
 
 
 def trust(prosody: ProsodyFeatures, baseline: Baseline) -> float:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from voicesim.model.delivery import Delivery, Remedy, Role
+from voicesim.model.thresholds import RECOVERED
 
 GIVING_WAY: Final = frozenset({"give_in", "over_apology", "permission_seeking"})
 STRAINED_AROUSAL: Final = 0.8
@@ -20,7 +21,7 @@ def role(delivery: Delivery, techniques: frozenset[str] = frozenset()) -> Role |
         return "child"
     if delivery.agency > 0.3 and delivery.communion < -0.2:
         return "parent"
-    calm = delivery.calmness is None or delivery.calmness >= 0.5
+    calm = delivery.calmness is None or delivery.calmness >= RECOVERED
     return "adult" if delivery.agency > 0.1 and delivery.communion > 0.1 and calm else None
 
 

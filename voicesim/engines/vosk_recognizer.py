@@ -9,7 +9,8 @@ from typing import Any, Final, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from voicesim.engines.model_store import looks_like_model
+from voicesim.engines.model_folder import looks_like_model
+from voicesim.engines.native_stderr import held_stderr
 from voicesim.model.audio import Pcm, Span
 from voicesim.model.errors import EngineError
 from voicesim.model.protocols import HearingStream
@@ -18,7 +19,8 @@ from voicesim.model.units import HEAR_BLOCK_SAMPLES, RATE_HZ, to_samples
 
 FULL_SCALE: Final = 32_768
 NOISE_PEAK_LSB: Final = 3.0**0.5  # a uniform spread of one bit RMS
-REMEDY: Final = "run: voicesim models verify"
+VERIFY: Final = "run: voicesim models verify"
+REINSTALL: Final = "run: pip install --force-reinstall vosk"
 T = TypeVar("T")
 
 
@@ -26,16 +28,18 @@ class VoskRecognizer:
     """One vosk model, shared by its streams; loading takes about half a second.
 
     Raises:
-        EngineError: there is no model in the folder, or vosk cannot load it.
+        EngineError: vosk is not there, there is no model in the folder, or vosk cannot load it.
+        MissingPart: the folder cannot be looked into.
     """
 
     def __init__(self, model_dir: Path) -> None:
-        self._vosk = _asked("start", _import_vosk)
+        self._vosk = _asked("start", _import_vosk, REINSTALL)
         self._name = f"vosk:{model_dir.resolve().name}"
         if not looks_like_model(model_dir):
             raise EngineError("there is no vosk model", where=str(model_dir), remedy="run: voicesim models fetch")
-        self._model = _asked(f"load {model_dir}", lambda: self._vosk.Model(str(model_dir)))
-        self.open_stream()  # vosk reads the graph only now; damage is better found here than in a call
+        with held_stderr():  # vosk tells of damage there, in lines and pages of its own
+            self._model = _asked(f"load {model_dir}", lambda: self._vosk.Model(str(model_dir)))
+            self.open_stream()  # vosk reads the graph only now; damage is better found here than in a call
 
     @property
     def name(self) -> str:
@@ -157,7 +161,7 @@ def _import_vosk() -> Any:  # noqa: ANN401 - vosk has no types
 def _answer(ask: Callable[[], str]) -> Mapping[str, Any]:
     parsed = _asked("give its words", partial(_parsed, ask))
     if not isinstance(parsed, dict):
-        raise EngineError("vosk gave something else than words", remedy=REMEDY)
+        raise EngineError("vosk gave something else than words", remedy=VERIFY)
     return parsed
 
 
@@ -165,8 +169,8 @@ def _parsed(ask: Callable[[], str]) -> object:
     return json.loads(ask())
 
 
-def _asked(what: str, call: Callable[[], T]) -> T:
+def _asked(what: str, call: Callable[[], T], remedy: str = VERIFY) -> T:
     try:
         return call()
     except Exception as error:  # vosk raises nothing more precise
-        raise EngineError(f"vosk could not {what}: {error}", remedy=REMEDY) from error
+        raise EngineError(f"vosk could not {what}: {error}", remedy=remedy) from error

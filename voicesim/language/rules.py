@@ -1,13 +1,14 @@
 """The words of a turn, read by the rules of a lexicon."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import chain
 from typing import Final
 
 from voicesim.language.hits import Hit, find
 from voicesim.language.lexicon import Lexicon
 from voicesim.language.tokens import Page, mean_certainty, page_of, words_from_text
+from voicesim.model.audio import Span
 from voicesim.model.language import TECHNIQUES, CueHit, LanguageCues, Technique
 from voicesim.model.speech import Word
 
@@ -60,12 +61,24 @@ def _weighted(found: tuple[Hit, ...], page: Page, lexicon: Lexicon) -> Iterator[
 
 def _techniques(hits: tuple[CueHit, ...], lexicon: Lexicon) -> tuple[Technique, ...]:
     """What the hits assert, the surest where several of one technique share words, in the order of the turn."""
-    found: dict[str, list[Technique]] = {}
+    found: list[Technique] = []
+    taken: dict[str, list[Span]] = {}
     for hit in sorted(hits, key=lambda h: -h.confidence):
         if hit.confidence < LEAST_CONFIDENCE:
             continue
-        for name in lexicon.cues[hit.cue].techniques:
-            same = found.setdefault(name, [])
-            if not any(known.span.overlap(hit.span) for known in same):
-                same.append(Technique(name, hit.quote, hit.span, hit.confidence))
-    return tuple(sorted(chain.from_iterable(found.values()), key=lambda t: (t.span.start_sample, TECHNIQUES.index(t.name))))
+        found += [
+            Technique(name, hit.quote, hit.span, hit.confidence)
+            for name in lexicon.cues[hit.cue].techniques
+            if _take(hit.span, taken.setdefault(name, []))
+        ]
+    return tuple(sorted(found, key=lambda t: (t.span.start_sample, TECHNIQUES.index(t.name))))
+
+
+def _take(span: Span, taken: list[Span]) -> bool:
+    """Whether a span meets none of those taken, which are apart and in order; it then joins them."""
+    place = bisect_right(taken, span.start_sample, key=lambda known: known.start_sample)
+    if any(span.overlap(known) for known in taken[max(0, place - 1) : place + 1]):
+        return False
+    if span.samples:
+        taken.insert(place, span)
+    return True

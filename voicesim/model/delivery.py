@@ -48,6 +48,8 @@ class VoiceReading:
     calmness: float | None
     """0..1."""
     confidence: float
+    own_baseline: bool = False
+    """Held against the speaker's own usual voice; False: against people in general, or not known."""
 
 
 @dataclass(frozen=True, slots=True)

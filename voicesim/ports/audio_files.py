@@ -37,7 +37,8 @@ def load_audio(path: Path) -> AudioClip:
     where the average cancels (opposite phase) the loudest channel is taken alone.
 
     Raises:
-        BadAudio: there is no such file, it is no audio, or its audio is empty, broken, too long or of an odd rate.
+        BadAudio: there is no such file, it may not be read, it is no audio, or its audio is empty, broken, too long or
+            of an odd rate.
     """
     import soundfile
 
@@ -49,7 +50,10 @@ def load_audio(path: Path) -> AudioClip:
             file.seek(0)
             mono = np.concatenate([np.zeros(0, np.float32), *(block @ weights for block in _blocks(file))])
             rate_hz = int(file.samplerate)
-    except (soundfile.SoundFileError, OSError, TypeError, ValueError) as error:
+    except OSError as error:
+        remedy = "check its permissions" if isinstance(error, PermissionError) else "check the path"
+        raise BadAudio(f"cannot be read ({_reason(error)})", where=str(path), remedy=remedy) from None
+    except (soundfile.SoundFileError, TypeError, ValueError) as error:
         raise BadAudio(f"cannot be read as audio ({_reason(error)})", where=str(path), remedy=EXPORT) from None
     return _checked(mono, rate_hz, path)
 
@@ -95,12 +99,16 @@ def _check_file(path: Path) -> None:
     where = str(path)
     if path.is_dir():
         raise BadAudio("is a folder, not an audio file", where=where, remedy="name the files in it")
+    if path.is_symlink() and not path.exists():
+        raise BadAudio("is a link to a file that is not there", where=where, remedy="mend the link or fetch the file")
     if not path.exists():
         raise BadAudio("there is no such file", where=where, remedy="check the path")
     if not path.is_file():
         raise BadAudio("is not a regular file", where=where, remedy="save the audio to a file first")
     if path.stat().st_size == 0:
         raise BadAudio("the file is empty", where=where, remedy="record or export it again")
+    with path.open("rb"):  # the system says why it may not be read, the library would not
+        pass
 
 
 def _check_limits(file: Any, path: Path) -> None:  # noqa: ANN401 - soundfile has no types

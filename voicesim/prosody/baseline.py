@@ -4,9 +4,11 @@ import math
 from collections.abc import Iterable
 from dataclasses import replace
 from statistics import median
-from typing import Final
+from typing import Any, Final
 
+from voicesim.model.delivery import Delivery
 from voicesim.model.prosody import TYPICAL_F0_HZ, Baseline, ProsodyFeatures
+from voicesim.model.thresholds import HOSTILE_WORDS, TENSE
 
 FEATURES: Final = (
     "level_p90_dbfs",
@@ -19,7 +21,8 @@ FEATURES: Final = (
 )
 BALANCE_DB: Final = 11.1
 ARTICULATION_PER_S: Final = 5.0
-CALM_BELOW: Final = 0.5  # arousal index; hotter turns must not become what is usual
+LEAST_TURNS: Final = 3  # calm ones, before what is usual may be called the speaker's own
+STRANGER_TURNS: Final = 1  # how many turns people in general count when the speaker's own are blended in
 MEMORY: Final = 0.1  # how far the baseline moves towards each further calm turn
 LEAST_VOICED_S: Final = 0.5  # "yes" is not a sample of a voice
 
@@ -57,30 +60,70 @@ def from_utterances(utterances: Iterable[ProsodyFeatures]) -> Baseline:
 
 
 class BaselineTracker:
-    """Learns a speaker's ordinary voice from the calm turns of a call.
+    """Learns a speaker's ordinary voice from the calm turns of a call that are not hostile.
 
     A baseline that is the speaker's own moves slowly (a running mean with weight 0.1 for the new turn). The
-    population's gives way at once: the first calm turn replaces it and the next ones are averaged.
+    population's stays until three such turns were heard; then their medians are blended in, and people in general
+    count as one more turn. Until then a lower usual F0 is kept once the turns so far speak for it: who shouts on is
+    never held against more lenient values than at first.
     """
 
     def __init__(self, start: Baseline) -> None:
         self._baseline = start
+        self._calm: list[ProsodyFeatures] = []
+        self._f0s_hz: list[float] = []
 
     @property
     def baseline(self) -> Baseline:
         """What is usual so far."""
         return self._baseline
 
-    def hear(self, features: ProsodyFeatures, arousal: float | None) -> None:
-        """Take in a judged turn; turns that are tense, short or of unknown arousal change nothing."""
-        if arousal is None or arousal >= CALM_BELOW or features.voiced_s < LEAST_VOICED_S:
+    def hear(self, features: ProsodyFeatures, delivery: Delivery) -> None:
+        """Take in a judged turn; tense, hostile and short ones, and those of unknown arousal, are not learnt from."""
+        if features.voiced_s < LEAST_VOICED_S:
             return
+        stranger = self._baseline.source == "population"
+        if stranger:
+            self._place(features.f0_median_hz)
+        if not _is_ordinary(delivery):
+            return
+        if stranger:
+            self._meet(features)
+        else:
+            self._move(features)
+
+    def _place(self, f0_median_hz: float | None) -> None:
+        """Hold a stranger against the lowest typical F0 that the median of the turns was nearest to so far."""
+        if not f0_median_hz:
+            return
+        self._f0s_hz.append(f0_median_hz)
+        nearer_hz = population(median(self._f0s_hz)).f0_median_hz
+        known_hz = [hz for hz in (nearer_hz, self._baseline.f0_median_hz) if hz]
+        self._baseline = replace(self._baseline, f0_median_hz=min(known_hz))
+
+    def _meet(self, features: ProsodyFeatures) -> None:
+        self._calm.append(features)
+        turns = len(self._calm)
+        if turns < LEAST_TURNS:
+            return
+        own, weight = from_utterances(self._calm), turns / (turns + STRANGER_TURNS)
+        self._baseline = replace(own, **_moved(self._baseline, own, weight))
+
+    def _move(self, features: ProsodyFeatures) -> None:
         utterances = self._baseline.utterances + 1
-        own = self._baseline.source != "population"
-        weight = max(MEMORY, 1 / utterances) if own else 1.0
-        moved = {name: _towards(getattr(self._baseline, name), getattr(features, name), weight) for name in FEATURES}
-        source = self._baseline.source if own else "self"
-        self._baseline = replace(self._baseline, source=source, utterances=utterances, **moved)
+        weight = max(MEMORY, 1 / (utterances + STRANGER_TURNS))
+        self._baseline = replace(self._baseline, utterances=utterances, **_moved(self._baseline, features, weight))
+
+
+def _is_ordinary(delivery: Delivery) -> bool:
+    """Whether a turn may become what is usual: calm by its voice, and neither words nor manner hostile."""
+    arousal = delivery.voice.arousal
+    hostile = delivery.label == "aggressive" or delivery.text.communion < HOSTILE_WORDS
+    return arousal is not None and arousal < TENSE and not hostile
+
+
+def _moved(usual: Baseline, heard: Baseline | ProsodyFeatures, weight: float) -> dict[str, Any]:
+    return {name: _towards(getattr(usual, name), getattr(heard, name), weight) for name in FEATURES}
 
 
 def _towards(usual: float | None, heard: float | None, weight: float) -> float | None:

@@ -28,16 +28,16 @@ def judge(
     length of speech. Without --speaker-from every file is its own speaker. Exit 1 when a file could not be judged.
     """
     from voicesim.app.judge_plan import JudgePlan, judge_all
-    from voicesim.app.judged_rows import check_place, write_rows
+    from voicesim.app.judged_rows import failure_line, write_rows
 
-    if jsonl is not None:
-        check_place(jsonl)
-    plan = JudgePlan(tuple(audio or ()), text_file, not no_asr, baseline, speaker_from)
+    plan = JudgePlan(tuple(audio or ()), text_file, not no_asr, baseline, speaker_from, jsonl)
     rows = judge_all(plan, _watched)
-    failed = sum(row["error"] is not None for row in rows)
+    failed = [row for row in rows if row["error"] is not None]
     if jsonl is not None:
         write_rows(jsonl, rows)
-        typer.echo(f"{len(rows)} rows, {failed} failed: {jsonl}", err=True)
+        for row in failed:
+            typer.echo(failure_line(row), err=True)
+        typer.echo(f"{len(rows)} rows, {len(failed)} failed: {jsonl}", err=True)
     if as_json or jsonl is None:
         _show(rows, as_json)
     if failed:

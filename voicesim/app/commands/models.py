@@ -25,7 +25,7 @@ def list_models(as_json: Annotated[bool, typer.Option("--json", help="Print one 
         return
     for row in rows:
         mark = ">" if row["in_use"] else " "
-        place = row["path"] or "not installed"
+        place = f"damaged: {row['path']}" if row["damaged"] else row["path"] or "not installed"
         typer.echo(f"{mark} {row['name']:28} {row['licence'] or '?':11} {place}")
 
 
@@ -47,7 +47,7 @@ def fetch(
 @app.command()
 def verify(name: Name = None) -> None:
     """Read the installed models again and compare their checksums; exit 3 when one is damaged."""
-    from voicesim.app.model_shelf import faults_of
+    from voicesim.app.model_shelf import faults_of, remedy_for
     from voicesim.model.errors import MissingPart
 
     damaged = []
@@ -59,8 +59,7 @@ def verify(name: Name = None) -> None:
         else:
             typer.echo(f"{model.name}: fine ({model.checksum})")
     if damaged:
-        remedy = f"delete {damaged[0].path} and run: voicesim models fetch {damaged[0].name}"
-        raise MissingPart("is damaged", where=damaged[0].name, remedy=remedy)
+        raise MissingPart("is damaged", where=damaged[0].name, remedy=remedy_for(damaged[0]))
 
 
 @contextmanager

@@ -1,9 +1,27 @@
 """voicesim run: a whole call, headless."""
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from voicesim.app.running import RunPlan, RunResult
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """What the user asked for, as given."""
+
+    scenario: str
+    agent: Path
+    voice: str | None
+    seed: int
+    out: Path | None
+    overwrite: bool
+    as_json: bool
+    expect: str | None
 
 
 def run(
@@ -17,26 +35,67 @@ def run(
     expect: Annotated[str | None, typer.Option(help="Exit 1 unless the call ends with this outcome.")] = None,
 ) -> None:
     """Play a whole call against recorded agent turns and judge it."""
+    _run(_Options(scenario, agent, voice, seed, out, overwrite, as_json, expect))
+
+
+def _run(options: _Options) -> None:
     from voicesim.app.progress import call_clock
-    from voicesim.app.report import print_call
-    from voicesim.app.running import RunPlan, default_folder, run_call
+    from voicesim.app.running import run_call
+
+    plan = _plan(options)
+    _warn_of_model()
+    with call_clock() as progress:
+        result = run_call(plan, progress)
+    for failure in result.failures:
+        typer.echo(f"voicesim: the call went on without a part: {failure}", err=True)
+    _show(result, as_json=options.as_json)
+    if options.expect is not None and result.summary.outcome != options.expect:
+        typer.echo(f"voicesim: the call ended {result.summary.outcome}, expected {options.expect}", err=True)
+        raise typer.Exit(1)
+
+
+def _warn_of_model() -> None:
+    from voicesim.app import wire
+
+    warning = wire.model_warning(wire.speech_model())
+    if warning is not None:
+        typer.echo(f"voicesim: {warning}", err=True)
+
+
+def _plan(options: _Options) -> "RunPlan":
+    """What to run; everything that can be refused before the call is."""
+    from voicesim.app.running import RunPlan, default_folder
     from voicesim.app.scenario_files import find_scenario, load_scenario
     from voicesim.model.errors import BadInput
 
-    played = load_scenario(find_scenario(scenario))
-    if not agent.exists():
-        raise BadInput("there is no such file or folder", where=str(agent), remedy="check --agent")
-    plan = RunPlan(played, agent, voice, seed, out or default_folder(played), overwrite)
-    with call_clock() as progress:
-        result = run_call(plan, progress)
+    _check_expected(options.expect)
+    played = load_scenario(find_scenario(options.scenario))
+    if not options.agent.exists():
+        raise BadInput("there is no such file or folder", where=str(options.agent), remedy="check --agent")
+    folder = options.out or default_folder(played)
+    return RunPlan(played, options.agent, options.voice, options.seed, folder, options.overwrite)
+
+
+def _check_expected(expect: str | None) -> None:
+    from typing import get_args
+
+    from voicesim.model.customer import Outcome
+    from voicesim.model.errors import BadInput
+
+    outcomes = get_args(Outcome)
+    if expect is not None and expect not in outcomes:
+        remedy = f"a call ends {', '.join(outcomes[:-1])} or {outcomes[-1]}"
+        raise BadInput(f"there is no outcome {expect!r}", where="--expect", remedy=remedy)
+
+
+def _show(result: "RunResult", *, as_json: bool) -> None:
+    from voicesim.app.report import print_call
+
     if as_json:
         typer.echo((result.folder / "call.json").read_text(encoding="utf-8"), nl=False)
-    else:
-        from rich.console import Console
+        return
+    from rich.console import Console
 
-        console = Console(highlight=False)
-        print_call(result.summary, console)
-        console.print(f"\nReport: {result.report}", soft_wrap=True)
-    if expect is not None and result.summary.outcome != expect:
-        typer.echo(f"voicesim: the call ended {result.summary.outcome}, expected {expect}", err=True)
-        raise typer.Exit(1)
+    console = Console(highlight=False)
+    print_call(result.summary, console)
+    console.print(f"\nReport: {result.report}", soft_wrap=True)

@@ -26,6 +26,19 @@ def list_scenarios(as_json: AsJson = False) -> None:
 
 
 @app.command()
+def show(
+    scenario: Annotated[str, typer.Argument(help="Name of a bundled scenario, or a scenario file.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show a scenario: what the agent is told, and below it what only trainers should read."""
+    from voicesim.app.scenario_files import find_scenario, load_scenario
+    from voicesim.app.scenario_page import page_of
+
+    found = load_scenario(find_scenario(scenario))
+    typer.echo(json.dumps(found.model_dump(mode="json")) if as_json else page_of(found))
+
+
+@app.command()
 def check(
     scenarios: Annotated[list[str] | None, typer.Argument(help="Names or files; all bundled ones by default.")] = None,
     as_json: AsJson = False,

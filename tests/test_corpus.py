@@ -1,0 +1,59 @@
+"""The agent utterances keep to their guide."""
+
+import json
+from collections import Counter
+
+import pytest
+
+from voicesim.model.language import TECHNIQUES
+
+pytestmark = pytest.mark.unit
+
+STYLES = {"passive", "assertive", "aggressive", "neutral"}
+STEPS = {step / 4 for step in range(-4, 5)}
+
+
+def lines_of(path):
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.fixture(scope="module")
+def rows(root):
+    folder = root / "corpora" / "agent_utterances"
+    return [json.loads(line) for path in sorted(folder.glob("*.jsonl")) for line in lines_of(path)]
+
+
+def test_there_are_enough_from_enough_places(rows):
+    assert len(rows) >= 4_000
+    assert len({row["industry"] for row in rows}) >= 15
+    assert min(Counter(row["style"] for row in rows).values()) >= 500
+    assert min(Counter(t["name"] for row in rows for t in row["techniques"]).values()) >= 100
+
+
+def test_every_row_has_the_shape_of_the_guide(rows):
+    for row in rows:
+        assert list(row) == ["id", "industry", "pass", "customer", "text", "style", "agency", "communion", "techniques"]
+        assert row["style"] in STYLES, row["id"]
+        assert {row["agency"], row["communion"]} <= STEPS, row["id"]
+        assert 3 <= len(row["text"].split()) <= 60, row["id"]
+
+
+def test_techniques_are_known_and_their_words_stand_in_the_text(rows):
+    for row in rows:
+        names = [technique["name"] for technique in row["techniques"]]
+        assert set(names) <= set(TECHNIQUES), row["id"]
+        assert len(names) == len(set(names)), row["id"]
+        assert all(technique["words"] in row["text"] for technique in row["techniques"]), row["id"]
+
+
+def test_no_utterance_and_no_name_stands_twice(rows):
+    assert len({row["id"] for row in rows}) == len(rows)
+    assert len({row["text"].lower() for row in rows}) == len(rows)
+
+
+def test_every_second_label_belongs_to_a_row(root, rows):
+    known = {row["id"] for row in rows}
+    folder = root / "corpora" / "agent_utterances" / "second_labels"
+    second = [json.loads(line) for path in sorted(folder.glob("*.jsonl")) for line in lines_of(path)]
+    assert len(second) >= 500
+    assert {row["id"] for row in second} <= known

@@ -1,0 +1,90 @@
+"""The places that `voicesim judge` reads from and writes to, looked at before anything is heard."""
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from voicesim.model.errors import BadInput
+
+
+def audio_paths(named: Iterable[Path], suffixes: tuple[str, ...]) -> list[Path]:
+    """The files that were named, and those below the folders that were named, each once however it was spelt.
+
+    Whatever in a folder has one of the endings is taken, broken links too: what is wrong with it is said later.
+
+    Raises:
+        BadInput: a path is not there or cannot be looked at, or a folder holds no audio.
+    """
+    found: dict[str, Path] = {}
+    for path in named:
+        for file in _files(path, suffixes):
+            # a link is a file of its own, but the way to it is not
+            found.setdefault(os.path.join(os.path.realpath(file.parent), file.name), file)  # noqa: PTH118
+    return list(found.values())
+
+
+def check_place(path: Path, inputs: Iterable[Path]) -> None:
+    """Before hours of work: whether the rows will have a place, and that it is nothing they are made from.
+
+    Raises:
+        BadInput: there is no such folder, it cannot be written to, or the file is an input or no file.
+    """
+    where = str(path)
+    try:
+        if path.is_dir():
+            raise BadInput("is a folder", where=where, remedy="name a file in it")
+        if path.exists() and not path.is_file():
+            raise BadInput("is not a regular file", where=where, remedy="leave --jsonl out to see the rows")
+        if path.exists() and any(one.exists() and path.samefile(one) for one in inputs):
+            raise BadInput("is one of the files to read, and would be lost", where=where, remedy="name another file")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")  # permissions alone do not tell
+        os.close(handle)
+        Path(name).unlink()
+    except OSError as error:
+        raise BadInput(f"cannot be written ({reason(error)})", where=where, remedy="choose another place") from None
+
+
+def check_regular(path: Path) -> None:
+    """Whether there is a file to read; a pipe would be waited for.
+
+    Raises:
+        BadInput: there is nothing, something else, or a folder on the way that may not be entered.
+    """
+    where = str(path)
+    try:
+        if not path.exists():
+            raise BadInput("there is no such file", where=where, remedy="check the path")
+        if not path.is_file():
+            raise BadInput("is not a regular file", where=where, remedy="save it to a file first")
+    except OSError as error:
+        raise BadInput(f"cannot be read ({reason(error)})", where=where, remedy="check its permissions") from None
+
+
+def reason(error: OSError) -> str:
+    """What the system says, without the path."""
+    return (error.strerror or type(error).__name__).lower()
+
+
+def _files(path: Path, suffixes: tuple[str, ...]) -> list[Path]:
+    try:
+        if not path.is_dir():
+            if not path.exists():
+                raise BadInput("there is no such file or folder", where=str(path), remedy="check the path")
+            return [path]
+        inside = sorted(_below(path, suffixes))
+    except OSError as error:
+        where = str(error.filename or path)
+        raise BadInput(f"cannot be read ({reason(error)})", where=where, remedy="check its permissions") from None
+    if not inside:
+        raise BadInput("there is no audio in this folder", where=str(path), remedy=f"looked for {', '.join(suffixes)}")
+    return inside
+
+
+def _below(folder: Path, suffixes: tuple[str, ...]) -> Iterable[Path]:
+    for inner, _, names in os.walk(folder, onerror=_refuse):
+        yield from (Path(inner, name) for name in names if Path(name).suffix.lower() in suffixes)
+
+
+def _refuse(error: OSError) -> None:
+    raise error
