@@ -174,9 +174,14 @@ def test_silence_is_judged_as_nothing_and_is_no_error(tmp_path, run):
         save_audio(tmp_path / name, np.zeros(seconds * RATE_HZ, np.float32))
     code, out, _ = run(tmp_path, "--no-asr")
     assert code == 0
-    for row in rows_of(out):
+    long, short = rows_of(out)
+    assert long.keys() == short.keys()
+    for row in (long, short):
         assert row["error"] is None
-        assert row["delivery"] is None or row["delivery"]["label"] == "unsure"
+        assert row["delivery"]["label"] == "unsure"
+        assert row["delivery"]["notes"][0] == "unsure: too little speech to judge"
+        assert (row["speech_s"], row["transcript"]) == (0.0, "")
+        assert row["prosody"].keys() == short["prosody"].keys()
 
 
 @pytest.mark.parametrize(
@@ -232,6 +237,28 @@ def test_a_bad_line_of_text_is_an_error_row(tmp_path, run, line):
     assert code == 1
     assert bad["error"]["remedy"]
     assert good["error"] is None
+
+
+def test_every_line_break_but_the_real_one_stays_in_its_row(tmp_path, run):
+    text = "hello\u2028there\u2029how\x85are you"
+    path = tmp_path / "said.jsonl"
+    path.write_bytes(f'{{"id": 1, "text": "{text}"}}\r\n{{"id": 2, "text": "hello"}}\n'.encode())
+    code, out, _ = run("--text-file", path)
+    first, second = [json.loads(line) for line in out.split("\n") if line]
+    assert code == 0
+    assert (first["id"], first["transcript"], second["id"]) == (1, text, 2)
+
+
+def test_what_failed_is_named_where_the_rows_go_to_a_file(tmp_path, run):
+    bad, said = tmp_path / "bad.wav", tmp_path / "said.jsonl"
+    bad.touch()
+    said.write_text('{"id": "good", "text": "hello"}\nno json\n')
+    code, out, err = run(bad, "--text-file", said, "--no-asr", "--jsonl", tmp_path / "out.jsonl")
+    assert (code, out) == (1, "")
+    sound, text, count = err.splitlines()
+    assert sound == f"{bad}: the file is empty -> record or export it again"
+    assert text.startswith(f"{said}:2: is not JSON -> ")
+    assert count.startswith("3 rows, 2 failed")
 
 
 def test_people_see_a_table_with_the_reasons(tmp_path, ears):

@@ -145,7 +145,20 @@ def test_a_stranger_is_held_against_people_in_general_without_level_and_with_les
     stranger, known = judged(WARM, HOT, replace(OWN, source="population")), judged(WARM, HOT)
     assert "level_p90_dbfs" not in {e.feature for e in stranger.evidence}
     assert stranger.voice.confidence < known.voice.confidence / 2
-    assert any("than is usual" in e.sentence for e in stranger.evidence)
+    assert any("than most people" in e.sentence for e in stranger.evidence)
+
+
+@pytest.mark.parametrize("rate_per_s", [3.5, 5.1, 6.5])
+def test_a_stranger_is_not_told_of_a_usual_that_is_not_theirs(rate_per_s: float) -> None:
+    voice = replace(USUAL, articulation_rate_per_s=rate_per_s)
+    pace = {
+        source: next(e for e in evidence if e.feature == "articulation_rate_per_s").sentence
+        for source in ("population", "self")
+        if (evidence := judged(WARM, voice, replace(OWN, source=source)).evidence)
+    }
+    assert "most people" in pace["population"]
+    assert "your" not in pace["population"]
+    assert "your usual" in pace["self"]
 
 
 def test_a_stranger_is_never_aggressive_by_voice_alone() -> None:

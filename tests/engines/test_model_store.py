@@ -133,6 +133,9 @@ def test_folders_that_may_not_be_looked_into_are_one_line(models, tmp_path, lock
     for environ in ({}, {"VOICESIM_MODEL": str(closed / "toy")}):
         with pytest.raises(MissingPart, match=r"cannot be read \(permission denied\) -> check its permissions"):
             model_store.find_model(closed, environ, registry)
+    with pytest.raises(MissingPart) as caught:
+        model_store.damaged(closed, registry)
+    assert caught.value.where == str(closed)
     with pytest.raises(MissingPart, match="permission denied"):
         model_store.verify(model, registry)
 

@@ -1,6 +1,7 @@
 """What an agent does with words, and what it is not to be taken for."""
 
 import math
+import sys
 
 import pytest
 from hypothesis import given
@@ -190,3 +191,27 @@ def test_any_words_give_the_same_sound_reading_twice(words: list[str], before: s
     assert all(0 <= hit.confidence <= 1 and hit.quote for hit in cues.hits)
     assert all(text[0].span.start_sample <= t.span.start_sample < t.span.end_sample for t in cues.techniques)
     assert all(t.span.end_sample <= text[-1].span.end_sample for t in cues.techniques)
+
+
+@pytest.mark.parametrize("line", ["sorry", "calm down because i think maybe it is company policy", "um i guess"])
+def test_four_times_the_words_take_four_times_the_work(line: str) -> None:
+    few, many = (_calls(f"{line} " * (letters // len(line))) for letters in (3_000, 12_000))
+    assert many < 5 * few
+
+
+def _calls(text: str) -> int:
+    """Python calls while reading, which unlike seconds are the same on every machine."""
+    words, calls = words_from_text(text), 0
+
+    def count(*_: object) -> None:
+        nonlocal calls
+        calls += 1
+
+    read(words[:1], ENGLISH)
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        read(words, ENGLISH)
+    finally:
+        sys.setprofile(before)
+    return calls

@@ -100,9 +100,8 @@ def damaged(models_dir: Path, registry_path: Path) -> tuple[InstalledModel, ...]
         MissingPart: one cannot be looked into.
     """
     folders = [models_dir / entry.name for entry in read_registry(registry_path).models]
-    with reading(models_dir):
-        taken = [folder for folder in folders if folder.exists() and not looks_like_model(folder)]
-    return tuple(_described(folder) for folder in taken)
+    there = _paths(models_dir)
+    return tuple(_described(folder) for folder in folders if folder in there and not looks_like_model(folder))
 
 
 def verify(model: InstalledModel, registry_path: Path) -> tuple[str, ...]:
@@ -159,11 +158,15 @@ def fetch(models_dir: Path, entry: ModelEntry, watch: FetchWatch) -> InstalledMo
             archive.unlink()
             _put_in_place(staged, target, Path(place) / "before")
     except OSError as error:
-        space = error.errno in FULL
-        remedy = "free some space" if space else "set VOICESIM_MODELS_DIR to a folder that can be written"
-        reason = (error.strerror or str(error)).lower()
-        raise BadInput(f"cannot install the model ({reason})", where=str(target), remedy=remedy) from error
+        raise _cannot_install(target, error) from error
     return _described(target)
+
+
+def _cannot_install(target: Path, error: OSError) -> BadInput:
+    full = error.errno in FULL
+    remedy = "free some space" if full else "set VOICESIM_MODELS_DIR to a folder that can be written"
+    reason = (error.strerror or str(error)).lower()
+    return BadInput(f"cannot install the model ({reason})", where=str(target), remedy=remedy)
 
 
 def _put_in_place(staged: Path, target: Path, aside: Path) -> None:
@@ -216,13 +219,16 @@ def _stage(archive: Path, entry: ModelEntry, folder: Path) -> Path:
 
 
 def _model_folders(models_dir: Path, registry_path: Path) -> list[Path]:
-    with reading(models_dir):
-        paths = list(models_dir.iterdir()) if models_dir.is_dir() else []
-    folders = [path for path in paths if not path.name.startswith(".") and _is_model(path)]
+    folders = [path for path in _paths(models_dir) if not path.name.startswith(".") and _is_model(path)]
     if len(folders) < 2:  # the usual case need not wait for the registry to be read
         return folders
     order = {entry.name: place for place, entry in enumerate(read_registry(registry_path).models)}
     return sorted(folders, key=lambda path: (order.get(path.name, len(order)), path.name))
+
+
+def _paths(models_dir: Path) -> list[Path]:
+    with reading(models_dir):
+        return list(models_dir.iterdir()) if models_dir.is_dir() else []
 
 
 def _is_model(folder: Path) -> bool:

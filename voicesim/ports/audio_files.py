@@ -37,8 +37,7 @@ def load_audio(path: Path) -> AudioClip:
     where the average cancels (opposite phase) the loudest channel is taken alone.
 
     Raises:
-        BadAudio: there is no such file, it may not be read, it is no audio, or its audio is empty, broken, too long or
-            of an odd rate.
+        BadAudio: there is no such file, it may not be read, is no audio, is empty, broken, too long or of an odd rate.
     """
     import soundfile
 
