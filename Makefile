@@ -17,7 +17,7 @@ $(VENV)/.installed: constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "voicesim needs Python 3.11 or newer; call: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || $(PYTHON) -m virtualenv $(VENV) || { rm -rf $(VENV); echo "cannot make $(VENV): on Debian or Ubuntu, apt install python3-venv" >&2; exit 2; }
 	@echo "installing into $(VENV) (a minute or two the first time)"
-	@$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: --no-binary srt --requirement constraints.txt
+	@$(BIN)/python -m pip install --quiet --require-hashes --prefer-binary --use-pep517 --requirement constraints.txt
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
