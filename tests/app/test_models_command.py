@@ -12,7 +12,7 @@ from voicesim.app import model_shelf
 from voicesim.app.commands.models import app
 from voicesim.model.errors import BadInput, MissingPart
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.model
 
 FILES = {"conf/mfcc.conf": b"--sample-frequency=16000\n", "am/final.mdl": b"network", "graph/HCLr.fst": b"graph"}
 

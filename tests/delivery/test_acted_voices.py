@@ -13,7 +13,7 @@ from voicesim.model.delivery import Delivery
 from voicesim.prosody.baseline import from_utterances
 from voicesim.prosody.measure import measure
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.model
 
 SENTENCES = {"01": "kids are talking by the door", "02": "dogs are sitting by the door"}
 NEUTRAL, CALM, ANGRY = "01", "02", "05"

@@ -14,7 +14,7 @@ from voicesim.engines.model_folder import looks_like_model
 from voicesim.engines.model_registry import Registry, folder_checksum
 from voicesim.model.errors import BadInput, MissingPart
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.model
 
 
 class Server:

@@ -1,5 +1,6 @@
 """Reads the lexicon files of a language."""
 
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, Final
@@ -13,8 +14,9 @@ WORDS_FILE: Final = "words.yaml"
 LISTS_FILE: Final = "lists.yaml"
 
 
+@cache
 def load_lexicon(language: str = "en") -> Lexicon:
-    """The lexicon of a language, from the files that come with the program.
+    """The lexicon of a language, from the files that come with the program; read and compiled once a process.
 
     Raises:
         BadInput: there is none for this language, or a file in it is not a lexicon.
