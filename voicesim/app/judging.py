@@ -117,7 +117,7 @@ def _utterance(pcm: Pcm, span: Span, ears: Ears) -> Utterance:
     part = pcm[span.start_sample : span.end_sample]
     words = recognise(part, ears.recognizer) if ears.recognizer is not None else ()
     prosody = measure(part, words, None)
-    placed = tuple(replace(word, span=_moved(word.span, span.start_sample)) for word in words)
+    placed = tuple(replace(word, span=word.span.moved(span.start_sample)) for word in words)
     return Utterance(span, placed, prosody, read(placed, ears.lexicon))
 
 
@@ -136,10 +136,6 @@ def _blocks(pcm: Pcm) -> Iterator[Pcm]:
 
 def _within(span: Span, samples: int) -> Span:
     return Span(min(span.start_sample, samples), min(span.end_sample, samples))
-
-
-def _moved(span: Span, by_samples: int) -> Span:
-    return Span(span.start_sample + by_samples, span.end_sample + by_samples)
 
 
 def _speaker(path: Path, pattern: re.Pattern[str] | None) -> str | None:

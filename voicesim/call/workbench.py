@@ -12,11 +12,9 @@ from voicesim.dsp.quantise import to_int16
 from voicesim.dsp.resample import to_call_rate
 from voicesim.language.lexicon import Lexicon
 from voicesim.language.rules import read
-from voicesim.model.audio import Span
 from voicesim.model.codec import result_as_kept
 from voicesim.model.errors import VoicesimError
 from voicesim.model.protocols import HearingStream, Recognizer, Synthesizer
-from voicesim.model.speech import Word
 from voicesim.model.units import HEAR_BLOCK_SAMPLES, RATE_HZ
 from voicesim.model.work import (
     ClipReady,
@@ -102,13 +100,9 @@ class Workbench:
             stream.feed(np.pad(tail, (0, HEAR_BLOCK_SAMPLES - len(tail))))
         words = stream.settle()
         prosody = measure(task.pcm, words, task.response_latency_s)
-        placed = tuple(_moved(word, task.span.start_sample) for word in words)
+        placed = tuple(replace(word, span=word.span.moved(task.span.start_sample)) for word in words)
         return TurnReading(placed, prosody, read(placed, self._lexicon.result(), task.customer_line))
 
     def _render(self, task: RenderLine) -> ClipReady:
         pcm = to_call_rate(self._engines.synthesizer.render(task.text, task.style))
         return ClipReady(hashlib.sha256(to_int16(pcm).tobytes()).hexdigest(), pcm)
-
-
-def _moved(word: Word, by_samples: int) -> Word:
-    return replace(word, span=Span(word.span.start_sample + by_samples, word.span.end_sample + by_samples))

@@ -38,6 +38,10 @@ class Span:
         """Length in seconds."""
         return self.samples / RATE_HZ
 
+    def moved(self, by_samples: int) -> "Span":
+        """The same stretch, that much later."""
+        return Span(self.start_sample + by_samples, self.end_sample + by_samples)
+
     def overlap(self, other: "Span") -> int:
         """Samples that both spans cover, 0 when they do not meet."""
         return max(0, min(self.end_sample, other.end_sample) - max(self.start_sample, other.start_sample))
