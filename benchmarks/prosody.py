@@ -3,26 +3,44 @@
 F0 is compared with a laryngograph (Bagshaw's FDA evaluation database, 100 sentences of a man and a woman). GPE: share
 of frames that both call voiced with an F0 off by more than 20 %. FFE: share of all frames with a gross error or a wrong
 voicing decision. The reference has a frame every 15 ms; it is compared with our nearest frame (every 10 ms).
+
+Time is processor time: over audio time (RTF), for the whole and for each group of features; and at the end of a turn,
+when all of its audio has been fed in blocks of 100 ms as a call does, beside the time of measuring it in one go.
 """
 
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from voicesim.dsp.filters import band_pass
+from voicesim.dsp.filters import HighPass, band_pass
 from voicesim.model.audio import Pcm
-from voicesim.model.units import RATE_HZ
+from voicesim.model.units import HEAR_BLOCK_SAMPLES, RATE_HZ
 from voicesim.ports.audio_files import load_audio
-from voicesim.prosody.measure import measure
+from voicesim.prosody import measure as measure_module
+from voicesim.prosody import observe, pitch
+from voicesim.prosody.measure import Measuring, measure
 from voicesim.prosody.pitch import HOP_SAMPLES, track
 
 REFERENCE_HOP_S = 0.015
 GROSS = 0.2
+TURNS_S: Final = (5, 15, 60)
+MOST_TURNS: Final = 12  # of each length
+GROUPS: Final[dict[str, tuple[tuple[Any, str], ...]]] = {
+    "high-pass": ((HighPass, "hear"), (HighPass, "finish")),
+    "F0": ((pitch.PitchFollower, "advance"), (pitch.PitchFollower, "finish"), (observe, "_gated")),
+    "levels": ((observe, "levels_dbfs"), (observe, "active_frames")),
+    "spectra": ((observe, "power_spectra"), (observe, "balance_db"), (observe, "band_powers"), (observe, "_mean")),
+    "timing": ((measure_module, "timing"),),
+}
 DATA = Path(os.environ.get("VOICESIM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")) / "pitch_fda"
 
 
@@ -72,6 +90,66 @@ def seconds_per_second(work: Callable[[Pcm], object], clips: Iterable[Pcm]) -> f
     return (time.process_time() - started) * RATE_HZ / sum(len(pcm) for pcm in clips)
 
 
+@contextmanager
+def stopwatch(seconds: Counter[str]) -> Iterator[None]:
+    """Adds up the processor time of each group of features."""
+    watched = [(owner, name, group) for group, places in GROUPS.items() for owner, name in places]
+    unwatched = [(owner, name, getattr(owner, name)) for owner, name, _ in watched]
+    for owner, name, group in watched:
+        setattr(owner, name, timed(getattr(owner, name), group, seconds))
+    try:
+        yield
+    finally:
+        for owner, name, work in unwatched:
+            setattr(owner, name, work)
+
+
+def timed(work: Callable[..., Any], group: str, seconds: Counter[str]) -> Callable[..., Any]:
+    def stopped(*what: Any) -> Any:  # noqa: ANN401 - whatever the work takes and gives
+        started = time.process_time()
+        result = work(*what)
+        seconds[group] += time.process_time() - started  # type: ignore[assignment]
+        return result
+
+    return stopped
+
+
+def turns(clips: Iterable[Pcm], turn_s: int) -> list[Pcm]:
+    """Speech cut into turns of that length."""
+    speech, samples = np.concatenate(list(clips)), turn_s * RATE_HZ
+    return [speech[at : at + samples] for at in range(0, len(speech) - samples + 1, samples)][:MOST_TURNS]
+
+
+def end_ms(pcm: Pcm) -> tuple[float, float]:
+    """What is left to do at the end of a turn that was fed in blocks, and measuring it in one go."""
+    measuring = Measuring()
+    for block in np.split(pcm, range(HEAR_BLOCK_SAMPLES, len(pcm), HEAR_BLOCK_SAMPLES)):
+        measuring.hear(block)
+    started = time.process_time()
+    ahead = measuring.finish((), None)
+    finished = time.process_time()
+    if measure(pcm, (), None) != ahead:
+        sys.exit("measured ahead and afterwards are not the same")
+    return 1000 * (finished - started), 1000 * (time.process_time() - finished)
+
+
+def print_times(clips: list[Pcm]) -> None:
+    print(f"RTF of track   {seconds_per_second(track, clips):.5f}")
+    print(f"RTF of measure {seconds_per_second(lambda pcm: measure(pcm, (), None), clips):.5f}")
+    seconds: Counter[str] = Counter()
+    with stopwatch(seconds):
+        for pcm in clips:
+            measure(pcm, (), None)
+    audio_s = sum(len(pcm) for pcm in clips) / RATE_HZ
+    print("  of these", "   ".join(f"{group} {seconds[group] / audio_s:.5f}" for group in GROUPS))
+    for turn_s in TURNS_S:
+        left, whole = zip(*(end_ms(pcm) for pcm in turns(clips, turn_s)), strict=True)
+        print(
+            f"turns of {turn_s:2} s: at the end {median(left):5.1f} ms (median), {max(left):5.1f} ms (longest of "
+            f"{len(left)}); in one go {median(whole):5.1f} ms"
+        )
+
+
 def main() -> None:
     paths = sorted(DATA.glob("*.wav"))
     if not paths:
@@ -85,8 +163,7 @@ def main() -> None:
         print(
             f"{condition.__name__:10} GPE {100 * gross / both:5.2f} %   FFE {100 * (gross + voicing) / frames:5.2f} %"
         )
-    print(f"RTF of track   {seconds_per_second(track, clips):.5f}")
-    print(f"RTF of measure {seconds_per_second(lambda pcm: measure(pcm, (), None), clips):.5f}")
+    print_times(clips)
 
 
 if __name__ == "__main__":

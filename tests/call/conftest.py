@@ -18,6 +18,7 @@ from voicesim.engines.tone_synthesizer import ToneSynthesizer
 from voicesim.language.lexicon import Lexicon
 from voicesim.model.audio import Pcm, Span
 from voicesim.model.events import Event
+from voicesim.model.prosody import Baseline
 from voicesim.model.protocols import Microphone, Synthesizer
 from voicesim.model.scenario import Scenario
 from voicesim.model.speech import Word
@@ -81,12 +82,13 @@ class MiniCall:
     scenario: dict[str, object] = field(default_factory=dict)
     seed: int = 1
     synthesizer: Synthesizer = field(default_factory=ToneSynthesizer)
+    baseline: Baseline = field(default_factory=population)
 
     def played(self) -> Scenario:
         return Scenario.model_validate(SCENARIO | self.scenario)
 
     def engine(self) -> Engine:
-        return Engine(Customer(self.played(), self.seed), LoudnessDetector(), population())
+        return Engine(Customer(self.played(), self.seed), LoudnessDetector(), self.baseline)
 
     def agent(self) -> ScriptedAgent:
         return ScriptedAgent([ScriptedTurn(spoken(0.3 * len(text.split()))) for text in self.texts])

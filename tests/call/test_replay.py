@@ -11,6 +11,7 @@ from voicesim.call.recorder import CallRecorder
 from voicesim.call.replay import replay
 from voicesim.call.saved_call import read_call
 from voicesim.model.errors import BadInput
+from voicesim.model.prosody import Baseline
 from voicesim.model.record import CallOptions
 from voicesim.prosody.baseline import population
 
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.unit
 
 def record(call, folder, **how):
     with CallRecorder(folder, **how) as recorder:
-        recorder.start(CallOptions("lost-parcel@1", "x", "tone", call.seed), call.played(), population())
+        recorder.start(CallOptions("lost-parcel@1", "x", "tone", call.seed), call.played(), call.baseline)
         call.run(recorder.step)
         recorder.seal()
         recorder.write_text("call.json", "{}\n")
@@ -30,6 +31,15 @@ def test_replaying_the_inputs_gives_the_events_and_the_sound(mini_call, tmp_path
     call = mini_call()
     saved = read_call(record(call, tmp_path / "call"))
     assert replay(saved, call.engine()) is None
+
+
+def test_a_call_that_began_with_a_profile_replays_from_it(mini_call, tmp_path):
+    loud = Baseline("profile", 12, level_p90_dbfs=-3.5, f0_median_hz=120.25, untrusted=("hnr_db",))
+    call, stranger = mini_call(baseline=loud), mini_call()
+    saved = read_call(record(call, tmp_path / "call"))
+    assert saved.baseline == loud
+    assert replay(saved, mini_call(baseline=saved.baseline).engine()) is None
+    assert replay(saved, stranger.engine()).place.startswith("TurnJudged.delivery")
 
 
 def test_replay_sees_an_altered_event(mini_call, tmp_path):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicesim.dsp.levels import clipped_ratio, frame_levels_dbfs, level_dbfs, to_dbfs, to_power
+from voicesim.dsp.levels import clipped_samples, frame_levels_dbfs, level_dbfs, to_dbfs, to_power
 from voicesim.model.units import RATE_HZ, SILENCE_DBFS
 
 pytestmark = pytest.mark.unit
@@ -42,6 +42,6 @@ def test_frame_levels_follow_the_sound():
     assert levels[150] == pytest.approx(-3.0, abs=0.2)
 
 
-def test_clipping_is_the_share_of_samples_at_full_scale():
-    assert clipped_ratio(np.array([0.5, 1.0, -1.0, 0.98], np.float32)) == 0.5
-    assert clipped_ratio(np.zeros(0, np.float32)) is None
+def test_samples_at_full_scale_are_clipped():
+    assert clipped_samples(np.array([0.5, 1.0, -1.0, 0.98], np.float32)) == 2
+    assert clipped_samples(np.zeros(0, np.float32)) == 0

@@ -9,6 +9,7 @@ from voicesim.dsp.spectrum import (
     FRAME_SAMPLES,
     balance_db,
     band_power,
+    band_powers,
     bandwidth_hz,
     bins,
     power_spectra,
@@ -45,6 +46,14 @@ def test_neighbouring_bands_share_no_bin_and_leave_none_out():
     assert band_power(power, 50, 1000) + band_power(power, 1000, 5000) == band_power(power, 50, 5000)
 
 
+def test_bands_hold_all_power_but_that_of_a_last_part():
+    power = np.random.default_rng(3).random((5, 513)).astype(np.float32)
+    bands = band_powers(power, 8)
+    assert bands.shape == (5, 64)
+    assert np.allclose(bands[:, 3], power[:, 24:32].sum(axis=1))
+    assert np.allclose(bands.sum(axis=1), power[:, :512].sum(axis=1))
+
+
 def test_the_slope_is_that_of_a_straight_line_in_db():
     khz = np.arange(513) * BIN_HZ / 1000
     assert slope_db_per_khz(10 ** ((7 - 12 * khz) / 10), 75, 500) == pytest.approx(-12, abs=1e-6)
@@ -57,6 +66,7 @@ def test_the_bandwidth_is_where_a_band_limited_noise_ends(top_hz):
     spectrum[int(top_hz) :] = 0
     power = spectrum_of(0.1 * np.fft.irfft(spectrum)).mean(axis=0).astype(np.float64)
     assert bandwidth_hz(power, 40.0) == pytest.approx(top_hz, abs=200)
+    assert bandwidth_hz(band_powers(power, 8), 40.0, bin_hz=8 * BIN_HZ) == pytest.approx(top_hz, abs=200)
 
 
 def test_silence_has_no_bandwidth():

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Self
+from zlib import crc32
 
 import numpy as np
 
@@ -12,9 +13,12 @@ from voicesim.dsp.quantise import to_int16
 from voicesim.dsp.resample import to_call_rate
 from voicesim.language.lexicon import Lexicon
 from voicesim.language.rules import read
+from voicesim.model.audio import Pcm
 from voicesim.model.codec import result_as_kept
 from voicesim.model.errors import VoicesimError
+from voicesim.model.prosody import ProsodyFeatures
 from voicesim.model.protocols import HearingStream, Recognizer, Synthesizer
+from voicesim.model.speech import Word
 from voicesim.model.units import HEAR_BLOCK_SAMPLES, RATE_HZ
 from voicesim.model.work import (
     ClipReady,
@@ -28,7 +32,7 @@ from voicesim.model.work import (
     WorkFailed,
     WorkRequest,
 )  # fmt: skip
-from voicesim.prosody.measure import measure
+from voicesim.prosody.measure import Measuring, measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Workbench:
         self._hearing = ThreadPoolExecutor(1, "hearing")
         self._speaking = ThreadPoolExecutor(1, "speaking")
         self._streams: dict[int, HearingStream] = {}
+        self._measured: dict[int, _MeasuredAhead] = {}
         self._recognizer = self._hearing.submit(engines.recognizer)
         self._voice = self._speaking.submit(engines.synthesizer.render, "Hello.", "neutral")
         self._lexicon = self._speaking.submit(engines.lexicon)
@@ -79,6 +84,7 @@ class Workbench:
         try:
             match task:
                 case HearBlock():
+                    self._measured.setdefault(task.stream, _MeasuredAhead()).hear(task.pcm)
                     return Heard(self._stream(task.stream).feed(task.pcm))
                 case JudgeTurn():
                     return result_as_kept(self._judge(task))
@@ -93,16 +99,38 @@ class Workbench:
         return self._streams[number]
 
     def _judge(self, task: JudgeTurn) -> TurnReading:
+        measured = self._measured.pop(task.stream, None) or _MeasuredAhead()
         stream = self._stream(task.stream)
         del self._streams[task.stream]
         tail = task.pcm[len(task.pcm) // HEAR_BLOCK_SAMPLES * HEAR_BLOCK_SAMPLES :]
         if len(tail):
             stream.feed(np.pad(tail, (0, HEAR_BLOCK_SAMPLES - len(tail))))
         words = stream.settle()
-        prosody = measure(task.pcm, words, task.response_latency_s)
+        prosody = measured.finish(task, words)
         placed = tuple(replace(word, span=word.span.moved(task.span.start_sample)) for word in words)
         return TurnReading(placed, prosody, read(placed, self._lexicon.result(), task.customer_line))
 
     def _render(self, task: RenderLine) -> ClipReady:
         pcm = to_call_rate(self._engines.synthesizer.render(task.text, task.style))
         return ClipReady(hashlib.sha256(to_int16(pcm).tobytes()).hexdigest(), pcm)
+
+
+class _MeasuredAhead:
+    """The prosody of a turn, measured while it is heard; a checksum remembers what was heard."""
+
+    def __init__(self) -> None:
+        self._measuring = Measuring()
+        self._checksum = 0
+
+    def hear(self, pcm: Pcm) -> None:
+        """The next block of the turn."""
+        self._checksum = crc32(pcm.data, self._checksum)
+        self._measuring.hear(pcm)
+
+    def finish(self, task: JudgeTurn, words: tuple[Word, ...]) -> ProsodyFeatures:
+        """What measuring the whole turn would give; done anew if other sound was heard than its beginning."""
+        heard = self._measuring.samples
+        if crc32(task.pcm[:heard].data) != self._checksum:
+            return measure(task.pcm, words, task.response_latency_s)
+        self._measuring.hear(task.pcm[heard:])
+        return self._measuring.finish(words, task.response_latency_s)

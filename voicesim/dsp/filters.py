@@ -1,5 +1,6 @@
-"""Filters without phase shift, done on a whole stretch in the frequency domain."""
+"""Filters without phase shift, done in the frequency domain."""
 
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -8,36 +9,101 @@ import numpy.typing as npt
 from voicesim.model.audio import Pcm
 from voicesim.model.units import RATE_HZ
 
+Floats = npt.NDArray[np.float32]
+
 LOW_EDGE: Final = 0.75  # nothing passes below this share of the lower cutoff
 HIGH_EDGE: Final = 0.85  # the upper cutoff is this share of where nothing passes any more
 GUARD_SAMPLES: Final = RATE_HZ // 10  # silence behind the stretch, so that its end does not ring into its start
+BLOCK_SAMPLES: Final = 2 * RATE_HZ // 5  # 400 ms
+REACH_SAMPLES: Final = RATE_HZ // 10  # 100 ms, enough for an edge 19 Hz wide
+OFFSET_SAMPLES: Final = RATE_HZ // 10  # whole periods of mains hum, of 50 Hz and of 60 Hz
+DESIGN_SAMPLES: Final = 1 << 17  # the response is drawn this finely, bins of 0.12 Hz
+
+
+class HighPass:
+    """Takes away direct current, hum and rumble below a cutoff as the sound comes in; the rest stays as it is.
+
+    The edge is a raised cosine that ends at the cutoff, which should not be far below 75 Hz. A steady offset, that of
+    the first 100 ms, does not ring at either end. What comes out does not depend, to the last bit, on the pieces in
+    which the sound came: it is filtered in blocks counted from its first sample, each when 100 ms more were heard.
+    Source: windowed FIR by overlap-save, Oppenheim & Schafer, Discrete-Time Signal Processing, ch. 7 and 8.
+    """
+
+    def __init__(self, cutoff_hz: float) -> None:
+        self._response = _high_pass_response(cutoff_hz)
+        self._waiting: Pcm = np.zeros(0, np.float32)
+        self._offset = np.float32(0)
+        self._begun = False
+
+    def hear(self, pcm: Pcm) -> list[Pcm]:
+        """Take samples; returns the blocks of BLOCK_SAMPLES that are ready now."""
+        self._waiting = np.concatenate([self._waiting, pcm])
+        if not self._begun and len(self._waiting) >= OFFSET_SAMPLES:
+            self._begin()
+        return self._blocks() if self._begun else []
+
+    def finish(self) -> list[Pcm]:
+        """The blocks still to come, the last one shorter; beyond the end the offset goes on."""
+        if not self._begun:
+            self._begin()
+        left = len(self._waiting) - REACH_SAMPLES
+        self._waiting = np.pad(self._waiting, (0, BLOCK_SAMPLES + REACH_SAMPLES), constant_values=self._offset)
+        rest = np.concatenate([np.zeros(0, np.float32), *self._blocks()])[:left]
+        return [rest[at : at + BLOCK_SAMPLES] for at in range(0, left, BLOCK_SAMPLES)]
+
+    def _begin(self) -> None:
+        self._begun = True
+        if len(self._waiting):
+            self._offset = np.float32(self._waiting[:OFFSET_SAMPLES].mean(dtype=np.float64))
+        self._waiting = np.pad(self._waiting, (REACH_SAMPLES, 0), constant_values=self._offset)
+
+    def _blocks(self) -> list[Pcm]:
+        from scipy import fft  # slow to import, and not wanted before something is measured
+
+        ready: list[Pcm] = []
+        size = BLOCK_SAMPLES + 2 * REACH_SAMPLES
+        for at in range(0, len(self._waiting) - size + 1, BLOCK_SAMPLES):
+            spectrum = fft.rfft(self._waiting[at : at + size] - self._offset) * self._response
+            ready.append(fft.irfft(spectrum, size)[REACH_SAMPLES:-REACH_SAMPLES])
+        self._waiting = self._waiting[len(ready) * BLOCK_SAMPLES :].copy()  # a view would hold all that was ever heard
+        return ready
 
 
 def high_pass(pcm: Pcm, cutoff_hz: float) -> Pcm:
-    """Take away direct current, hum and rumble below `cutoff_hz`; what lies above stays as it is."""
-    return _filtered(pcm, cutoff_hz, None)
+    """A whole stretch through HighPass."""
+    through = HighPass(cutoff_hz)
+    blocks = through.hear(pcm) + through.finish()
+    return np.concatenate(blocks) if blocks else pcm
 
 
 def band_pass(pcm: Pcm, low_hz: float, high_hz: float) -> Pcm:
-    """Keep what lies between, as a telephone line does with 300..3400 Hz."""
-    return _filtered(pcm, low_hz, high_hz)
-
-
-def _filtered(pcm: Pcm, low_hz: float, high_hz: float | None) -> Pcm:
-    from scipy import fft  # slow to import, and not wanted before something is measured
+    """Keep what lies between, as a telephone line does with 300..3400 Hz; done on the whole stretch at once."""
+    from scipy import fft
 
     if not len(pcm):
         return pcm
     size = fft.next_fast_len(len(pcm) + GUARD_SAMPLES, real=True)
     spectrum = fft.rfft(pcm - pcm.mean(), size)  # an offset would otherwise ring at both ends
     bins_per_hz = size / RATE_HZ
-    below = int(low_hz * bins_per_hz) + 1
+    below, first = int(low_hz * bins_per_hz) + 1, int(high_hz * bins_per_hz)
     spectrum[:below] *= _rise(np.arange(below) / bins_per_hz / low_hz, LOW_EDGE)
-    if high_hz is not None:
-        first = int(high_hz * bins_per_hz)
-        spectrum[first:] *= 1 - _rise(np.arange(first, len(spectrum)) / bins_per_hz * HIGH_EDGE / high_hz, HIGH_EDGE)
+    spectrum[first:] *= 1 - _rise(np.arange(first, len(spectrum)) / bins_per_hz * HIGH_EDGE / high_hz, HIGH_EDGE)
     out: Pcm = fft.irfft(spectrum, size)[: len(pcm)]
     return out
+
+
+@cache
+def _high_pass_response(cutoff_hz: float) -> Floats:
+    """Gain per bin of one block with its surroundings; real, for the filter shifts nothing."""
+    from scipy import fft
+
+    hz = np.arange(DESIGN_SAMPLES // 2 + 1) * RATE_HZ / DESIGN_SAMPLES
+    endless = fft.irfft(_rise(hz / cutoff_hz, LOW_EDGE).astype(np.float64), DESIGN_SAMPLES)
+    kernel = np.zeros(BLOCK_SAMPLES + 2 * REACH_SAMPLES)
+    places = np.arange(-REACH_SAMPLES, REACH_SAMPLES + 1)
+    kernel[places] = endless[places] * np.hanning(len(places) + 2)[1:-1]
+    response: Floats = fft.rfft(kernel).real.astype(np.float32)
+    return response
 
 
 def _rise(share: npt.NDArray[np.float64], edge: float) -> npt.NDArray[np.float32]:

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from voicesim.dsp.framing import centred_frames
+from voicesim.dsp.framing import Frames, centred_frames
 from voicesim.model.audio import Pcm
 from voicesim.model.units import SILENCE_DBFS
 
@@ -30,10 +30,14 @@ def level_dbfs(pcm: Pcm) -> float:
 
 def frame_levels_dbfs(pcm: Pcm, frame_samples: int, hop_samples: int) -> npt.NDArray[np.float64]:
     """RMS of every centred frame; shape (frames,)."""
-    frames = centred_frames(pcm, frame_samples, hop_samples)
-    return to_dbfs(np.einsum("ij,ij->i", frames, frames) / frame_samples)
+    return levels_dbfs(centred_frames(pcm, frame_samples, hop_samples))
 
 
-def clipped_ratio(pcm: Pcm) -> float | None:
-    """Share of samples at full scale, None when there are none."""
-    return float(np.mean(np.abs(pcm) > FULL_SCALE)) if len(pcm) else None
+def levels_dbfs(frames: Frames) -> npt.NDArray[np.float64]:
+    """RMS of every frame; (frames, samples) to (frames,)."""
+    return to_dbfs(np.einsum("ij,ij->i", frames, frames) / frames.shape[1])
+
+
+def clipped_samples(pcm: Pcm) -> int:
+    """How many samples are at full scale."""
+    return int(np.count_nonzero(np.abs(pcm) > FULL_SCALE))

@@ -21,8 +21,13 @@ def power_spectra(frames: Floats) -> Floats:
     """Power of Hann-windowed frames per bin of BIN_HZ; (frames, samples <= FFT_SAMPLES) to (frames, 513)."""
     from scipy import fft
 
-    spectrum = fft.rfft(frames * _hann(frames.shape[1]), FFT_SAMPLES, axis=1)
-    power: Floats = spectrum.real**2 + spectrum.imag**2
+    return squared(fft.rfft(frames * _hann(frames.shape[1]), FFT_SAMPLES, axis=1))
+
+
+def squared(spectrum: npt.NDArray[np.complex64]) -> Floats:
+    """Squared magnitudes; the same shape."""
+    power: Floats = np.square(spectrum.real)
+    power += np.square(spectrum.imag)
     return power
 
 
@@ -34,6 +39,15 @@ def _hann(samples: int) -> Floats:
 def band_power(power: Floats, low_hz: float, high_hz: float) -> Doubles:
     """Power between two frequencies (the lower included) of each spectrum; (..., bins) to (...)."""
     total: Doubles = power[..., bins(low_hz, high_hz)].sum(axis=-1, dtype=np.float64)
+    return total
+
+
+def band_powers(power: Floats, bins_each: int) -> Floats:
+    """Power in bands of so many bins, from 0 Hz up to where no whole band fits; (..., bins) to (..., bands)."""
+    bands = power.shape[-1] // bins_each
+    total: Floats = np.add.reduceat(
+        power[..., : bands * bins_each], np.arange(0, bands * bins_each, bins_each), axis=-1
+    )
     return total
 
 
@@ -55,14 +69,16 @@ def slope_db_per_khz(mean_power: Doubles, low_hz: float, high_hz: float) -> floa
     return float(np.polyfit(frequency_khz, level_db, 1)[0])
 
 
-def bandwidth_hz(mean_power: Doubles, below_peak_db: float, smooth_hz: float = 250.0) -> float | None:
+def bandwidth_hz(
+    mean_power: Doubles, below_peak_db: float, smooth_hz: float = 250.0, bin_hz: float = BIN_HZ
+) -> float | None:
     """The highest frequency at which a smoothed spectrum is still within `below_peak_db` of its peak.
 
-    None when there is no power in it.
+    Takes bins of any width. None when there is no power in them.
     """
-    width = max(1, round(smooth_hz / BIN_HZ))
+    width = max(1, round(smooth_hz / bin_hz))
     smooth = np.convolve(mean_power, np.full(width, 1 / width), mode="same")
     if smooth.max() <= TINY:
         return None
     carrying = np.flatnonzero(smooth >= smooth.max() * 10 ** (-below_peak_db / 10))
-    return float(carrying[-1] * BIN_HZ)
+    return float(carrying[-1] * bin_hz)

@@ -7,12 +7,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from voicesim.dsp.framing import centred_frames
-from voicesim.model.audio import Pcm
+from voicesim.dsp.framing import Frames
+from voicesim.dsp.spectrum import squared
 from voicesim.model.units import RATE_HZ
 
 Floats = npt.NDArray[np.float32]
-FRAMES_AT_ONCE: Final = 1024  # bounds the memory a long stretch takes
 PERIODS_IN_FRAME: Final = 2.5  # of the lowest pitch: with fewer the peaks smear, with more the edges of voice do
 
 
@@ -39,32 +38,23 @@ class PitchRange:
         return round(PERIODS_IN_FRAME * RATE_HZ / self.low_hz) | 1
 
 
-def autocorrelations(pcm: Pcm, within: PitchRange, hop_samples: int) -> tuple[Floats, Floats]:
-    """Normalised autocorrelation of every frame and the frame's peak amplitude.
+def autocorrelations(frames: Frames, within: PitchRange) -> tuple[Floats, Floats]:
+    """Normalised autocorrelation of frames of within.frame_samples, and the peak amplitude of each.
 
     Returns shapes (frames, lags) with the lags shortest_lag - 1 .. longest_lag + 1, and (frames,). The fall of the
     window's own autocorrelation is divided out, so that a periodic frame reaches 1 at its period (Boersma 1993).
     """
-    frames = centred_frames(pcm, within.frame_samples, hop_samples)
-    lags = slice(within.shortest_lag - 1, within.longest_lag + 2)
-    curves = np.empty((len(frames), lags.stop - lags.start), np.float32)
-    peaks = np.empty(len(frames), np.float32)
-    for first in range(0, len(frames), FRAMES_AT_ONCE):
-        part = slice(first, first + FRAMES_AT_ONCE)
-        curves[part], peaks[part] = _block(frames[part], within, lags)
-    return curves, peaks
-
-
-def _block(frames: Floats, within: PitchRange, lags: slice) -> tuple[Floats, Floats]:
     from scipy import fft
 
-    size = fft.next_fast_len(frames.shape[1] + within.longest_lag + 2, real=True)
+    lags = slice(within.shortest_lag - 1, within.longest_lag + 2)
+    size = fft.next_fast_len(frames.shape[1] + lags.stop, real=True)
     window, correction = _window(frames.shape[1], size, lags.start, lags.stop)
-    spectrum = fft.rfft(frames * window, size, axis=1)
-    power = spectrum.real**2 + spectrum.imag**2
-    curve = fft.irfft(power, size, axis=1)
-    energy = np.maximum(curve[:, :1], np.finfo(np.float32).tiny)
-    return curve[:, lags] / energy * correction, np.maximum(frames.max(axis=1), -frames.min(axis=1))
+    windowed = np.zeros((len(frames), size), np.float32)
+    np.multiply(frames, window, out=windowed[:, : frames.shape[1]])
+    curve = fft.irfft(squared(fft.rfft(windowed, axis=1)), size, axis=1)
+    curves = curve[:, lags] * correction
+    curves /= np.maximum(curve[:, :1], np.finfo(np.float32).tiny)
+    return curves, np.maximum(frames.max(axis=1), -frames.min(axis=1))
 
 
 @cache

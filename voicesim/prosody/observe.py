@@ -1,4 +1,4 @@
-"""One pass over the audio of a stretch: everything that is measured per frame, on one time axis of 10 ms."""
+"""Everything that is measured per frame of a stretch while it is heard, on one time axis of 10 ms."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,24 +6,30 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from voicesim.dsp.filters import high_pass
-from voicesim.dsp.framing import centred_frames
-from voicesim.dsp.levels import frame_levels_dbfs
-from voicesim.dsp.spectrum import FRAME_SAMPLES, balance_db, power_spectra
+from voicesim.dsp.filters import HighPass
+from voicesim.dsp.framing import Cut, GrowingAudio
+from voicesim.dsp.levels import levels_dbfs
+from voicesim.dsp.spectrum import FRAME_SAMPLES, balance_db, band_powers, power_spectra
 from voicesim.model.audio import Pcm
 from voicesim.model.units import RATE_HZ
 from voicesim.prosody.activity import active_frames
-from voicesim.prosody.pitch import HOP_SAMPLES, HUM_HZ, PitchTrack, track_clean
+from voicesim.prosody.pitch import AT_ONCE, HOP_SAMPLES, HUM_HZ, LOOK_BACK_SAMPLES, PitchFollower
+from voicesim.prosody.pitch_path import PitchTrack
 
 Bools = npt.NDArray[np.bool_]
 Doubles = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.float32]
 
 FRAME_S: Final = HOP_SAMPLES / RATE_HZ
 LEVEL_FRAME_SAMPLES: Final = 25 * RATE_HZ // 1000  # 25 ms
 OUTLIER_ST: Final = 12.0  # farther from the speaker's median than this it is an octave error or another sound
 LOW_BAND_HZ: Final = (50.0, 1000.0)
 HIGH_BAND_HZ: Final = (1000.0, 5000.0)
-SPECTRA_AT_ONCE: Final = 1024
+LOW_BINS: Final = 32  # up to 500 Hz, where the slope of the voice's own sound is measured
+BAND_BINS: Final = 8  # of 125 Hz, fine enough to tell a telephone line
+LEVELS: Final = Cut(LEVEL_FRAME_SAMPLES, HOP_SAMPLES, AT_ONCE)
+SPECTRA: Final = Cut(FRAME_SAMPLES, HOP_SAMPLES, AT_ONCE)
+PIECE_SAMPLES: Final = RATE_HZ  # a long recording is taken in pieces, so that not all of it is held twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +46,9 @@ class Observed:
     balance_db: Doubles
     """Alpha ratio of every active frame, shape (active frames,)."""
     active_power: Doubles
-    """Mean power spectrum of the active frames, (bins,); zeros when there are none."""
+    """Mean power of the active frames in bands of BAND_BINS, (bands,); zeros when there are none."""
     voiced_power: Doubles
-    """The same of the voiced ones."""
+    """Mean power of the voiced ones in the first LOW_BINS bins; zeros when there are none."""
 
     @property
     def voiced(self) -> Bools:
@@ -50,14 +56,51 @@ class Observed:
         return ~np.isnan(self.semitones)
 
 
-def observe(pcm: Pcm) -> Observed:
-    """Measure every frame of a stretch of one speaker's speech."""
-    clean = high_pass(pcm, HUM_HZ)
-    level_dbfs = frame_levels_dbfs(clean, LEVEL_FRAME_SAMPLES, HOP_SAMPLES)
-    active = active_frames(level_dbfs)
-    median_hz, semitones, strength = _gated(track_clean(clean), active)
-    balance, active_power, voiced_power = _spectra(clean, active, ~np.isnan(semitones))
-    return Observed(level_dbfs, active, semitones, median_hz, strength, balance, active_power, voiced_power)
+class Observing:
+    """Measures every frame of a stretch of one speaker's speech as it is heard.
+
+    What is kept of each frame is a hundred numbers, of the sound the last half minute. What needs the whole stretch
+    is left for finish(): which frames are active, and the way through the pitch candidates.
+    """
+
+    def __init__(self) -> None:
+        self._hum, self._pitch = HighPass(HUM_HZ), PitchFollower()
+        self._audio = GrowingAudio(FRAME_SAMPLES, LOOK_BACK_SAMPLES)
+        self._levels: list[Doubles] = []
+        self._spectra: list[tuple[Doubles, Floats, Floats]] = []
+
+    def hear(self, pcm: Pcm) -> None:
+        """Take the next samples, as many as there are."""
+        for at in range(0, len(pcm), PIECE_SAMPLES):
+            self._add(self._hum.hear(pcm[at : at + PIECE_SAMPLES]))
+
+    def finish(self) -> Observed:
+        """What was observed. Nothing can be heard afterwards."""
+        self._add(self._hum.finish())
+        self._audio.end()
+        track = self._pitch.finish(self._audio)
+        self._advance()
+        level_dbfs = np.concatenate(self._levels)
+        balance, low, bands = (np.concatenate(parts) for parts in zip(*self._spectra, strict=True))
+        active = active_frames(level_dbfs)
+        median_hz, semitones, strength = _gated(track, active)
+        voiced_power = _mean(low, ~np.isnan(semitones))
+        powers = balance[active], _mean(bands, active), voiced_power
+        return Observed(level_dbfs, active, semitones, median_hz, strength, *powers)
+
+    def _add(self, blocks: list[Pcm]) -> None:
+        for block in blocks:
+            self._audio.add(block)
+            self._pitch.advance(self._audio)
+            self._advance()
+
+    def _advance(self) -> None:
+        while (frames := self._audio.batch(len(self._levels), LEVELS)) is not None:
+            self._levels.append(levels_dbfs(frames))
+        while (frames := self._audio.batch(len(self._spectra), SPECTRA)) is not None:
+            power = power_spectra(frames)
+            balance = balance_db(power, LOW_BAND_HZ, HIGH_BAND_HZ)
+            self._spectra.append((balance, power[:, :LOW_BINS].copy(), band_powers(power, BAND_BINS)))
 
 
 def _gated(track: PitchTrack, active: Bools) -> tuple[float | None, Doubles, Doubles]:
@@ -71,14 +114,7 @@ def _gated(track: PitchTrack, active: Bools) -> tuple[float | None, Doubles, Dou
     return median_hz, 12 * np.log2(hz / median_hz), np.where(np.isnan(hz), np.nan, track.strength)
 
 
-def _spectra(clean: Pcm, active: Bools, voiced: Bools) -> tuple[Doubles, Doubles, Doubles]:
-    frames = centred_frames(clean, FRAME_SAMPLES, HOP_SAMPLES)
-    places = np.flatnonzero(active)
-    balance = np.empty(len(places))
-    sums = np.zeros((2, power_spectra(frames[:1]).shape[1]))
-    for first in range(0, len(places), SPECTRA_AT_ONCE):
-        part = places[first : first + SPECTRA_AT_ONCE]
-        power = power_spectra(frames[part])
-        balance[first : first + len(part)] = balance_db(power, LOW_BAND_HZ, HIGH_BAND_HZ)
-        sums += power.sum(axis=0, dtype=np.float64), power[voiced[part]].sum(axis=0, dtype=np.float64)
-    return balance, sums[0] / max(1, len(places)), sums[1] / max(1, int(voiced.sum()))
+def _mean(power: Floats, which: Bools) -> Doubles:
+    """Mean over some of the frames; zeros over none."""
+    total: Doubles = power[which].sum(axis=0, dtype=np.float64)
+    return total / max(1, int(which.sum()))
