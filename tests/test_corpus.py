@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from training.wording.corpus import group_of
 from voicesim.model.language import TECHNIQUES
 
 pytestmark = pytest.mark.unit
@@ -55,5 +56,34 @@ def test_every_second_label_belongs_to_a_row(root, rows):
     known = {row["id"] for row in rows}
     folder = root / "corpora" / "agent_utterances" / "second_labels"
     second = [json.loads(line) for path in sorted(folder.glob("*.jsonl")) for line in lines_of(path)]
-    assert len(second) >= 500
+    assert len(second) >= len(rows) / 5
     assert {row["id"] for row in second} <= known
+
+
+def test_every_heard_row_belongs_to_a_row(root, rows):
+    known = {row["id"]: row for row in rows}
+    for path in sorted((root / "corpora" / "agent_utterances" / "heard").glob("*.jsonl")):
+        heard = [json.loads(line) for line in lines_of(path)]
+        assert len(heard) >= 100
+        assert {row["id"] for row in heard} <= known.keys()
+        own = group_of(known[heard[0]["id"]]["pass"], known[heard[0]["id"]]["industry"]) == "test"
+        groups = {group_of(known[row["id"]]["pass"], known[row["id"]]["industry"]) for row in heard}
+        assert (groups == {"test"}) if own else ("test" not in groups), "a voice serves training or the test"
+
+
+def test_what_is_held_out_is_a_fair_share_of_every_style(rows):
+    held = [row for row in rows if group_of(row["pass"], row["industry"]) == "test"]
+    assert len(held) >= 800
+    assert min(Counter(row["style"] for row in held).values()) >= 100
+
+
+def test_the_sets_written_by_others_share_no_sentence_with_the_corpus(root, rows):
+    known = {row["text"].lower() for row in rows}
+    others = [
+        json.loads(line)
+        for path in (root / "corpora/agent_utterances/outside").glob("*.jsonl")
+        for line in lines_of(path)
+    ]
+    assert len(others) == 320
+    assert not known & {row["text"].lower() for row in others}
+    assert {name for row in others for name in row["techniques"]} <= set(TECHNIQUES)
