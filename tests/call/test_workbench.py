@@ -11,6 +11,7 @@ from voicesim.call import workbench
 from voicesim.call.workbench import Engines, Workbench
 from voicesim.engines.scripted_recognizer import ScriptedRecognizer
 from voicesim.engines.tone_synthesizer import ToneSynthesizer
+from voicesim.language.reading import Reader
 from voicesim.model.audio import Span
 from voicesim.model.errors import EngineError
 from voicesim.model.units import HEAR_BLOCK_SAMPLES, RATE_HZ, to_samples
@@ -111,7 +112,7 @@ def test_every_turn_of_a_real_agent_is_measured_as_if_it_were_measured_afterward
 @pytest.fixture
 def bench():
     recognizer = ScriptedRecognizer([()] * 3)
-    with Workbench(Engines(lambda: recognizer, ToneSynthesizer(), load_lexicon)) as bench:
+    with Workbench(Engines(lambda: recognizer, ToneSynthesizer(), lambda: Reader(load_lexicon()))) as bench:
         yield bench
 
 
@@ -160,7 +161,7 @@ class DeafRecognizer:
 
 @pytest.mark.unit
 def test_a_recogniser_that_fails_leaves_nothing_behind(monkeypatch):
-    with Workbench(Engines(DeafRecognizer, ToneSynthesizer(), load_lexicon)) as bench:
+    with Workbench(Engines(DeafRecognizer, ToneSynthesizer(), lambda: Reader(load_lexicon()))) as bench:
         work = [HearBlock(0, Span(0, HEAR_BLOCK_SAMPLES), voice(0.1)), turn(voice(0.1))]
         results = [bench.submit(WorkRequest(n, 0, task)).result() for n, task in enumerate(work)]
         assert results == [WorkFailed("no ear -> grow one")] * 2

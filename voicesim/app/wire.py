@@ -9,7 +9,7 @@ from typing import Final
 import platformdirs
 
 from voicesim.app.content import models_dir, registry_path
-from voicesim.app.lexicons import load_lexicon
+from voicesim.app.readers import load_reader
 from voicesim.call.workbench import Engines
 from voicesim.engines.clip_cache import CachedSynthesizer
 from voicesim.engines.model_folder import is_undithered
@@ -17,7 +17,6 @@ from voicesim.engines.model_store import InstalledModel, fetch_command, find_mod
 from voicesim.engines.pyttsx3_synthesizer import BASE_VOICES, Pyttsx3Synthesizer
 from voicesim.engines.silero_detector import SileroDetector
 from voicesim.engines.vosk_recognizer import VoskRecognizer
-from voicesim.language.lexicon import Lexicon
 from voicesim.model.errors import BadInput
 from voicesim.model.protocols import Recognizer, SpeechDetector, Synthesizer
 from voicesim.model.scenario import Scenario
@@ -85,7 +84,7 @@ def synthesizer(voice: str) -> Iterator[Synthesizer]:
 
 def engines(model: InstalledModel, voice: Synthesizer) -> Engines:
     """Everything the workbench needs."""
-    return Engines(lambda: recognizer(model), voice, _warm_lexicon)
+    return Engines(lambda: recognizer(model), voice, load_reader)
 
 
 def cache_dir() -> Path:
@@ -96,9 +95,3 @@ def cache_dir() -> Path:
 def data_dir() -> Path:
     """Where calls are kept when no folder is named."""
     return Path(os.environ.get("VOICESIM_DATA_DIR") or platformdirs.user_data_path("voicesim"))
-
-
-def _warm_lexicon() -> Lexicon:
-    lexicon = load_lexicon()
-    lexicon.warm_up()
-    return lexicon

@@ -11,8 +11,7 @@ import numpy as np
 
 from voicesim.dsp.quantise import to_int16
 from voicesim.dsp.resample import to_call_rate
-from voicesim.language.lexicon import Lexicon
-from voicesim.language.rules import read
+from voicesim.language.reading import Reader, read
 from voicesim.model.audio import Pcm
 from voicesim.model.codec import result_as_kept
 from voicesim.model.errors import VoicesimError
@@ -41,7 +40,7 @@ class Engines:
 
     recognizer: Callable[[], Recognizer]
     synthesizer: Synthesizer
-    lexicon: Callable[[], Lexicon]
+    reader: Callable[[], Reader]
     """Both take a while to load: called once, each in the lane of its own."""
 
 
@@ -56,7 +55,7 @@ class Workbench:
         self._measured: dict[int, _MeasuredAhead] = {}
         self._recognizer = self._hearing.submit(engines.recognizer)
         self._voice = self._speaking.submit(engines.synthesizer.render, "Hello.", "neutral")
-        self._lexicon = self._speaking.submit(engines.lexicon)
+        self._reader = self._speaking.submit(engines.reader)
         self._speaking.submit(measure, np.zeros(RATE_HZ, np.float32), (), None)  # the first measuring loads scipy
 
     def wait_until_ready(self) -> None:
@@ -108,7 +107,7 @@ class Workbench:
         words = stream.settle()
         prosody = measured.finish(task, words)
         placed = tuple(replace(word, span=word.span.moved(task.span.start_sample)) for word in words)
-        return TurnReading(placed, prosody, read(placed, self._lexicon.result(), task.customer_line))
+        return TurnReading(placed, prosody, read(placed, self._reader.result(), task.customer_line))
 
     def _render(self, task: RenderLine) -> ClipReady:
         pcm = to_call_rate(self._engines.synthesizer.render(task.text, task.style))

@@ -1,6 +1,5 @@
 """What words and voice each add to agency and communion; the contributions sum to the axis before clipping."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final, Literal
@@ -16,6 +15,8 @@ HEAT_PER_AROUSAL: Final = 0.35
 """What a point of arousal above tense takes from communion when the words are not warm."""
 COOL_WORDS: Final = 0.2
 VISIBLE: Final = 1e-6
+UNNAMED: Final = "wording"
+"""The cue of words of which nothing more is known than what they do."""
 Axis = Literal["agency", "communion"]
 
 
@@ -44,22 +45,26 @@ def total(evidence: tuple[Evidence, ...]) -> float:
 def _said(cues: LanguageCues, axis: Axis) -> Iterator[Evidence]:
     """The words' own axis, shared out over the cues; what no cue explains is named as such."""
     amounts = [(hit, float(getattr(hit, axis))) for hit in cues.hits]
-    raw = sum(amount for _, amount in amounts)
-    squeeze = math.tanh(raw) / raw if abs(raw) > VISIBLE else 1.0
+    raw, whole = sum(amount for _, amount in amounts), float(getattr(cues, axis))
+    squeeze = whole / raw if raw * whole > 0 and abs(raw) > abs(whole) else 1.0
     for hit, amount in amounts:
         if abs(amount) > VISIBLE:
             yield _quoted(hit, amount * squeeze, axis)
-    unexplained = float(getattr(cues, axis)) - raw * squeeze
+    unexplained = whole - raw * squeeze
     if abs(unexplained) > VISIBLE:
-        yield Evidence("wording", None, "", None, unexplained, axis, "the wording as a whole", None, 0.0, 0.0)
+        yield Evidence(UNNAMED, None, "", None, unexplained, axis, "the wording as a whole", None, 0.0, 0.0)
 
 
 def _quoted(hit: CueHit, weight: float, axis: Axis) -> Evidence:
     return Evidence(
         feature=hit.cue, value=None, unit="", baseline=None, weight=weight, axis=axis,
-        sentence=f'said "{hit.quote}" ({hit.cue.replace("_", " ")})', quote=hit.quote, start_s=hit.span.start_s,
+        sentence=f'said "{hit.quote}"{_named(hit.cue)}', quote=hit.quote, start_s=hit.span.start_s,
         end_s=hit.span.end_s,
     )  # fmt: skip
+
+
+def _named(cue: str) -> str:
+    return "" if cue == UNNAMED else f" ({cue.replace('_', ' ')})"
 
 
 def _heat(cues: LanguageCues, voice: HeardVoice) -> Iterator[Evidence]:

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from voicesim.model.language import LanguageCues
 from voicesim.model.thresholds import FLAT, HOSTILE_WORDS, HOT, WEAK_AGENCY
 
 StyleName = Literal["passive", "assertive", "aggressive", "neutral"]
@@ -23,6 +24,11 @@ CLEAR: Final = 0.3
 HEAT_FLOOR: Final = 0.6
 FLAT_FLOOR: Final = 0.5
 ATTACK_FLOOR: Final = 0.75
+MOST_TILT: Final = 8.0
+"""The most that the voice may multiply or divide what the words make of a style."""
+TINY: Final = 1e-6
+LIKELY_HOSTILE: Final = 0.3
+"""From this share of aggressive on, the words are taken for hostile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,7 @@ class Signs:
     """What the rules look at besides the axes."""
 
     words_communion: float
+    hostile_words: bool
     heard_words: bool
     attack: bool
     """An insult or a threat was heard for certain."""
@@ -67,15 +74,18 @@ class Signs:
 Shares = dict[StyleName, float]
 
 
-def shares(agency: float, communion: float, signs: Signs) -> Shares:
+def shares(agency: float, communion: float, signs: Signs, cues: LanguageCues) -> Shares:
     """Probability of each style; they sum to 1.
 
-    Softmax of squared distances to the prototypes, then the rules: no aggression without hostile words or a hot voice;
-    heat with words that are not warm; a withdrawn voice; an attack in words.
+    Where a trained model read the words, its shares, tilted by how far the voice moves the axes; else a softmax of
+    squared distances to the prototypes. Then the rules: no aggression without hostile words or a hot voice; heat with
+    words that are not warm; a withdrawn voice; an attack in words.
     Source: interpersonal circumplex (Leary 1957; Kiesler 1983); widths and floors are proposals.
     """
     found = _by_distance(agency, communion)
-    if signs.words_communion >= HOSTILE_WORDS and not signs.hot and not signs.attack:
+    if cues.styles is not None:
+        found = _tilted(cues, found)
+    if not signs.hostile_words and not signs.hot and not signs.attack:
         found = {**found, "aggressive": 0.0, "neutral": found["neutral"] + found["aggressive"]}
     if signs.hot and signs.heard_words and signs.words_communion < HOSTILE_WORDS:
         found = _at_least(found, "aggressive", HEAT_FLOOR)
@@ -84,6 +94,18 @@ def shares(agency: float, communion: float, signs: Signs) -> Shares:
     if signs.attack:
         found = _at_least(found, "aggressive", ATTACK_FLOOR)
     return found
+
+
+def _tilted(cues: LanguageCues, joined: Shares) -> Shares:
+    """The words' shares, flatter where few words were heard for certain, times what the voice changed."""
+    words = _by_distance(cues.agency, cues.communion)
+    raised = {
+        style: max(getattr(cues.styles, style), TINY) ** cues.confidence
+        * min(MOST_TILT, max(1 / MOST_TILT, (joined[style] + TINY) / (words[style] + TINY)))
+        for style in STYLES
+    }  # fmt: skip
+    total = sum(raised.values())
+    return {style: value / total for style, value in raised.items()}
 
 
 def _by_distance(agency: float, communion: float) -> Shares:

@@ -42,6 +42,16 @@ class CueHit:
 
 
 @dataclass(frozen=True, slots=True)
+class StyleShares:
+    """How likely each style is; the shares sum to 1."""
+
+    passive: float
+    assertive: float
+    aggressive: float
+    neutral: float
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageCues:
     """The words of one turn, read."""
 
@@ -54,6 +64,8 @@ class LanguageCues:
     word_count: int
     hits: tuple[CueHit, ...] = ()
     techniques: tuple[Technique, ...] = ()
+    styles: StyleShares | None = None
+    """What a trained model makes of the words; None where rules read alone."""
 
     def has(self, name: str, least_confidence: float = 0.0) -> bool:
         """Whether a technique was heard with at least that confidence."""

@@ -1,0 +1,35 @@
+"""A trained network as the file that voicesim reads: linear maps and embeddings in whole numbers of a byte."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from voicesim.app.word_models import SCALES, VOCABULARY
+from voicesim.language.pieces import AGENT_PIECES, CUSTOMER_PIECES
+
+Arrays = dict[str, npt.NDArray[np.generic]]
+MARKS = 3
+STEPS = 127
+LEAST_SIZE = 10_000
+"""Smaller arrays stay as they are."""
+
+
+def save(path: Path, pieces: Sequence[str], weights: Mapping[str, npt.NDArray[np.float32]], temperature: float) -> None:
+    """Write the model; written beside and renamed, the same bytes for the same weights."""
+    arrays: Arrays = {VOCABULARY: np.frombuffer("\n".join(pieces).encode(), np.uint8)}
+    for name, values in sorted(weights.items()):
+        kept = values[: AGENT_PIECES + CUSTOMER_PIECES + MARKS] if name == "places.weight" else values
+        arrays |= _in_bytes(name, kept) if kept.ndim == 2 and kept.size >= LEAST_SIZE else {name: kept}
+    arrays["temperature"] = np.array([temperature], np.float32)
+    unfinished = path.with_suffix(".part")
+    with unfinished.open("wb") as file:
+        np.savez(file, **arrays)  # type: ignore[arg-type]  # numpy's stub takes the names for options
+    unfinished.replace(path)
+
+
+def _in_bytes(name: str, values: npt.NDArray[np.float32]) -> Arrays:
+    """Each row in steps of its own (weight-only quantisation by output channel)."""
+    scale = np.maximum(np.abs(values).max(1), 1e-12) / STEPS
+    return {name: np.round(values / scale[:, None]).astype(np.int8), SCALES + name: scale.astype(np.float32)}
