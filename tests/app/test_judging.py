@@ -17,6 +17,7 @@ from voicesim.app.judged_screen import print_rows
 from voicesim.app.judging import Ears, hear, judge_recordings
 from voicesim.app.lexicons import load_lexicon
 from voicesim.engines.scripted_recognizer import ScriptedRecognizer
+from voicesim.language.reading import Reader
 from voicesim.model.audio import Span
 from voicesim.model.prosody import Baseline
 from voicesim.model.speech import Word
@@ -57,7 +58,7 @@ def words(text, start_s, each_s=0.3):
 
 @pytest.fixture(scope="module")
 def ears():
-    return Ears(None, load_lexicon())
+    return Ears(None, Reader(load_lexicon()))
 
 
 @pytest.fixture

@@ -134,3 +134,28 @@ def test_the_usual_level_stays_among_those_heard(levels_dbfs):
         tracker.hear(turn(level_p90_dbfs=level), delivery())
     usual = tracker.baseline.level_p90_dbfs
     assert min(levels_dbfs) - 1e-9 <= usual <= max(levels_dbfs) + 1e-9
+
+
+def utterance(semitones=0.0, tilt_db=12.0, level_dbfs=-25.0):
+    """What the gain check looks at; a raised voice is higher and sharper."""
+    return turn(f0_median_hz=120.0 * 2 ** (semitones / 12), spectral_tilt_db=tilt_db, level_p90_dbfs=level_dbfs)
+
+
+def test_a_call_over_automatic_gain_is_heard_without_its_level():
+    tracker = BaselineTracker(population())
+    for _ in range(4):
+        tracker.hear(utterance(), delivery())
+    assert tracker.baseline.untrusted == ()
+    tracker.hear(utterance(5.0, 6.0), delivery(1.0))
+    assert tracker.baseline.untrusted == ("level_p90_dbfs",)
+    tracker.hear(utterance(7.0, 4.0, -12.0), delivery(2.0))  # it can be loud after all
+    assert tracker.baseline.untrusted == ()
+
+
+def test_what_a_profile_ruled_out_stays_ruled_out():
+    tracker = BaselineTracker(Baseline("profile", 20, level_p90_dbfs=-25.0, untrusted=("hnr_db",)))
+    for _ in range(3):
+        tracker.hear(utterance(), delivery())
+    assert tracker.baseline.untrusted == ("hnr_db",)
+    tracker.hear(utterance(5.0, 6.0), delivery(1.0))
+    assert tracker.baseline.untrusted == ("hnr_db", "level_p90_dbfs")

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 
 from voicesim import __version__
-from voicesim.app.commands import doctor, judge, models, replay, run, scenarios
+from voicesim.app.commands import calibrate, doctor, judge, models, replay, run, scenarios
 from voicesim.app.config import defaults, name_variables
 from voicesim.model.errors import BadInput, VoicesimError
 
@@ -47,6 +47,7 @@ def _common(
 
 app.command("run")(run.run)
 app.command("judge")(judge.judge)
+app.command("calibrate")(calibrate.calibrate)
 app.command("replay")(replay.replay)
 app.add_typer(scenarios.app, name="scenarios")
 app.add_typer(models.app, name="models")

@@ -8,9 +8,10 @@ from typing import Final, Literal
 
 import numpy as np
 
+from voicesim.app.own_voice import NO_WORDS as NO_WORDS  # the one that others take from here
+from voicesim.app.own_voice import Material, for_these, own_baseline
 from voicesim.delivery.judge import judge
-from voicesim.language.lexicon import Lexicon
-from voicesim.language.rules import read
+from voicesim.language.reading import Reader, read
 from voicesim.model.audio import Pcm, Span
 from voicesim.model.delivery import Delivery
 from voicesim.model.errors import VoicesimError
@@ -20,15 +21,12 @@ from voicesim.model.protocols import Recognizer
 from voicesim.model.speech import Word
 from voicesim.model.units import HEAR_BLOCK_SAMPLES, to_samples
 from voicesim.ports.audio_files import load_audio
-from voicesim.prosody.baseline import LEAST_VOICED_S, from_utterances, population
+from voicesim.prosody.baseline import population
+from voicesim.prosody.checks import peak_dbfs
 from voicesim.prosody.measure import measure
 from voicesim.prosody.utterances import utterances
 
 ONE_UTTERANCE_S: Final = 30.0  # a longer file is a whole recording and is cut into utterances
-LEAST_UTTERANCES: Final = 3  # from which a speaker has a usual voice
-HEATED_FROM: Final = 1.0  # arousal; lower, and a speaker's livelier half would be taken for heat
-ROUNDS: Final = 2  # first the median of everything, then twice of what was not heated against it
-NO_WORDS: Final = LanguageCues(agency=0.0, communion=0.0, confidence=0.0, word_count=0)
 
 BaselineChoice = Literal["self", "none"] | Baseline
 
@@ -38,7 +36,7 @@ class Ears:
     """What words are made with; without a recogniser the voice is judged alone."""
 
     recognizer: Recognizer | None
-    lexicon: Lexicon
+    reader: Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +56,8 @@ class Recording:
     path: Path
     speaker: str | None
     duration_s: float | None = None
+    peak_dbfs: float | None = None
+    """The highest sample of the file."""
     utterances: tuple[Utterance, ...] = ()
     error: VoicesimError | None = None
 
@@ -80,7 +80,7 @@ def hear(path: Path, ears: Ears, speaker_from: re.Pattern[str] | None) -> Record
         found = tuple(_utterance(pcm, span, ears) for span in spans) or (_silence(len(pcm)),)
     except VoicesimError as error:
         return Recording(path, speaker, error=error)
-    return Recording(path, speaker, Span(0, len(pcm)).duration_s, found)
+    return Recording(path, speaker, Span(0, len(pcm)).duration_s, peak_dbfs(pcm), found)
 
 
 def judge_recordings(recordings: Sequence[Recording], choice: BaselineChoice) -> list[JudgedRecording]:
@@ -88,14 +88,16 @@ def judge_recordings(recordings: Sequence[Recording], choice: BaselineChoice) ->
 
     "self" takes the medians of the speaker's own calm utterances (those of all files with the same speaker, or of the
     one file where the speaker is unknown); with fewer than 3 of them, and with "none", people in general are usual.
+    Cues that the recordings of a speaker do not keep true (see prosody/checks) are in the baseline's `untrusted`.
     """
-    baselines = {group: _own_baseline(found) for group, found in _by_speaker(recordings)} if choice == "self" else {}
-    return [_judged(recording, baselines.get(_group(recording), choice)) for recording in recordings]
+    groups = [_group(recording, choice) for recording in recordings]
+    baselines = {group: _usual(found, choice) for group, found in _materials(groups, recordings)}
+    return [_judged(one, baselines[group]) for group, one in zip(groups, recordings, strict=True)]
 
 
 def judge_text(words: tuple[Word, ...], ears: Ears, previous_customer_line: str) -> tuple[LanguageCues, Delivery]:
     """Words that nobody spoke."""
-    cues = read(words, ears.lexicon, previous_customer_line)
+    cues = read(words, ears.reader, previous_customer_line)
     end_sample = words[-1].span.end_sample if words else 0
     nothing = ProsodyFeatures(duration_s=0.0, speech_s=0.0, voiced_s=0.0)
     return cues, judge(nothing, cues, population(), Span(0, end_sample))
@@ -118,7 +120,7 @@ def _utterance(pcm: Pcm, span: Span, ears: Ears) -> Utterance:
     words = recognise(part, ears.recognizer) if ears.recognizer is not None else ()
     prosody = measure(part, words, None)
     placed = tuple(replace(word, span=word.span.moved(span.start_sample)) for word in words)
-    return Utterance(span, placed, prosody, read(placed, ears.lexicon))
+    return Utterance(span, placed, prosody, read(placed, ears.reader))
 
 
 def _silence(samples: int) -> Utterance:
@@ -146,36 +148,33 @@ def _speaker(path: Path, pattern: re.Pattern[str] | None) -> str | None:
     return match.groupdict().get("speaker") or (match.group(1) if match.groups() else match.group(0))
 
 
-def _group(recording: Recording) -> str:
-    return f"speaker {recording.speaker}" if recording.speaker is not None else f"file {recording.path}"
+def _group(recording: Recording, choice: BaselineChoice) -> str:
+    """Whose utterances are looked at together; a profile is one speaker's, so are the recordings held against it."""
+    if recording.speaker is not None:
+        return f"speaker {recording.speaker}"
+    return "profile" if isinstance(choice, Baseline) else f"file {recording.path}"
 
 
-def _by_speaker(recordings: Iterable[Recording]) -> Iterator[tuple[str, list[ProsodyFeatures]]]:
-    groups: dict[str, list[ProsodyFeatures]] = {}
-    for recording in recordings:
-        groups.setdefault(_group(recording), []).extend(utterance.prosody for utterance in recording.utterances)
-    yield from groups.items()
+def _materials(groups: Iterable[str], recordings: Iterable[Recording]) -> Iterator[tuple[str, Material]]:
+    grouped: dict[str, list[Recording]] = {}
+    for group, recording in zip(groups, recordings, strict=True):
+        grouped.setdefault(group, []).append(recording)
+    for group, files in grouped.items():
+        yield group, Material([u.prosody for file in files for u in file.utterances], _peaks_dbfs(files))
 
 
-def _own_baseline(heard: list[ProsodyFeatures]) -> BaselineChoice:
-    usable = [prosody for prosody in heard if prosody.voiced_s >= LEAST_VOICED_S]
-    if len(usable) < LEAST_UTTERANCES:
-        return "none"
-    baseline = from_utterances(usable)
-    for _ in range(ROUNDS):
-        calm = [prosody for prosody in usable if _is_calm(prosody, baseline)]
-        if len(calm) < LEAST_UTTERANCES:
-            break
-        baseline = from_utterances(calm)
-    return baseline
+def _peaks_dbfs(files: Iterable[Recording]) -> list[float]:
+    """Of the files with a voice in them."""
+    voiced = (file for file in files if any(u.prosody.voiced_s > 0 for u in file.utterances))
+    return [file.peak_dbfs for file in voiced if file.peak_dbfs is not None]
 
 
-def _is_calm(prosody: ProsodyFeatures, baseline: Baseline) -> bool:
-    arousal = judge(prosody, NO_WORDS, baseline, Span(0, 0)).voice.arousal
-    return arousal is not None and arousal < HEATED_FROM
+def _usual(heard: Material, choice: BaselineChoice) -> Baseline:
+    if isinstance(choice, Baseline):
+        return for_these(choice, heard)
+    return (own_baseline(heard) if choice == "self" else None) or population()
 
 
-def _judged(recording: Recording, choice: BaselineChoice) -> JudgedRecording:
-    baseline = choice if isinstance(choice, Baseline) else population()
+def _judged(recording: Recording, baseline: Baseline) -> JudgedRecording:
     deliveries = tuple(judge(u.prosody, u.cues, baseline, u.span) for u in recording.utterances)
     return JudgedRecording(recording, baseline, deliveries)

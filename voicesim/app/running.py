@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -46,6 +46,8 @@ class RunPlan:
     seed: int
     folder: Path
     overwrite: bool = False
+    baseline: Baseline = field(default_factory=population)
+    """What is usual for the agent when the call begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,11 @@ def run_call(plan: RunPlan, progress: Progress) -> RunResult:
     voice, model = wire.voice_name(plan.scenario, plan.voice), wire.speech_model()
     with wire.synthesizer(voice) as synthesizer, Workbench(wire.engines(model, synthesizer)) as workbench:
         microphone = load_agent(plan.agent, synthesizer)
-        engine = wired_engine(plan.scenario, plan.seed, population())
+        engine = wired_engine(plan.scenario, plan.seed, plan.baseline)
         workbench.wait_until_ready()
         options = _options(plan, voice, {"vosk": model.checksum, "voice": synthesizer.name})
         with CallRecorder(plan.folder, overwrite=plan.overwrite) as recorder:
-            recorder.start(options, plan.scenario, population())
+            recorder.start(options, plan.scenario, plan.baseline)
             watcher = _Watcher(progress)
             try:
                 run_headless(engine, microphone, workbench, (recorder.step, watcher))

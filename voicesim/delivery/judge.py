@@ -5,15 +5,15 @@ from dataclasses import replace
 from typing import Final
 
 from voicesim.delivery import axes
-from voicesim.delivery.notes import notes
+from voicesim.delivery.notes import level_left_out, notes
 from voicesim.delivery.reading import HeardVoice, hear
 from voicesim.delivery.roles import remedy, role
-from voicesim.delivery.style import STYLES, Shares, Signs, shares
+from voicesim.delivery.style import LIKELY_HOSTILE, STYLES, Shares, Signs, shares
 from voicesim.model.audio import Span
 from voicesim.model.delivery import Delivery, DeliveryLabel, Evidence, TextReading
 from voicesim.model.language import LanguageCues
 from voicesim.model.prosody import Baseline, ProsodyFeatures
-from voicesim.model.thresholds import SURE
+from voicesim.model.thresholds import HOSTILE_WORDS, SURE
 
 WORDS_ALONE: Final = 0.8
 """How far words without a voice carry."""
@@ -34,7 +34,7 @@ def judge(prosody: ProsodyFeatures, cues: LanguageCues, baseline: Baseline, span
     voice = hear(prosody, cues, baseline)
     on_agency, on_communion = axes.agency(cues, voice), axes.communion(cues, voice)
     signs = _signs(cues, voice)
-    found = shares(axes.total(on_agency), axes.total(on_communion), signs)
+    found = shares(axes.total(on_agency), axes.total(on_communion), signs, cues)
     confidence = _confidence(cues, voice, found, signs)
     label = _label(found, confidence)
     delivery = Delivery(
@@ -43,17 +43,19 @@ def judge(prosody: ProsodyFeatures, cues: LanguageCues, baseline: Baseline, span
         calmness=voice.reading.calmness, confidence=confidence,
         text=TextReading(cues.agency, cues.communion, cues.confidence), voice=voice.reading,
         evidence=_placed((*voice.arousal.evidence, *on_agency, *on_communion), span),
-        notes=notes(label, found, signs, cues, voice.reading),
+        notes=(*notes(label, found, signs, cues, voice.reading), *level_left_out(prosody, baseline)),
     )  # fmt: skip
     techniques = frozenset(technique.name for technique in cues.techniques)
     return replace(delivery, role=role(delivery, techniques), remedy=remedy(delivery))
 
 
 def _signs(cues: LanguageCues, voice: HeardVoice) -> Signs:
+    likely = cues.styles is None or cues.styles.aggressive >= LIKELY_HOSTILE
     return Signs(
         words_communion=cues.communion,
+        hostile_words=likely if cues.styles is not None else cues.communion < HOSTILE_WORDS,
         heard_words=cues.confidence > 0,
-        attack=any(cues.has(name, CERTAIN) for name in ATTACKS),
+        attack=likely and any(cues.has(name, CERTAIN) for name in ATTACKS),
         arousal=voice.reading.arousal,
         own_baseline=voice.reading.own_baseline,
         level_change_db=voice.level.delta if voice.level else None,

@@ -3,15 +3,23 @@
 from collections.abc import Iterator
 from typing import Final
 
+from voicesim.delivery.reference import LEAST_VOICED_S, Doubt, doubts
 from voicesim.delivery.style import STYLES, WARM_WORDS, Shares, Signs
 from voicesim.model.delivery import DeliveryLabel, VoiceReading
 from voicesim.model.language import LanguageCues
+from voicesim.model.prosody import Baseline, ProsodyFeatures
 from voicesim.model.thresholds import HOT, TENSE
 
 COLD_WORDS: Final = -0.4
 COOL_VOICE: Final = 0.3
 FEW_WORDS: Final = 3
 WEAK_CHANNEL: Final = 0.5
+LEVEL_LEFT_OUT: Final[dict[Doubt, str]] = {
+    "checks": "volume left out: the microphone or the recording does not keep it true",
+    "line": "volume and tone left out: heard over another kind of line than your usual",
+    "clipping": "volume left out: the recording is cut off at full scale",
+}
+"""Of a stranger no volume is expected, and the missing baseline is remarked on already."""
 
 
 def notes(
@@ -20,6 +28,14 @@ def notes(
     """Remarks for a person, the reason for 'unsure' first."""
     reason = (_reason(found, signs, cues, voice),) if label == "unsure" else ()
     return (*reason, *_tone(signs), *_missing(signs, voice))
+
+
+def level_left_out(prosody: ProsodyFeatures, baseline: Baseline) -> tuple[str, ...]:
+    """A remark where the level was measured and does not count."""
+    reason = doubts(prosody, baseline).get("level_p90_dbfs")
+    known = prosody.level_p90_dbfs is not None and baseline.level_p90_dbfs is not None
+    measured = known and prosody.voiced_s >= LEAST_VOICED_S
+    return (LEVEL_LEFT_OUT[reason],) if measured and reason in LEVEL_LEFT_OUT else ()
 
 
 def _reason(found: Shares, signs: Signs, cues: LanguageCues, voice: VoiceReading) -> str:

@@ -2,15 +2,26 @@
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
-from voicesim.model.prosody import TYPICAL_F0_HZ, Baseline, ProsodyFeatures
+from voicesim.model.prosody import (
+    BOUND_TO_THE_LINE,
+    CLIPPED_FROM_RATIO,
+    NARROW_BELOW_HZ,
+    NOISY_BELOW_SNR_DB,
+    SPOILT_BY_CLIPPING,
+    SPOILT_BY_NOISE,
+    TYPICAL_F0_HZ,
+    Baseline,
+    ProsodyFeatures,
+)
 
+Doubt = Literal["stranger", "checks", "line", "clipping", "noise"]
 LEAST_VOICED_S: Final = 0.3
 """Less voiced speech than this says nothing about the voice."""
-NOISY_SNR_DB: Final = 15.0
-NARROW_BAND_HZ: Final = 4000.0
 FULL_VOICED_S: Final = 1.5
+CLEARLY_WIDER: Final = 1.25
+"""The bandwidth of one voice over one line varies by less."""
 PLAIN_DIFFERENCES: Final = (
     "level_p90_dbfs",
     "spectral_tilt_db",
@@ -51,10 +62,10 @@ def changes(prosody: ProsodyFeatures, baseline: Baseline) -> dict[str, Change]:
         if not own(baseline) and prosody.f0_median_hz > min(TYPICAL_F0_HZ):
             semitones = max(0.0, semitones)  # a low woman, or a man who raises his voice: no sign of calm
         found["f0_median_hz"] = Change(prosody.f0_median_hz, usual_f0_hz, semitones)
-    untrusted = _untrusted(prosody, baseline)
+    doubted = doubts(prosody, baseline)
     for feature in PLAIN_DIFFERENCES:
         value, usual = getattr(prosody, feature), getattr(baseline, feature)
-        if value is not None and usual is not None and feature not in untrusted:
+        if value is not None and usual is not None and feature not in doubted:
             found[feature] = Change(value, usual, value - usual)
     return found
 
@@ -79,13 +90,31 @@ def trust(prosody: ProsodyFeatures, baseline: Baseline) -> float:
     return known * min(1.0, prosody.voiced_s / FULL_VOICED_S)
 
 
-def _untrusted(prosody: ProsodyFeatures, baseline: Baseline) -> set[str]:
-    """Features that say more about the line than about the speaker."""
-    untrusted: set[str] = set()
-    if not own(baseline):
-        untrusted.add("level_p90_dbfs")  # a stranger's microphone gain is unknown
-        if prosody.bandwidth_hz is not None and prosody.bandwidth_hz < NARROW_BAND_HZ:
-            untrusted.add("spectral_tilt_db")  # typical values were taken from wide-band speech
-    if prosody.snr_db is not None and prosody.snr_db < NOISY_SNR_DB:
-        untrusted |= {"hnr_db", "low_slope_db_per_khz"}
-    return untrusted
+def doubts(prosody: ProsodyFeatures, baseline: Baseline) -> dict[str, Doubt]:
+    """Features that say more about the microphone or the line than about the speaker, each with the first reason.
+
+    stranger: people in general have no level, for the gain is unknown, and a tilt for wide lines only. checks: those of
+    the headset, when it was calibrated, or of the recordings (prosody/checks). The rest is this turn's own: it came
+    over another line than the baseline, is cut off at full scale, or noisy.
+    """
+    narrow = prosody.bandwidth_hz is not None and prosody.bandwidth_hz < NARROW_BELOW_HZ
+    reasons: tuple[tuple[Doubt, bool, tuple[str, ...]], ...] = (
+        ("stranger", not own(baseline), ("level_p90_dbfs", "spectral_tilt_db") if narrow else ("level_p90_dbfs",)),
+        ("checks", True, baseline.untrusted),
+        ("line", _is_another_line(prosody.bandwidth_hz, baseline.bandwidth_hz), BOUND_TO_THE_LINE),
+        ("clipping", (prosody.clipped_ratio or 0.0) > CLIPPED_FROM_RATIO, SPOILT_BY_CLIPPING),
+        ("noise", prosody.snr_db is not None and prosody.snr_db < NOISY_BELOW_SNR_DB, SPOILT_BY_NOISE),
+    )
+    found: dict[str, Doubt] = {}
+    for reason, holds, features in reasons:
+        for feature in features if holds else ():
+            found.setdefault(feature, reason)
+    return found
+
+
+def _is_another_line(bandwidth_hz: float | None, usual_hz: float | None) -> bool:
+    """One is a narrow line, the other clearly none."""
+    if bandwidth_hz is None or usual_hz is None:
+        return False
+    narrower_hz, wider_hz = sorted((bandwidth_hz, usual_hz))
+    return narrower_hz < NARROW_BELOW_HZ and wider_hz > CLEARLY_WIDER * narrower_hz

@@ -6,6 +6,18 @@ from typing import Final
 TYPICAL_F0_HZ: Final = (119.0, 207.0)
 """Medians of men and women in ordinary talk; a stranger is held against the nearer (Traunmüller & Eriksson 1995)."""
 
+NOISY_BELOW_SNR_DB: Final = 15.0
+"""With less, noise stands in the valleys of the voice's spectrum."""
+CLIPPED_FROM_RATIO: Final = 0.001
+"""From this share of samples at full scale on, the sound is cut off at its peaks."""
+NARROW_BELOW_HZ: Final = 4500.0
+"""A line sampled at 8 kHz measures as 3.9 to 4.1 kHz; a wide one has at least 35 dB more above 4 kHz."""
+SPOILT_BY_NOISE: Final = ("hnr_db", "low_slope_db_per_khz")
+SPOILT_BY_CLIPPING: Final = ("level_p90_dbfs", "low_slope_db_per_khz")
+"""With 3 % of the samples cut off 2.3 dB and 9 dB/kHz too low, both as if calmer; tilt and HNR change by 0.3 dB."""
+BOUND_TO_THE_LINE: Final = ("hnr_db", "level_p90_dbfs", "low_slope_db_per_khz", "spectral_tilt_db")
+"""Not to be compared between a wide and a narrow line; a telephone's lower end alone moves the slope by 140 dB/kHz."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProsodyFeatures:
@@ -82,3 +94,7 @@ class Baseline:
     low_slope_db_per_khz: float | None = None
     hnr_db: float | None = None
     articulation_rate_per_s: float | None = None
+    bandwidth_hz: float | None = None
+    """Of the line it was heard over."""
+    untrusted: tuple[str, ...] = ()
+    """Features that checks of the microphone or of the recordings ruled out, sorted; they count in no turn."""

@@ -9,6 +9,7 @@ from typing import Any, Final
 from voicesim.model.delivery import Delivery
 from voicesim.model.prosody import TYPICAL_F0_HZ, Baseline, ProsodyFeatures
 from voicesim.model.thresholds import HOSTILE_WORDS, TENSE
+from voicesim.prosody.checks import LEAST_VOICED_S, gain_check
 
 FEATURES: Final = (
     "level_p90_dbfs",
@@ -18,13 +19,13 @@ FEATURES: Final = (
     "low_slope_db_per_khz",
     "hnr_db",
     "articulation_rate_per_s",
+    "bandwidth_hz",
 )
 BALANCE_DB: Final = 11.1
 ARTICULATION_PER_S: Final = 5.0
 LEAST_TURNS: Final = 3  # calm ones, before what is usual may be called the speaker's own
 STRANGER_TURNS: Final = 1  # how many turns people in general count when the speaker's own are blended in
 MEMORY: Final = 0.1  # how far the baseline moves towards each further calm turn
-LEAST_VOICED_S: Final = 0.5  # "yes" is not a sample of a voice
 
 
 def population(f0_median_hz: float | None = None) -> Baseline:
@@ -65,11 +66,13 @@ class BaselineTracker:
     A baseline that is the speaker's own moves slowly (a running mean with weight 0.1 for the new turn). The
     population's stays until three such turns were heard; then their medians are blended in, and people in general
     count as one more turn. Until then a lower usual F0 is kept once the turns so far speak for it: who shouts on is
-    never held against more lenient values than at first.
+    never held against more lenient values than at first. The level does not count while all turns together look like
+    automatic gain; what a profile ruled out stays ruled out.
     """
 
     def __init__(self, start: Baseline) -> None:
-        self._baseline = start
+        self._baseline, self._ruled_out = start, frozenset(start.untrusted)
+        self._heard: list[ProsodyFeatures] = []
         self._calm: list[ProsodyFeatures] = []
         self._f0s_hz: list[float] = []
 
@@ -82,6 +85,12 @@ class BaselineTracker:
         """Take in a judged turn; tense, hostile and short ones, and those of unknown arousal, are not learnt from."""
         if features.voiced_s < LEAST_VOICED_S:
             return
+        self._learn(features, delivery)
+        self._heard.append(features)
+        untrusted = self._ruled_out.union(gain_check(self._heard).untrusted)
+        self._baseline = replace(self._baseline, untrusted=tuple(sorted(untrusted)))
+
+    def _learn(self, features: ProsodyFeatures, delivery: Delivery) -> None:
         stranger = self._baseline.source == "population"
         if stranger:
             self._place(features.f0_median_hz)

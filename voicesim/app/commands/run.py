@@ -22,6 +22,7 @@ class _Options:
     overwrite: bool
     as_json: bool
     expect: str | None
+    profile: str | None
 
 
 def run(
@@ -33,9 +34,12 @@ def run(
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a call that is there already.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print call.json instead of the transcript.")] = False,
     expect: Annotated[str | None, typer.Option(help="Exit 1 unless the call ends with this outcome.")] = None,
+    profile: Annotated[
+        str | None, typer.Option(help="The agent's usual voice (voicesim calibrate); else it is learnt in the call.")
+    ] = None,
 ) -> None:
     """Play a whole call against recorded agent turns and judge it."""
-    _run(_Options(scenario, agent, voice, seed, out, overwrite, as_json, expect))
+    _run(_Options(scenario, agent, voice, seed, out, overwrite, as_json, expect, profile))
 
 
 def _run(options: _Options) -> None:
@@ -64,16 +68,19 @@ def _warn_of_model() -> None:
 
 def _plan(options: _Options) -> "RunPlan":
     """What to run; everything that can be refused before the call is."""
+    from voicesim.app.profiles import load_profile
     from voicesim.app.running import RunPlan, default_folder
     from voicesim.app.scenario_files import find_scenario, load_scenario
     from voicesim.model.errors import BadInput
+    from voicesim.prosody.baseline import population
 
     _check_expected(options.expect)
     played = load_scenario(find_scenario(options.scenario))
     if not options.agent.exists():
         raise BadInput("there is no such file or folder", where=str(options.agent), remedy="check --agent")
+    baseline = load_profile(options.profile) if options.profile is not None else population()
     folder = options.out or default_folder(played)
-    return RunPlan(played, options.agent, options.voice, options.seed, folder, options.overwrite)
+    return RunPlan(played, options.agent, options.voice, options.seed, folder, options.overwrite, baseline)
 
 
 def _check_expected(expect: str | None) -> None:

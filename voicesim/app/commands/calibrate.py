@@ -1,0 +1,111 @@
+"""voicesim calibrate: the agent's usual voice through one headset."""
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """What the user asked for, as given."""
+
+    recordings: tuple[Path, ...]
+    profile: str
+    headset: str | None
+    words: bool
+    as_json: bool
+
+
+def calibrate(
+    recordings: Annotated[list[Path] | None, typer.Argument(help="Recordings of one speaker, and folders.")] = None,
+    from_recordings: Annotated[
+        bool, typer.Option("--from", help="Use the recordings named here instead of the microphone.")
+    ] = False,
+    profile: Annotated[str, typer.Option(help="Name of the profile: letters, digits, - and _.")] = "default",
+    headset: Annotated[str | None, typer.Option(help="What you call the headset, for the profile.")] = None,
+    no_asr: Annotated[bool, typer.Option("--no-asr", help="Do not hear the words: the pace stays unknown.")] = False,
+    show: Annotated[str | None, typer.Option(help="Show a profile instead of making one.")] = None,
+    list_all: Annotated[bool, typer.Option("--list", help="List the profiles there are.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Learn the speaker's usual voice and check the microphone: voicesim calibrate --from A.wav B.wav.
+
+    Needs 10 s of ordinary speech in 3 utterances; one quiet and one firm sentence among them show whether the level
+    can be trusted, two seconds of silence at the start how noisy the room is. A profile of that name is replaced, and
+    kept as NAME.previous.json.
+    """
+    _check_combination([bool(recordings) or from_recordings, show is not None, list_all])
+    if list_all:
+        _list(as_json=as_json)
+    elif show is not None:
+        _show(show, as_json=as_json)
+    else:
+        _calibrate(_Options(tuple(recordings or ()), profile, headset, not no_asr, as_json))
+
+
+def _check_combination(asked: list[bool]) -> None:
+    from voicesim.model.errors import BadInput
+
+    if sum(asked) > 1:
+        raise BadInput("--from, --show and --list are different things", remedy="choose one of them")
+    if not any(asked):
+        remedy = "record yourself, then: voicesim calibrate --from RECORDING..."
+        raise BadInput("there is no microphone check-in yet", remedy=remedy)
+
+
+def _calibrate(options: _Options) -> None:
+    from voicesim.app.calibrating import CalibrationPlan, calibrate
+    from voicesim.app.profiles import new_path, save_profile
+    from voicesim.model.errors import BadInput
+
+    if not options.recordings:
+        raise BadInput("no recording is named", where="--from", remedy="voicesim calibrate --from A.wav B.wav")
+    new_path(options.profile)  # a wrong name is refused before the work
+    plan = CalibrationPlan(options.recordings, options.profile, options.headset, options.words)
+    found = calibrate(plan, _watched)
+    path = save_profile(found)
+    _show(found.name, as_json=options.as_json)
+    if not options.as_json:
+        typer.echo(f"\nProfile: {path}\nUse it: voicesim run ... --profile {found.name}")
+
+
+def _show(name: str, *, as_json: bool) -> None:
+    from voicesim.app.profiles import read_profile
+    from voicesim.model.codec import plain
+
+    profile = read_profile(name)
+    if as_json:
+        typer.echo(json.dumps(plain(profile), ensure_ascii=False))
+        return
+    from rich.console import Console
+
+    from voicesim.app.profile_screen import print_profile
+
+    print_profile(profile, Console(highlight=False))
+
+
+def _list(*, as_json: bool) -> None:
+    from voicesim.app.profiles import profile_names
+
+    names = profile_names()
+    if as_json:
+        typer.echo(json.dumps(names))
+    elif names:
+        typer.echo("\n".join(names))
+    else:
+        typer.echo("there is no profile yet", err=True)
+
+
+def _watched(paths: list[Path]) -> Iterable[Path]:
+    """The paths, with a bar on stderr where somebody looks at it."""
+    if not sys.stderr.isatty():
+        return paths
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(paths, "listening", console=Console(stderr=True), transient=True)
