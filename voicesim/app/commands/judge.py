@@ -1,47 +1,87 @@
 """voicesim judge: how recorded utterances come across."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+if TYPE_CHECKING:
+    from voicesim.app.judge_plan import Judged, JudgePlan
+
+T = TypeVar("T")
+_Audio = Annotated[list[Path] | None, typer.Argument(help="Audio files, and folders of them.")]
+_Text = Annotated[Path | None, typer.Option(help='JSON lines of {"id", "text"}: judge words alone.')]
+_NoAsr = Annotated[bool, typer.Option("--no-asr", help="Judge the voice alone, without hearing the words.")]
+_Baseline = Annotated[
+    str, typer.Option(help="What is usual: self (the speaker's own calm utterances), none, or a profile.")
+]
+_Speaker = Annotated[
+    str | None,
+    typer.Option(metavar="REGEX", help="Finds the speaker in a path; files of one speaker are compared."),
+]
+_Jsonl = Annotated[Path | None, typer.Option(help="Write the rows to this file, one line each.")]
+_Plot = Annotated[
+    Path | None, typer.Option(help="Draw each recording: a folder for PNG files, or one file (.png, .svg).")
+]
+_Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
 
 def judge(
-    audio: Annotated[list[Path] | None, typer.Argument(help="Audio files, and folders of them.")] = None,
-    text_file: Annotated[Path | None, typer.Option(help='JSON lines of {"id", "text"}: judge words alone.')] = None,
-    no_asr: Annotated[bool, typer.Option("--no-asr", help="Judge the voice alone, without hearing the words.")] = False,
-    baseline: Annotated[
-        str, typer.Option(help="What is usual: self (the speaker's own calm utterances), none, or a profile.")
-    ] = "self",
-    speaker_from: Annotated[
-        str | None,
-        typer.Option(metavar="REGEX", help="Finds the speaker in a path; files of one speaker are compared."),
-    ] = None,
-    jsonl: Annotated[Path | None, typer.Option(help="Write the rows to this file, one line each.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    audio: _Audio = None,
+    text_file: _Text = None,
+    no_asr: _NoAsr = False,
+    baseline: _Baseline = "self",
+    speaker_from: _Speaker = None,
+    jsonl: _Jsonl = None,
+    plot: _Plot = None,
+    as_json: _Json = False,
 ) -> None:
     """Judge utterances of one speaker or of many: words, voice and delivery, one row each.
 
     A recording of more than 30 s is cut into utterances at silences of 0.8 s; its row is their mean, weighted by the
     length of speech. Without --speaker-from every file is its own speaker. Exit 1 when a file could not be judged.
     """
-    from voicesim.app.judge_plan import JudgePlan, judge_all
+    from voicesim.app.judge_plan import JudgePlan
+
+    _judge(JudgePlan(tuple(audio or ()), text_file, not no_asr, baseline, speaker_from, jsonl, plot), as_json=as_json)
+
+
+def _judge(plan: "JudgePlan", *, as_json: bool) -> None:
+    from voicesim.app.judge_plan import judge_all
+
+    judged = judge_all(plan, _heard if plan.words else _seen_judging)
+    rows = judged.rows()
+    if plan.jsonl is not None:
+        _write(plan.jsonl, rows)
+    if as_json or plan.jsonl is None:
+        _show(rows, as_json)
+    _draw(judged)
+    if any(row["error"] is not None for row in rows):
+        raise typer.Exit(1)
+
+
+def _write(jsonl: Path, rows: list[dict[str, Any]]) -> None:
     from voicesim.app.judged_rows import failure_line, write_rows
 
-    plan = JudgePlan(tuple(audio or ()), text_file, not no_asr, baseline, speaker_from, jsonl)
-    rows = judge_all(plan, _watched)
+    write_rows(jsonl, rows)
     failed = [row for row in rows if row["error"] is not None]
-    if jsonl is not None:
-        write_rows(jsonl, rows)
-        for row in failed:
-            typer.echo(failure_line(row), err=True)
-        typer.echo(f"{len(rows)} rows, {len(failed)} failed: {jsonl}", err=True)
-    if as_json or jsonl is None:
-        _show(rows, as_json)
-    if failed:
-        raise typer.Exit(1)
+    for row in failed:
+        typer.echo(failure_line(row), err=True)
+    typer.echo(f"{len(rows)} rows, {len(failed)} failed: {jsonl}", err=True)
+
+
+def _draw(judged: "Judged") -> None:
+    """The pictures last: when the disk is full, the rows are there."""
+    if not judged.pictures:
+        return
+    from voicesim.app.judge_plot import draw_judged
+
+    draw_judged(_watched(judged.recordings, "drawing"), judged.pictures)
+    pictures = judged.pictures
+    where = str(pictures[0]) if len(pictures) == 1 else f"{len(pictures)} pictures in {pictures[0].parent}"
+    typer.echo(f"drawn: {where}", err=True)
 
 
 def _show(rows: list[dict[str, Any]], as_json: bool) -> None:
@@ -61,11 +101,25 @@ def _show(rows: list[dict[str, Any]], as_json: bool) -> None:
             typer.echo(as_line(row))
 
 
-def _watched(paths: list[Path]) -> Iterable[Path]:
-    """The paths, with a bar on stderr where somebody looks at it."""
-    if not (paths and sys.stderr.isatty()):
-        return paths
+def _heard(paths: list[Path]) -> Iterable[Path]:
+    """The paths on their way to the recogniser, with what is to be said of its model first."""
+    from voicesim.app import wire
+
+    warning = wire.model_warning(wire.speech_model()) if paths else None
+    if warning is not None:
+        typer.echo(f"voicesim: {warning}", err=True)
+    return _seen_judging(paths)
+
+
+def _seen_judging(paths: list[Path]) -> Iterable[Path]:
+    return _watched(paths, "judging")
+
+
+def _watched(items: Collection[T], doing: str) -> Iterable[T]:
+    """The items, with a bar on stderr where somebody looks at it."""
+    if not (items and sys.stderr.isatty()):
+        return items
     from rich.console import Console
     from rich.progress import track
 
-    return track(paths, "judging", console=Console(stderr=True), transient=True)
+    return track(items, doing, total=len(items), console=Console(stderr=True), transient=True)
