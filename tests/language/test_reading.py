@@ -106,3 +106,18 @@ def test_doubtful_words_carry_less():
     sure = next(t for t in cues("You are talking rubbish again.").techniques if t.name == "insult")
     doubtful = next(t for t in read(words, READER).techniques if t.name == "insult")
     assert doubtful.confidence < sure.confidence / 2
+
+
+def test_what_the_model_cannot_read_in_a_very_long_turn_is_left_to_the_rules():
+    words = words_from_text("the box stands there " * 40 + "you are an idiot " + "the box stands there " * 40)
+    assert rules.read(words, READER.lexicon).has("insult")
+    assert read(words, READER).has("insult")
+
+
+@pytest.mark.parametrize("texts", [["-"], ["-", "'"], ["...", "¿"], ["🙂"], ["no", "-", "no"]])
+def test_odd_words_are_read_without_a_fuss(texts: list[str]):
+    from voicesim.model.audio import Span
+    from voicesim.model.speech import Word
+
+    words = tuple(Word(text, Span(100 * n, 100 * n + 50)) for n, text in enumerate(texts))
+    assert read(words, READER).word_count == len(texts)

@@ -50,6 +50,7 @@ def learnt(rows: Sequence[Row], shown: Sequence[Row], recipe: Recipe) -> tuple[N
         took = f"epoch {epoch} of {recipe.epochs}, {time.monotonic() - started:.0f} s"
         print(took, score(shown, predict(network, plain, shown)[0]) if shown else "", flush=True)
 
+    torch.manual_seed(recipe.seed)  # the heads begin at random
     network = train(start_from(weights_file(), kept), rows, Layout(words, mishearing), recipe, report)
     return network, plain
 

@@ -66,8 +66,8 @@ class Layout:
                 for row, (heard, _) in zip(rows, seen, strict=True)
             ]
         )
-        inputs = (torch.from_numpy(part) for part in (ids, sides, there))
-        return Batch(*inputs, style, axes, techniques, torch.from_numpy(by_piece))
+        pieces_in, sides_in, there_in, by_piece_in = (torch.from_numpy(part) for part in (ids, sides, there, by_piece))
+        return Batch(pieces_in, sides_in, there_in, style, axes, techniques, by_piece_in)
 
     def _seen(self, row: Row, chance: np.random.Generator | None) -> tuple[Heard, Sequence[str]]:
         if chance is None:

@@ -53,14 +53,18 @@ def train(
         for part in in_batches(rows, recipe.rows_at_once, chance):
             with torch.autocast("cpu", torch.bfloat16, enabled=recipe.half):
                 loss = _loss(network, layout.batch(part, chance), weight)
-            optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(network.parameters(), LONGEST_STEP)
-            optimizer.step()
+            _step(network, loss, optimizer)
             schedule.step()
             averaged.update_parameters(network)
         report(epoch + 1, averaged.module)
     return averaged.module
+
+
+def _step(network: Network, loss: Tensor, optimizer: torch.optim.Optimizer) -> None:
+    optimizer.zero_grad()
+    loss.backward()  # type: ignore[no-untyped-call]
+    nn.utils.clip_grad_norm_(network.parameters(), LONGEST_STEP)
+    optimizer.step()
 
 
 def _optimizer(network: Network, recipe: Recipe) -> torch.optim.Optimizer:

@@ -67,8 +67,14 @@ def command_tree() -> Any:  # noqa: ANN401 - typer's command classes
     return tree
 
 
+BLAS_THREADS: Final = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+"""A second thread waits more than it helps on matrices as small as ours, and other cuts give other last digits."""
+
+
 def main() -> None:
     """Run the command line; what goes wrong becomes one line on stderr and an exit code."""
+    for library in BLAS_THREADS:  # before numpy is loaded, which reads them once
+        os.environ.setdefault(library, "1")
     try:
         if sys.stdout is None:
             raise BadInput("there is nowhere to print: stdout is closed", remedy="send it to a file or to /dev/null")

@@ -14,6 +14,9 @@ VOICE_SHARE: Final = 0.35
 HEAT_PER_AROUSAL: Final = 0.35
 """What a point of arousal above tense takes from communion when the words are not warm."""
 COOL_WORDS: Final = 0.2
+LONGEST_QUOTE_WORDS: Final = 14
+QUOTED_WORDS: Final = 5
+"""Of a longer quote a sentence says so many at either end."""
 VISIBLE: Final = 1e-6
 UNNAMED: Final = "wording"
 """The cue of words of which nothing more is known than what they do."""
@@ -58,9 +61,17 @@ def _said(cues: LanguageCues, axis: Axis) -> Iterator[Evidence]:
 def _quoted(hit: CueHit, weight: float, axis: Axis) -> Evidence:
     return Evidence(
         feature=hit.cue, value=None, unit="", baseline=None, weight=weight, axis=axis,
-        sentence=f'said "{hit.quote}"{_named(hit.cue)}', quote=hit.quote, start_s=hit.span.start_s,
+        sentence=f'said "{_short(hit.quote)}"{_named(hit.cue)}', quote=hit.quote, start_s=hit.span.start_s,
         end_s=hit.span.end_s,
     )  # fmt: skip
+
+
+def _short(quote: str) -> str:
+    """A long quote by its beginning and its end."""
+    words = quote.split(" ")
+    return (
+        quote if len(words) <= LONGEST_QUOTE_WORDS else " ".join([*words[:QUOTED_WORDS], "…", *words[-QUOTED_WORDS:]])
+    )
 
 
 def _named(cue: str) -> str:

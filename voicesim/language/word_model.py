@@ -12,6 +12,8 @@ from voicesim.language.pieces import Pieces, Vocabulary
 
 Doubles = npt.NDArray[np.float64]
 FAR_BELOW: Final = np.float32(-1e4)
+DIGITS: Final = 4
+"""What matrix libraries agree on; the digits behind depend on the machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +75,16 @@ class WordModel:
         techniques = np.where(side, by_piece, FAR_BELOW).max(1) + self.turn_techniques(turn)
         whole = np.concatenate([turn, _sigmoid(techniques)], -1)
         styles, axes = _softmax(self.style(whole) / self.temperature), np.tanh(self.axes(whole))
+        style, axis, technique, piece = map(_rounded, (styles, axes, _sigmoid(techniques), _sigmoid(by_piece)))
         return [
-            Wording(
-                styles[row].astype(np.float64), axes[row].astype(np.float64),
-                _sigmoid(techniques[row]).astype(np.float64), _sigmoid(by_piece[row, pieces.agent]).astype(np.float64),
-                pieces.sources,
-            )
+            Wording(style[row], axis[row], technique[row], piece[row, pieces.agent], pieces.sources)
             for row, pieces in enumerate(laid)
-        ]  # fmt: skip
+        ]
+
+
+def _rounded(x: Floats) -> Doubles:
+    out: Doubles = np.round(x.astype(np.float64), DIGITS)
+    return out
 
 
 def _sigmoid(x: Floats) -> Floats:
