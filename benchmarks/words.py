@@ -133,7 +133,11 @@ def style_row(what: str, found: Scores, limit: Limit | None) -> Row:
 
 def outside_rows() -> list[Turn]:
     """Turns written by people who had not seen the corpus."""
-    raw = [json.loads(line) for file in sorted((CORPUS / "outside").glob("*.jsonl")) for line in file.open()]
+    raw = [
+        json.loads(line)
+        for file in sorted((CORPUS / "outside").glob("*.jsonl"))
+        for line in file.read_text("utf-8").splitlines()
+    ]
     return [
         Turn(
             row["id"], "outside", words_of(row["text"]), words_of(row["customer"]), STYLES.index(row["style"]),
@@ -159,7 +163,7 @@ def agreement() -> Row:
 
 
 def _lines(files: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - paths
-    return [json.loads(line) for file in sorted(files) for line in Path(file).open(encoding="utf-8")]
+    return [json.loads(line) for file in sorted(files) for line in Path(file).read_text("utf-8").splitlines()]
 
 
 def cost(reader: Reader, turns: Sequence[Turn]) -> Row:

@@ -151,6 +151,33 @@ def test_the_pace_is_measured_where_words_are_heard(voicesim, session, monkeypat
     assert load_profile("default").articulation_rate_per_s is None
 
 
+def test_a_wrong_calibration_is_undone_by_one_command(voicesim, session, tmp_path):
+    loud = recorded(tmp_path / "loud.wav", *(voiced(5, **SHOUT) for _ in range(3)))
+    assert "--restore" not in voicesim("calibrate", "--from", session, "--no-asr")[1]
+    assert "voicesim calibrate --restore default" in " ".join(
+        voicesim("calibrate", "--from", loud, "--no-asr")[1].split()
+    )
+    assert load_profile("default").f0_median_hz == pytest.approx(204, rel=0.01)
+    code, out, _ = voicesim("calibrate", "--restore", "default")
+    assert (code, "172 Hz" in out) == (0, True)
+    assert load_profile("default").f0_median_hz == pytest.approx(172, rel=0.01)
+
+
+def test_no_name_commands_the_terminal(voicesim, session, tmp_path):
+    odd = tmp_path / "a\x1b[31m\nb.wav"
+    odd.symlink_to(session)
+    found = profile_of(voicesim, odd, "--headset", "blue\x1b]0;x\x07\none\u202e")
+    assert (found["headset"], found["made_from"][0]["file"]) == ("blue?]0;x? one?", "a?[31m b.wav")
+    path = tmp_path / "data" / "profiles" / "default.json"
+    written = json.loads(path.read_text())
+    written["checks"][0]["finding"] = written["headset"] = "\x1b[31m\x9b2J red"
+    path.write_text(json.dumps(written))
+    shown = voicesim("calibrate", "--show", "default")[1]
+    assert "?[31m?2J red" in shown
+    assert not {"\x1b", "\x9b"} & set(shown)
+    assert refused(voicesim("calibrate", "--from", "\x1b[31m.wav")).count("\x1b") == 0
+
+
 def test_a_profile_tells_a_steady_shouter_from_somebody_who_is_always_loud(voicesim, tmp_path):
     """What calibration is for: against itself, or people in general, a file of nothing but shouting is calm."""
     calm = recorded(tmp_path / "calm.wav", *(voiced(5, **CALM) for _ in range(3)))
@@ -191,6 +218,7 @@ def test_a_call_starts_from_the_profile_that_is_named(voicesim, session, monkeyp
     [
         ((), "there is no microphone check-in yet"),
         (("--from",), "no recording is named"),
+        (("--from", ""), "a path is empty"),
         (("--from", "gone.wav"), "there is no such file"),
         (("--from", "text.wav"), "cannot be read as audio"),
         (("--from", "short.wav"), "only 2 s of speech in 1 utterance"),
@@ -199,6 +227,9 @@ def test_a_call_starts_from_the_profile_that_is_named(voicesim, session, monkeyp
         (("--from", "one.wav", "--profile", "../x"), "is no name for a profile"),
         (("--from", "one.wav", "--list"), "are different things"),
         (("--show", "nobody"), "there is no such profile"),
+        (("--restore", "nobody"), "there is no profile before this one"),
+        (("--restore", "x/y"), "is no name for a profile"),
+        (("--restore", "x", "--list"), "are different things"),
         (("--show", "x/y"), "is no name for a profile"),
     ],
 )

@@ -163,6 +163,12 @@ NAN, INFINITE = float("nan"), float("inf")
         ({"hnr_db": INFINITE}, "hnr_db is inf"),
         ({"articulation_rate_per_s": "quick"}, "articulation_rate_per_s"),
         ({"spectral_tilt_db": -1e300}, "spectral_tilt_db"),
+        ({"f0_median_hz": "200"}, "f0_median_hz must be a number"),
+        ({"f0_median_hz": None}, "no f0_median_hz"),
+        ({"utterances": True}, "utterances must be a whole number"),
+        ({"utterances": 0}, "utterances is 0"),
+        ({"source": "population"}, "nobody's own voice"),
+        ({"f0_medain_hz": 120}, "did you mean 'f0_median_hz'?"),
     ],
 )
 def test_a_profile_of_no_possible_voice_is_refused_before_the_work(here, run, monkeypatch, change, says):
@@ -171,7 +177,7 @@ def test_a_profile_of_no_possible_voice_is_refused_before_the_work(here, run, mo
     found = run("in", "--baseline", "p.json")
     assert refused(found)
     assert says in found[2]
-    assert "calibrate" not in found[2]
+    assert not any(word in found[2] for word in ("calibrate", "input should", "instance", "Baseline."))
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"null", b"\xff\xfe", b"[" * 100_000, b"{}"])
@@ -182,10 +188,30 @@ def test_what_is_no_profile_is_one_line(here, run, content):
 
 def test_the_baseline_of_a_row_is_a_profile(here, run):
     [row] = map(json.loads, run("in")[1].splitlines())
-    (here / "own.json").write_text(json.dumps(row["baseline"]))
+    (here / "own.json").write_text(json.dumps(row))
+    assert "what people in general have" in run("in", "--baseline", "own.json")[2]
+    own = row["baseline"] | {"source": "self", "utterances": 4, "f0_median_hz": 120.0}
+    (here / "own.json").write_text(json.dumps(row | {"baseline": own}))
     code, out, _ = run("in", "--baseline", "own.json")
     assert code == 0
-    assert json.loads(out)["baseline"] == row["baseline"]
+    assert json.loads(out)["baseline"] == own
+
+
+@pytest.mark.parametrize("option", ["--plot", "--jsonl", "--text-file", None])
+def test_an_empty_path_is_not_the_working_folder(here, run, option):
+    before = sorted(here.rglob("*"))
+    found = run(*("in/g.wav", option, "") if option else ("",))
+    assert refused(found)
+    assert "a path is empty" in found[2]
+    assert sorted(here.rglob("*")) == before
+
+
+@pytest.mark.parametrize("content", ["", "\n \r\n"])
+def test_a_text_file_with_nothing_in_it_is_refused(here, run, content):
+    (here / "said.jsonl").write_text(content)
+    found = run("--text-file", "said.jsonl")
+    assert refused(found)
+    assert "said.jsonl: there is nothing in it" in found[2]
 
 
 def test_a_pipe_in_the_place_of_yaml_is_refused(tmp_path):

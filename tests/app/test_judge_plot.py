@@ -145,11 +145,20 @@ def test_what_is_drawn_is_what_was_judged(talk):
     recording = hear(talk, Ears(None, Reader(load_lexicon())), None)
     sound = subject_of(judge_recordings([recording], "none")[0]).sound
     [prosody] = [utterance.prosody for utterance in recording.utterances]
-    assert np.nanmedian(sound.f0_hz) == pytest.approx(prosody.f0_median_hz, rel=0.01)
+    assert np.nanmedian(sound.f0_hz) == pytest.approx(prosody.f0_median_hz, rel=1e-9)
     assert len(sound.pauses) == prosody.pause_count == 1
-    assert sound.pauses[0].duration_s == pytest.approx(prosody.longest_pause_s, abs=0.03)
+    assert sound.pauses[0].duration_s == prosody.longest_pause_s
     loud_dbfs = np.percentile(sound.level_dbfs[sound.level_dbfs > -50], 90)
     assert loud_dbfs == pytest.approx(prosody.level_p90_dbfs, abs=1.0)
+
+
+def test_each_utterance_shows_the_pitches_it_was_judged_by():
+    """More than an octave from the median of the whole recording, and yet this utterance's own voice."""
+    pcm = np.concatenate([speech(3.0, 100.0), quiet(1.0), speech(1.0, 250.0)])
+    parts = [SimpleNamespace(span=Span(0, to_samples(3.2))), SimpleNamespace(span=Span(to_samples(3.81), len(pcm)))]
+    f0_hz = measured(pcm, parts).f0_hz
+    assert np.nanmedian(f0_hz[400:]) == pytest.approx(250, rel=0.01)
+    assert np.nanmedian(f0_hz[:300]) == pytest.approx(100, rel=0.01)
 
 
 def test_the_silence_between_two_utterances_is_a_pause():

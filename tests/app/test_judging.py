@@ -277,6 +277,54 @@ def test_people_see_a_table_with_the_reasons(tmp_path, ears):
     assert "the file is empty -> record or export it again" in shown
 
 
+def shown(rows):
+    """The table, on a wide terminal."""
+    console = Console(file=io.StringIO(), width=200)
+    print_rows(rows, console)
+    return console.file.getvalue()
+
+
+def test_a_reason_stands_in_the_table_once_with_what_it_counts_on_each_axis(tmp_path, run):
+    path = tmp_path / "said.jsonl"
+    path.write_text('{"id": 1, "text": "calm down that is not my problem"}')
+    rows = rows_of(run("--text-file", path)[1])
+    evidence, text = rows[0]["evidence"], shown(rows)
+    strongest = evidence[0]["sentence"]
+    axes = [one["axis"] for one in evidence if one["sentence"] == strongest]
+    assert text.count(strongest) == 1
+    line = next(line for line in text.splitlines() if strongest in line)
+    assert all(re.search(rf"{axis} [+−-]\d\.\d\d", line) for axis in axes)
+
+
+def test_in_the_table_a_text_is_found_by_its_id_or_its_line(tmp_path, run):
+    path = tmp_path / "said.jsonl"
+    path.write_text('{"id": 7, "text": 3}\nno json\n{"text": "hello"}\n{"id": "a\\u001b[31m", "text": "\\u001b[2J"}\n')
+    text = shown(rows_of(run("--text-file", path)[1]))
+    assert "None" not in text
+    assert "\x1b" not in text
+    assert f"{path}:1: there is no" in text
+    assert f"{path}:2: is not JSON" in text
+    for name in ("7", "row 2", "row 3", "a?[31m"):
+        assert any(line.split("  ")[0].strip() == name for line in text.splitlines()), name
+
+
+@pytest.mark.parametrize(
+    "fault", ['"text": 3', '"text": "hello", "previous_customer_line": 4', '"text": "' + "a" * 100_001 + '"']
+)
+def test_a_row_that_fails_keeps_its_id(tmp_path, run, fault):
+    path = tmp_path / "said.jsonl"
+    path.write_text(f'{{"id": "seven", {fault}}}')
+    [row] = rows_of(run("--text-file", path)[1])
+    assert (row["id"], row["error"]["where"]) == ("seven", f"{path}:1")
+
+
+def test_that_no_words_were_heard_is_told_once(tmp_path, ears):
+    heard = hear(saved(tmp_path / "a.wav", speech(3.0)), replace(ears, recognizer=None), None)
+    text = shown([recording_row(judged) for judged in judge_recordings([heard], "none")])
+    assert "unsure: no words were heard" in text
+    assert "no words: judged" not in text
+
+
 def test_odd_file_names_are_written_as_text(tmp_path, run):
     path = saved(tmp_path / "a.wav", speech(0.5))
     odd = path.rename(tmp_path / "na\udce4me \n.wav")

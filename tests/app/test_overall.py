@@ -19,8 +19,8 @@ def judged(label, speech_s, calmness=0.8, notes=(), evidence=()):
     return Part(delivery, speech_s)
 
 
-def evidence(feature, weight):
-    return Evidence(feature, 1.0, "dB", 0.0, weight, "arousal", feature, None, 0.0, 1.0)
+def evidence(feature, weight, start_s=0.0):
+    return Evidence(feature, 1.0, "dB", 0.0, weight, "arousal", feature, None, start_s, start_s + 1.0)
 
 
 def test_one_utterance_is_its_own_judgement():
@@ -55,6 +55,18 @@ def test_a_remark_on_a_moment_is_none_on_the_whole():
     whole = overall([judged("neutral", 9.0), judged("neutral", 1.0, notes=("hot voice",))])
     assert whole.notes == ("2 of 2 utterances could be judged, weighted by their length",)
     assert "hot voice" in overall([judged("neutral", 1.0), judged("neutral", 1.0, notes=("hot voice",))]).notes
+
+
+def test_remarks_on_utterances_that_could_not_be_judged_are_none_on_the_whole():
+    unclear = judged("unsure", 5.0, notes=("unsure: too few words to judge", "cold words in a quiet voice"))
+    whole = overall([judged("neutral", 2.0), judged("neutral", 1.0, notes=("tense voice",)), unclear])
+    assert whole.notes == ("2 of 3 utterances could be judged, weighted by their length", "tense voice")
+
+
+def test_evidence_of_a_whole_recording_says_where():
+    parts = [judged("neutral", 1.0, evidence=(evidence("louder", 0.2, start_s=at_s),)) for at_s in (43.7, 605.0)]
+    assert [e.sentence for e in overall(parts).evidence] == ["louder at 0:43", "louder at 10:05"]
+    assert [e.sentence for e in overall(parts[:1]).evidence] == ["louder"]
 
 
 def test_utterances_without_speech_leave_everything_unknown():

@@ -54,6 +54,11 @@ def test_a_very_long_name_has_room_on_every_disk():
     )
 
 
+def test_what_no_screen_shows_is_in_no_name():
+    paths = [Path("a\nb\x1b[31m.wav"), Path("\n.wav"), Path("x", "\t.wav"), Path("na\udce4me.wav")]
+    assert file_names(paths) == ["a b_[31m", f"{Path.cwd().name}-recording", "x-recording", "na_me"]
+
+
 def test_a_folder_is_made_for_its_owner_and_holds_one_picture_a_recording(here):
     found = picture_paths(Path("out"), [Path("in/a.wav"), Path("in/b.wav")], [])
     assert found == [Path("out/a.png"), Path("out/b.png")]

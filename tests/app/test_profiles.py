@@ -7,7 +7,17 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from voicesim.app.profiles import Profile, Source, load_profile, profile_names, read_profile, save_profile
+from voicesim.app.profiles import (
+    Profile,
+    Source,
+    load_profile,
+    previous_path,
+    profile_names,
+    read_profile,
+    restore_profile,
+    save_profile,
+)
+from voicesim.app.running import keep_private
 from voicesim.model.errors import BadInput
 from voicesim.model.prosody import Baseline
 from voicesim.prosody.checks import Check
@@ -45,8 +55,48 @@ def test_the_one_before_is_kept_and_is_no_profile_of_its_own(data):
     assert sorted(path.name for path in folder.iterdir()) == ["ann.json", "ann.previous.json"]
     assert load_profile("ann").utterances == 3
     assert load_profile(str(folder / "ann.previous.json")).utterances == 2
+    assert previous_path("ann") == folder / "ann.previous.json"
     assert mode(folder / "ann.previous.json") == 0o600
     assert profile_names() == ["ann"]
+
+
+def test_the_one_before_can_be_taken_back_and_so_can_that(data):
+    for utterances in (1, 2):
+        save_profile(replace(PROFILE, baseline=replace(VOICE, utterances=utterances)))
+    for restored in (1, 2, 1):
+        assert restore_profile("ann").baseline.utterances == restored
+        assert load_profile("ann").utterances == restored
+        assert sorted(path.name for path in (data / "profiles").iterdir()) == ["ann.json", "ann.previous.json"]
+    previous_path("ann").write_text("[]")
+    with pytest.raises(BadInput, match=r"ann\.previous\.json: is not a profile"):
+        restore_profile("ann")
+    assert load_profile("ann").utterances == 1
+
+
+def test_one_that_was_deleted_can_be_taken_back_too(data):
+    for utterances in (1, 2):
+        path = save_profile(replace(PROFILE, baseline=replace(VOICE, utterances=utterances)))
+    path.unlink()
+    assert restore_profile("ann") == replace(PROFILE, baseline=replace(VOICE, utterances=1))
+    with pytest.raises(BadInput, match="there is no profile before this one"):
+        restore_profile("ann")
+    assert mode(path) == 0o600
+
+
+def test_the_whole_data_folder_is_made_for_its_owner_and_what_is_there_stays(data, monkeypatch):
+    save_profile(PROFILE)
+    assert (mode(data), mode(data / "profiles")) == (0o700, 0o700)
+    monkeypatch.setenv("VOICESIM_DATA_DIR", str(data / "other" / "deep"))
+    data.chmod(0o755)
+    save_profile(PROFILE)
+    assert [mode(folder) for folder in (data, data / "other", data / "other" / "deep")] == [0o755, 0o700, 0o700]
+
+
+def test_so_is_the_folder_of_calls_but_not_one_that_was_named(data, tmp_path):
+    keep_private(data / "calls" / "one")
+    keep_private(tmp_path / "named" / "one")
+    assert (mode(data), mode(data / "calls"), (data / "calls" / "one").exists()) == (0o700, 0o700, False)
+    assert not (tmp_path / "named").exists()
 
 
 def test_an_old_profile_stands_until_the_new_one_is_whole(data, monkeypatch):

@@ -11,7 +11,7 @@ from voicesim.delivery.judge import judge
 from voicesim.language.rules import read, words_from_text
 from voicesim.model.audio import Span
 from voicesim.model.delivery import Delivery
-from voicesim.model.language import LanguageCues
+from voicesim.model.language import LanguageCues, StyleShares
 from voicesim.model.prosody import Baseline, ProsodyFeatures
 from voicesim.prosody.baseline import population
 
@@ -51,6 +51,12 @@ def cues(text: str) -> LanguageCues:
     return read(words_from_text(text), LEXICON)
 
 
+def modelled(communion: float, aggressive: float, confidence: float = 1.0) -> LanguageCues:
+    """Words as a trained model reads them."""
+    shares = StyleShares(0.1, 0.1, aggressive, 0.8 - aggressive)
+    return LanguageCues(agency=0.3, communion=communion, confidence=confidence, word_count=12, styles=shares)
+
+
 def judged(text: str, voice: ProsodyFeatures = USUAL, baseline: Baseline = OWN) -> Delivery:
     return judge(voice, cues(text), baseline, SPAN)
 
@@ -82,6 +88,31 @@ def test_plain_words_in_a_hot_voice_are_left_open_because_joy_sounds_like_anger(
     assert delivery.label == "unsure"
     assert delivery.notes[0] == "unsure: a hot voice, and words that do not say whether it is anger"
     assert "hot voice" in delivery.notes
+
+
+def test_heat_makes_aggressive_what_the_words_make_hostile_whoever_read_them() -> None:
+    by_rules = replace(modelled(-0.15, 0.03), styles=None)
+    assert judge(HOT, by_rules, OWN, SPAN).aggressive >= 0.6
+    assert judge(HOT, modelled(-0.05, 0.4), OWN, SPAN).aggressive >= 0.6
+
+
+def test_cool_words_that_the_model_does_not_find_hostile_leave_a_hot_voice_open() -> None:
+    delivery = judge(HOT, modelled(-0.15, 0.03), OWN, SPAN)
+    assert delivery.aggressive < 0.5
+    assert delivery.notes[0] == "unsure: a hot voice, and words that do not say whether it is anger"
+
+
+def test_mockery_that_only_the_model_hears_explains_the_heat() -> None:
+    notes = judge(HOT, modelled(0.0, 0.6), OWN, SPAN).notes
+    assert not any("do not say whether it is anger" in note for note in notes)
+
+
+@pytest.mark.parametrize(("confidence", "remarked"), [(0.3, False), (0.8, True)])
+def test_words_that_were_not_heard_clearly_are_not_remarked_on(confidence: float, remarked: bool) -> None:
+    cold, warm = (modelled(communion, 0.1, confidence) for communion in (-0.6, 0.6))
+    assert ("cold words in a quiet voice" in judge(USUAL, cold, OWN, SPAN).notes) == remarked
+    hot = judge(HOT, warm, OWN, SPAN).notes
+    assert ("warm words, hot voice" in hot, "hot voice" in hot) == (remarked, not remarked)
 
 
 def test_warm_words_in_a_hot_voice_keep_their_style_and_lose_their_calm() -> None:
@@ -139,6 +170,17 @@ def test_evidence_speaks_to_a_person_and_has_its_time() -> None:
     assert any('said "your own fault' in s or 'said "you should have' in s for s in sentences)
     assert [abs(e.weight) for e in evidence] == sorted((abs(e.weight) for e in evidence), reverse=True)
     assert all((e.start_s, e.end_s) == (SPAN.start_s, SPAN.end_s) for e in evidence if e.quote is None)
+
+
+def test_what_would_be_said_as_nothing_is_said_as_no_change() -> None:
+    hardly = replace(
+        USUAL, level_p90_dbfs=-23.7, f0_median_hz=120.2, spectral_tilt_db=11.96, low_slope_db_per_khz=-39.6,
+        hnr_db=14.04, f0_movement_st_per_s=11.97,
+    )  # fmt: skip
+    sentences = {e.sentence for e in judged(PLAIN, hardly).evidence}
+    same = ("as loud", "as high", "as soft in tone", "as pressed", "as clear", "as lively")
+    assert {f"{words} as your usual" for words in same} <= sentences
+    assert not any(s.startswith(("0 ", "0.0 ")) for s in sentences)
 
 
 def test_a_stranger_is_held_against_people_in_general_without_level_and_with_less_confidence() -> None:

@@ -108,10 +108,21 @@ def test_doubtful_words_carry_less():
     assert doubtful.confidence < sure.confidence / 2
 
 
-def test_what_the_model_cannot_read_in_a_very_long_turn_is_left_to_the_rules():
-    words = words_from_text("the box stands there " * 40 + "you are an idiot " + "the box stands there " * 40)
-    assert rules.read(words, READER.lexicon).has("insult")
-    assert read(words, READER).has("insult")
+def test_one_attack_in_the_middle_of_a_very_long_turn_is_heard():
+    found = cues("the box stands there " * 40 + "that is rubbish " + "the box stands there " * 40)
+    assert found.styles is not None
+    assert found.styles.aggressive > 0.9
+    assert sum((found.styles.passive, found.styles.assertive, found.styles.aggressive, found.styles.neutral)) == (
+        pytest.approx(1, abs=1e-3)
+    )
+    insult = next(t for t in found.techniques if t.name == "insult")
+    assert insult.span.start_sample == words_from_text("a " * 163)[162].span.start_sample
+    assert found.communion == pytest.approx(sum(hit.communion for hit in found.hits), abs=0.05)
+
+
+def test_what_is_said_twice_is_named_twice():
+    found = cues("You are talking rubbish again. The sun is out today. That is rubbish too, you know.")
+    assert [hit.cue for hit in found.hits] == ["insult", "insult"]
 
 
 @pytest.mark.parametrize("texts", [["-"], ["-", "'"], ["...", "¿"], ["🙂"], ["no", "-", "no"]])

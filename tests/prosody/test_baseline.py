@@ -46,6 +46,16 @@ def test_utterances_with_hardly_any_voice_do_not_count():
     assert from_utterances([turn(0.2, f0_median_hz=400.0)]) == population()
 
 
+def test_what_clipping_falsifies_does_not_become_usual():
+    true = turn(level_p90_dbfs=-24.0, spectral_tilt_db=12.0, f0_median_hz=120.0)
+    cut = turn(level_p90_dbfs=-3.0, spectral_tilt_db=8.0, f0_median_hz=130.0, clipped_ratio=0.2)
+    own = from_utterances([true, cut, cut])
+    assert (own.level_p90_dbfs, own.spectral_tilt_db, own.f0_median_hz) == (-24.0, 12.0, 130.0)
+    tracker = BaselineTracker(own)
+    tracker.hear(cut, delivery())
+    assert (tracker.baseline.level_p90_dbfs, tracker.baseline.spectral_tilt_db) == (-24.0, 12.0)
+
+
 def test_what_was_never_measured_stays_the_populations():
     assert from_utterances([turn(f0_median_hz=120.0)]).spectral_tilt_db == population().spectral_tilt_db
 

@@ -185,6 +185,14 @@ def test_clipping_of_most_utterances_falsifies_what_is_usual(clipped, verdict, u
     assert (clipping.verdict, clipping.untrusted) == (verdict, untrusted)
 
 
+def test_bad_clipping_of_most_utterances_falsifies_the_tone_as_well():
+    ratios = (0.0, 0.01, 0.2, 0.3, 0.1)
+    clipping = found(microphone_checks([replace(CLEAN, clipped_ratio=ratio) for ratio in ratios], [0.0]), "clipping")
+    assert clipping.untrusted == ("hnr_db", "level_p90_dbfs", "low_slope_db_per_khz", "spectral_tilt_db")
+    fewer = [replace(CLEAN, clipped_ratio=ratio) for ratio in (0.0, 0.01, 0.01, 0.3, 0.1)]
+    assert found(microphone_checks(fewer, [0.0]), "clipping").untrusted == ("level_p90_dbfs", "low_slope_db_per_khz")
+
+
 @pytest.mark.parametrize(("bandwidth_hz", "verdict"), [(4031.0, "failed"), (7800.0, "passed"), (None, "unknown")])
 def test_a_narrow_line_is_told_of_and_rules_nothing_out(bandwidth_hz, verdict):
     band = found(microphone_checks([replace(CLEAN, bandwidth_hz=bandwidth_hz)] * 3, [-3.0]), "band")

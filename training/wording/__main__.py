@@ -1,4 +1,4 @@
-"""Trains the word model from the corpus: `make model-of-words`, or `python -m training.wording`.
+"""Trains the word model from the corpus: `make word-model`, or `python -m training.wording`.
 
 First on the rows for training alone, to learn from the tuning rows how sure the model may be; then on both, and writes
 the file that voicesim reads. The test rows are not looked at here: `benchmarks/words.py` measures on them.

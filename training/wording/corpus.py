@@ -43,7 +43,7 @@ class Row:
 
 def load_rows(folder: Path = CORPUS) -> list[Row]:
     """Every row of every pass, in the order of the file names."""
-    raw = [json.loads(line) for file in sorted(folder.glob("*.jsonl")) for line in file.open(encoding="utf-8")]
+    raw = [json.loads(line) for file in sorted(folder.glob("*.jsonl")) for line in file.read_text("utf-8").splitlines()]
     return [_row(row) for row in raw]
 
 

@@ -37,7 +37,7 @@ def heard_rows(rows: Iterable[Row], voices: Iterable[str], folder: Path = HEARD)
     by_id = {row.id: row for row in rows}
     found: dict[str, Heard] = {}
     for voice in voices:
-        for line in (folder / f"{voice}.jsonl").open(encoding="utf-8"):
+        for line in (folder / f"{voice}.jsonl").read_text("utf-8").splitlines():
             said = json.loads(line)
             words = tuple(said["heard"].split())
             if said["id"] in by_id and words:

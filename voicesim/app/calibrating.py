@@ -8,6 +8,7 @@ from typing import Final
 from voicesim.app.agent_files import AUDIO_SUFFIXES
 from voicesim.app.judge_paths import audio_paths
 from voicesim.app.judging import recognise
+from voicesim.app.one_line import one_line
 from voicesim.app.own_voice import LEAST_UTTERANCES, Material, own_baseline
 from voicesim.app.profiles import Profile, Source
 from voicesim.model.audio import Pcm, Span
@@ -15,7 +16,7 @@ from voicesim.model.errors import BadInput, MissingPart
 from voicesim.model.prosody import Baseline, ProsodyFeatures
 from voicesim.model.protocols import Recognizer
 from voicesim.ports.audio_files import load_audio
-from voicesim.prosody.checks import LEAST_VOICED_S, microphone_checks, peak_dbfs, room_dbfs
+from voicesim.prosody.checks import LEAST_SAMPLE_S, microphone_checks, peak_dbfs, room_dbfs
 from voicesim.prosody.measure import measure
 from voicesim.prosody.utterances import utterances
 
@@ -62,7 +63,7 @@ def calibrate(plan: CalibrationPlan, watched: Watched) -> Profile:
     material = Material(usable, [recording.peak_dbfs for recording in heard if recording.usable])
     return Profile(
         name=plan.name,
-        headset=plan.headset,
+        headset=one_line(plan.headset or "") or None,
         made_from=tuple(recording.source for recording in heard),
         speech_s=sum(one.speech_s for one in usable),
         baseline=_usual(material),
@@ -100,8 +101,8 @@ def _hear(path: Path, recognizer: Recognizer | None) -> _Heard:
     spans = utterances(pcm)
     room = room_dbfs(pcm, spans)
     measured = (_utterance(pcm[span.start_sample : span.end_sample], recognizer, room) for span in spans)
-    usable = tuple(one for one in measured if one.voiced_s >= LEAST_VOICED_S)
-    return _Heard(Source(path.name, Span(0, len(pcm)).duration_s), peak_dbfs(pcm), usable)
+    usable = tuple(one for one in measured if one.voiced_s >= LEAST_SAMPLE_S)
+    return _Heard(Source(one_line(path.name), Span(0, len(pcm)).duration_s), peak_dbfs(pcm), usable)
 
 
 def _utterance(pcm: Pcm, recognizer: Recognizer | None, room_dbfs: float | None) -> ProsodyFeatures:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from voicesim.app import wire
+from voicesim.app.judge_paths import private_folder
 from voicesim.model.errors import BadInput, EngineError, MissingPart, VoicesimError
 
 LEAST_FREE_BYTES: Final = 500_000_000
@@ -90,7 +91,7 @@ def _scenarios() -> str:
 def _disk() -> str:
     folder = wire.data_dir()
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(folder)
         free = shutil.disk_usage(folder).free
     except OSError as error:
         raise BadInput(f"{folder}: {error.strerror}", remedy="set VOICESIM_DATA_DIR to a folder of yours") from None

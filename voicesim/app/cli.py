@@ -11,6 +11,7 @@ import typer
 from voicesim import __version__
 from voicesim.app.commands import calibrate, doctor, judge, models, replay, run, scenarios
 from voicesim.app.config import defaults, name_variables
+from voicesim.app.one_line import one_line
 from voicesim.model.errors import BadInput, VoicesimError
 
 app = typer.Typer(
@@ -95,7 +96,7 @@ def main() -> None:
 def _leave(line: str, exit_code: int) -> NoReturn:
     if sys.stderr is not None:
         with contextlib.suppress(OSError):
-            sys.stderr.write(f"voicesim: {' '.join(line.split())}\n")
+            sys.stderr.write(f"voicesim: {one_line(line)}\n")
     sys.exit(exit_code)
 
 

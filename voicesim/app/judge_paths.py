@@ -8,6 +8,17 @@ from pathlib import Path
 from voicesim.model.errors import BadInput
 
 
+def given_path(text: str) -> Path:
+    """A path from the command line; pathlib takes an empty one for the working folder.
+
+    Raises:
+        BadInput: it is empty.
+    """
+    if not str(text).strip():
+        raise BadInput("a path is empty", remedy="write . for the working folder, or leave the option out")
+    return Path(text)
+
+
 def audio_paths(named: Iterable[Path], suffixes: tuple[str, ...]) -> list[Path]:
     """The files that were named, and those below the folders that were named, each once however it was spelt.
 
@@ -59,6 +70,17 @@ def check_regular(path: Path) -> None:
             raise BadInput("is not a regular file", where=where, remedy="save it to a file first")
     except OSError as error:
         raise BadInput(f"cannot be read ({reason(error)})", where=where, remedy="check its permissions") from None
+
+
+def private_folder(folder: Path) -> None:
+    """Make a folder with all that is missing above it, for their owner only; what is there stays as it is.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    for missing in reversed([one for one in (folder, *folder.parents) if not one.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
+    folder.mkdir(exist_ok=True)  # a file of that name is refused
 
 
 def reason(error: OSError) -> str:

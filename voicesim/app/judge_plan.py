@@ -7,7 +7,7 @@ from pathlib import Path
 
 from voicesim.app.agent_files import AUDIO_SUFFIXES
 from voicesim.app.judge_paths import audio_paths, check_place
-from voicesim.app.judged_rows import Row, recording_row, text_rows
+from voicesim.app.judged_rows import Row, recording_row, text_lines, text_rows
 from voicesim.app.judging import BaselineChoice, Ears, JudgedRecording, hear, judge_recordings
 from voicesim.app.lexicons import load_lexicon
 from voicesim.app.plot_paths import picture_paths
@@ -63,9 +63,10 @@ def judge_all(plan: JudgePlan, watched: Watched) -> Judged:
     paths = audio_paths(plan.audio, AUDIO_SUFFIXES)
     pattern = _pattern(plan.speaker_from)
     choice = _baseline(plan.baseline)
+    lines = text_lines(plan.text_file) if plan.text_file is not None else []
     pictures = _places(plan, paths)
-    ears = _ears(hears=plan.words and bool(paths), reads=plan.text_file is not None)
-    said = tuple(text_rows(plan.text_file, ears)) if plan.text_file is not None else ()
+    ears = _ears(hears=plan.words and bool(paths), reads=bool(lines))
+    said = tuple(text_rows(lines, ears))
     recordings = [hear(path, ears, pattern) for path in watched(paths)]
     return Judged(tuple(judge_recordings(recordings, choice)), said, pictures)
 

@@ -1,14 +1,13 @@
 """Judged recordings as pictures: measured once more for drawing, drawn, written."""
 
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from voicesim.app.judging import JudgedRecording, Utterance
+from voicesim.app.one_line import one_line
 from voicesim.app.overall import Part, overall
 from voicesim.app.plot_paths import write_picture
 from voicesim.coach.plot_page import picture_of
@@ -23,14 +22,11 @@ from voicesim.model.errors import VoicesimError
 from voicesim.model.prosody import Baseline
 from voicesim.model.units import to_samples
 from voicesim.ports.audio_files import load_audio
-from voicesim.prosody.activity import active_frames, runs
-from voicesim.prosody.pitch import HOP_SAMPLES, HUM_HZ, track
+from voicesim.prosody.observe import Observed, Observing
+from voicesim.prosody.pitch import HOP_SAMPLES, HUM_HZ
+from voicesim.prosody.timing import silences, sounds
 
 LEVEL_SAMPLES: Final = to_samples(0.025)
-PAUSE_S: Final = 0.25
-"""As docs/delivery.md counts pauses."""
-OUTLIER_OCTAVES: Final = 1.0
-"""Farther from the median than this a pitch is another sound."""
 
 
 def draw_judged(judged: Iterable[JudgedRecording], places: Iterable[Path]) -> None:
@@ -53,8 +49,8 @@ def draw_judged(judged: Iterable[JudgedRecording], places: Iterable[Path]) -> No
 def subject_of(judged: JudgedRecording) -> Subject:
     """What a picture shows of a judged recording; why there is nothing, where it could not be heard."""
     recording, baseline = judged.recording, judged.baseline
-    name = _line("/".join(recording.path.parts[-2:]))  # many recordings are called 01.wav
-    speaker = None if recording.speaker is None else _line(recording.speaker)
+    name = one_line("/".join(recording.path.parts[-2:]))  # many recordings are called 01.wav
+    speaker = None if recording.speaker is None else one_line(recording.speaker)
     error = recording.error
     if error is None and baseline is not None:
         try:
@@ -69,7 +65,7 @@ def subject_of(judged: JudgedRecording) -> Subject:
 def _reason(error: VoicesimError | None) -> str:
     if error is None:
         return "it was not heard"
-    return _line(f"{error.message}{f' -> {error.remedy}' if error.remedy else ''}")
+    return one_line(f"{error.message}{f' -> {error.remedy}' if error.remedy else ''}")
 
 
 def _heard(subject: Subject, judged: JudgedRecording, baseline: Baseline) -> Subject:
@@ -106,36 +102,21 @@ def _stretch(utterance: Utterance, delivery: Delivery, baseline: Baseline) -> St
 
 
 def measured(pcm: Pcm, utterances: Iterable[Utterance]) -> Sound:
-    """Level of the whole, pitch and activity of each utterance, as they were measured for the judgement."""
+    """Level of the whole, pitch and pauses of each utterance, just as they were measured for the judgement."""
     level_dbfs = frame_levels_dbfs(high_pass(pcm, HUM_HZ), LEVEL_SAMPLES, HOP_SAMPLES)
     f0_hz = np.full(len(level_dbfs), np.nan)
     spoken: list[Span] = []
     for utterance in utterances:
-        span = utterance.span
-        first, last = -(-span.start_sample // HOP_SAMPLES), span.end_sample // HOP_SAMPLES
-        active = active_frames(level_dbfs[first : last + 1])
-        spoken += [Span((first + a) * HOP_SAMPLES, (first + b) * HOP_SAMPLES) for a, b in runs(active)]
-        heard_hz = track(pcm[first * HOP_SAMPLES : span.end_sample]).f0_hz[: len(active)]
-        f0_hz[first : first + len(heard_hz)] = np.where(active[: len(heard_hz)], heard_hz, np.nan)
-    return Sound(pcm, level_dbfs, _of_one_voice(f0_hz), tuple(_pauses(spoken)), HOP_SAMPLES)
+        seen = _observed(pcm[utterance.span.start_sample : utterance.span.end_sample])
+        spoken += [sound.moved(utterance.span.start_sample) for sound in sounds(seen)]
+        if seen.f0_median_hz is not None:
+            first = round(utterance.span.start_sample / HOP_SAMPLES)
+            heard_hz = seen.f0_median_hz * 2 ** (seen.semitones[: len(f0_hz) - first] / 12)
+            f0_hz[first : first + len(heard_hz)] = heard_hz
+    return Sound(pcm, level_dbfs, f0_hz, silences(spoken), HOP_SAMPLES)
 
 
-def _of_one_voice(f0_hz: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Without what is no pitch of this speaker."""
-    if not np.isnan(f0_hz).all():
-        far = np.abs(np.log2(f0_hz / np.nanmedian(f0_hz))) > OUTLIER_OCTAVES  # a NaN compares false and stays
-        f0_hz[far] = np.nan
-    return f0_hz
-
-
-def _pauses(spoken: Iterable[Span]) -> Iterator[Span]:
-    """Silences of 250 ms and more between the first and the last sound of the voice."""
-    for before, after in pairwise(spoken):
-        gap = Span(before.end_sample, after.start_sample)
-        if gap.samples >= to_samples(PAUSE_S):
-            yield gap
-
-
-def _line(text: str) -> str:
-    """On one line, without halves of letters that file names may hold."""
-    return " ".join(text.encode("utf-8", "replace").decode().split())
+def _observed(pcm: Pcm) -> Observed:
+    observing = Observing()
+    observing.hear(pcm)
+    return observing.finish()

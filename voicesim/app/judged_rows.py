@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from voicesim.app.judge_paths import check_regular
 from voicesim.app.judging import Ears, JudgedRecording, Utterance, judge_text
+from voicesim.app.one_line import one_line
 from voicesim.app.overall import Part, overall
 from voicesim.language.rules import words_from_text
 from voicesim.model.codec import dumps, plain
@@ -64,29 +65,37 @@ def _utterance_fields(utterance: Utterance, delivery: Delivery) -> Row:
     }  # fmt: skip
 
 
-def text_rows(path: Path, ears: Ears) -> Iterator[Row]:
-    """A row for every line of a JSONL file of {"id", "text", "previous_customer_line"}; bad lines give error rows.
+def text_lines(path: Path) -> list[tuple[str, str]]:
+    """Every line of a JSONL file that holds something, after where it is, as path:line.
 
     Raises:
-        BadInput: the file cannot be read.
+        BadInput: the file cannot be read, or is empty.
     """
     check_regular(path)
     try:
         lines = path.read_bytes().decode("utf-8-sig").split("\n")  # splitlines() also cuts inside a JSON string
     except (OSError, UnicodeDecodeError):
         raise BadInput("cannot be read as text", where=str(path), remedy="give a JSON Lines file in UTF-8") from None
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            yield _text_row(line, f"{path}:{number}", ears)
+    found = [(f"{path}:{number}", line) for number, line in enumerate(lines, start=1) if line.strip()]
+    if not found:
+        raise BadInput("there is nothing in it", where=str(path), remedy='write {"id": ..., "text": ...} on each line')
+    return found
+
+
+def text_rows(lines: Iterable[tuple[str, str]], ears: Ears) -> Iterator[Row]:
+    """A row for every line of {"id", "text", "previous_customer_line"}; bad lines give error rows."""
+    return (_text_row(line, where, ears) for where, line in lines)
 
 
 def _text_row(line: str, where: str, ears: Ears) -> Row:
-    asked: Row = {}
+    named: Row = {"id": None, "speaker": None, **EMPTY}
     try:
         asked = _asked(line, where)
+        named["id"] = _id(asked, where)
+        _check_asked(asked, where)
         cues, delivery = judge_text(words_from_text(asked["text"]), ears, asked.get("previous_customer_line") or "")
     except VoicesimError as error:
-        return {"id": asked.get("id"), "speaker": None, **EMPTY, "error": error_fields(error)}
+        return named | {"error": error_fields(error)}
     untimed = {"start_s": None, "end_s": None}  # nobody spoke these words
     found: Row = plain({
         "transcript": asked["text"],
@@ -94,7 +103,7 @@ def _text_row(line: str, where: str, ears: Ears) -> Row:
         "techniques": [technique_fields(technique) | untimed for technique in cues.techniques],
         "evidence": [asdict(evidence) | untimed for evidence in delivery.evidence],
     })  # fmt: skip
-    return {"id": asked.get("id"), "speaker": None, **EMPTY} | found
+    return named | found
 
 
 def _asked(line: str, where: str) -> Row:
@@ -102,15 +111,25 @@ def _asked(line: str, where: str) -> Row:
         asked = json.loads(line)
     except (ValueError, RecursionError):
         raise BadInput("is not JSON", where=where, remedy='write {"id": ..., "text": ...} on one line') from None
-    if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
+    if not isinstance(asked, dict):
+        raise BadInput('there is no "text" in it', where=where, remedy='write {"id": ..., "text": ...}')
+    return asked
+
+
+def _id(asked: Row, where: str) -> str | int | None:
+    found: object = asked.get("id")
+    if isinstance(found, str | int | None) and not isinstance(found, bool):
+        return found
+    raise BadInput('"id" is neither text nor a whole number', where=where, remedy="write a string")
+
+
+def _check_asked(asked: Row, where: str) -> None:
+    if not isinstance(asked.get("text"), str):
         raise BadInput('there is no "text" in it', where=where, remedy='write {"id": ..., "text": ...}')
     if not isinstance(asked.get("previous_customer_line"), str | None):
         raise BadInput('"previous_customer_line" is no text', where=where, remedy="write a string or null")
-    if not isinstance(asked.get("id"), str | int | None):
-        raise BadInput('"id" is neither text nor a whole number', where=where, remedy="write a string")
     if len(asked["text"]) > LONGEST_TEXT:
         raise BadInput(f"the text is longer than {LONGEST_TEXT:,} letters", where=where, remedy="cut it into turns")
-    return asked
 
 
 def delivery_fields(delivery: Delivery) -> Row:
@@ -147,7 +166,7 @@ def failure_line(row: Row) -> str:
     """What, where and remedy of a row that has an error, for a person."""
     error = row["error"]
     where = error["where"] or str(row.get("file") or row.get("id") or "")
-    return str(VoicesimError(error["message"], where=where, remedy=error["remedy"] or ""))
+    return one_line(str(VoicesimError(error["message"], where=where, remedy=error["remedy"] or "")))
 
 
 def _prosody_fields(prosody: ProsodyFeatures) -> Row:

@@ -176,5 +176,5 @@ def _usual(heard: Material, choice: BaselineChoice) -> Baseline:
 
 
 def _judged(recording: Recording, baseline: Baseline) -> JudgedRecording:
-    deliveries = tuple(judge(u.prosody, u.cues, baseline, u.span) for u in recording.utterances)
+    deliveries = tuple(judge(u.prosody, u.cues, baseline, u.span, u.words) for u in recording.utterances)
     return JudgedRecording(recording, baseline, deliveries)

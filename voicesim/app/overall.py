@@ -7,7 +7,7 @@ from typing import Final
 from voicesim.model.delivery import Delivery, DeliveryLabel, Evidence, TextReading, VoiceReading
 
 MOST_EVIDENCE: Final = 12
-LASTING: Final = 0.25  # share of the speech for which a remark must hold to be one on the whole
+LASTING: Final = 0.25  # share of the judged speech for which a remark must hold to be one on the whole
 LABELS: Final[tuple[DeliveryLabel, ...]] = ("passive", "assertive", "aggressive", "neutral")
 
 
@@ -28,7 +28,7 @@ def overall(parts: Sequence[Part]) -> Delivery:
     """A mean of the judgements, weighted by the duration of speech; the label is that of the largest share.
 
     Utterances whose label is unsure do not take part unless all are. Of the evidence the strongest of all utterances
-    is kept, each piece with the share that its utterance has in the whole.
+    is kept, each piece with the share that its utterance has in the whole, and says where in the recording it was.
     """
     if len(parts) == 1:
         return parts[0].delivery
@@ -43,7 +43,7 @@ def overall(parts: Sequence[Part]) -> Delivery:
         communion=_mean([(p.delivery.communion, p.speech_s) for p in used]) or 0.0,
         calmness=_mean([(p.delivery.calmness, p.speech_s) for p in parts]),
         confidence=_mean([(p.delivery.confidence, p.speech_s) for p in used]) or 0.0,
-        text=_text(parts), voice=_voice(parts), evidence=_evidence(used), notes=_notes(parts),
+        text=_text(parts), voice=_voice(parts), evidence=_evidence(used), notes=_notes(parts, used),
     )  # fmt: skip
 
 
@@ -77,17 +77,23 @@ def _voice(parts: Sequence[Part]) -> VoiceReading:
 
 def _evidence(parts: Sequence[Part]) -> tuple[Evidence, ...]:
     total = sum(part.speech_s for part in parts) or 1.0
-    shared = [replace(e, weight=e.weight * p.speech_s / total) for p in parts for e in p.delivery.evidence]
+    shared = [_in_the_whole(e, p.speech_s / total) for p in parts for e in p.delivery.evidence]
     return tuple(sorted(shared, key=lambda e: (-abs(e.weight), e.start_s, e.axis, e.feature))[:MOST_EVIDENCE])
 
 
-def _notes(parts: Sequence[Part]) -> tuple[str, ...]:
-    """How much was judged, and the remarks that hold for a good part of the speech."""
+def _in_the_whole(evidence: Evidence, share: float) -> Evidence:
+    minutes, seconds = divmod(int(evidence.start_s), 60)
+    placed = f"{evidence.sentence} at {minutes}:{seconds:02d}"
+    return replace(evidence, weight=evidence.weight * share, sentence=placed)
+
+
+def _notes(parts: Sequence[Part], used: Sequence[Part]) -> tuple[str, ...]:
+    """How much was judged, and the remarks that hold for a good part of the speech that the judgement rests on."""
     sure = sum(part.sure for part in parts)
     lasting: dict[str, float] = {}
-    for part in parts:
+    for part in used:
         for note in part.delivery.notes:
             lasting[note] = lasting.get(note, 0.0) + part.speech_s
-    enough = LASTING * sum(part.speech_s for part in parts)
+    enough = LASTING * sum(part.speech_s for part in used)
     remarks = (note for note, speech_s in lasting.items() if speech_s > enough and not note.startswith("unsure"))
     return (f"{sure} of {len(parts)} utterances could be judged, weighted by their length", *remarks)

@@ -9,7 +9,7 @@ from voicesim.model.audio import Span
 from voicesim.model.language import LanguageCues
 from voicesim.model.prosody import Baseline, ProsodyFeatures
 from voicesim.prosody.baseline import from_utterances
-from voicesim.prosody.checks import LEAST_VOICED_S, level_checks, microphone_checks, ruled_out
+from voicesim.prosody.checks import LEAST_SAMPLE_S, level_checks, microphone_checks, ruled_out
 
 LEAST_UTTERANCES: Final = 3  # from which a speaker has a usual voice
 HEATED_FROM: Final = 1.0  # arousal; lower, and a speaker's livelier half would be taken for heat
@@ -31,7 +31,7 @@ def own_baseline(heard: Material) -> Baseline | None:
 
     None with fewer than 3 utterances of 0.5 s of voice.
     """
-    usable = [prosody for prosody in heard.utterances if prosody.voiced_s >= LEAST_VOICED_S]
+    usable = [prosody for prosody in heard.utterances if prosody.voiced_s >= LEAST_SAMPLE_S]
     if len(usable) < LEAST_UTTERANCES:
         return None
     untrusted = ruled_out(microphone_checks(usable, heard.peaks_dbfs))

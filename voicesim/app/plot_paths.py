@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from voicesim.app.judge_paths import reason
+from voicesim.app.one_line import one_line
 from voicesim.model.errors import BadInput
 
 PICTURES: Final = (".png", ".svg")
@@ -63,10 +64,10 @@ def _check_file(place: Path, recordings: int) -> None:
 
 def file_names(recordings: Sequence[Path]) -> list[str]:
     """Names without ending, no two alike on any system (upper and lower case count as the same)."""
-    plain = [_short(path.stem) for path in recordings]
+    plain = [_short(_fit(path.stem)) for path in recordings]
     shared = _often(plain)
     named = [
-        _short(f"{path.absolute().parent.name}-{stem}") if stem.casefold() in shared else stem
+        _short(f"{_fit(path.absolute().parent.name)}-{stem}") if stem.casefold() in shared else stem
         for path, stem in zip(recordings, plain, strict=True)
     ]
     shared = _often(named)
@@ -87,6 +88,10 @@ def _numbered(name: str, numbers: Counter[str], taken: set[str]) -> str:
         if found.casefold() not in taken:
             taken.add(found.casefold())
             return found
+
+
+def _fit(name: str) -> str:
+    return one_line(name, instead="_") or "recording"
 
 
 def _short(name: str) -> str:

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from voicesim.app.one_line import one_line
 from voicesim.app.profiles import Profile
 from voicesim.model.prosody import Baseline
 from voicesim.prosody.checks import Check, Verdict
@@ -31,10 +32,10 @@ MIND: Final = ("mind", "yellow")
 
 def print_profile(profile: Profile, console: Console) -> None:
     """Two tables: the usual voice with its units, and each check with its verdict and remedy."""
-    headset = f", {profile.headset}" if profile.headset else ""
+    headset = f", {one_line(profile.headset)}" if profile.headset else ""
     speech = "" if profile.speech_s is None else f"{profile.speech_s:.0f} s of speech, "
     utterances = f"{speech}{profile.baseline.utterances} ordinary utterances{headset}"
-    console.print(Text.assemble((profile.name, "bold"), f": {utterances}"))
+    console.print(Text.assemble((one_line(profile.name), "bold"), f": {utterances}"))
     console.print(_values(profile.baseline))
     if profile.checks:
         console.print(_checks(profile.checks))
@@ -55,9 +56,9 @@ def _checks(checks: tuple[Check, ...]) -> Table:
     for heading in ("check", "", "found"):
         table.add_column(heading, overflow="fold")
     for check in checks:
-        found = Text(check.finding)
+        found = Text(one_line(check.finding))
         if check.remedy:
-            found.append(f"\n-> {check.remedy}", "dim")
+            found.append(f"\n-> {one_line(check.remedy)}", "dim")
         harmless = check.verdict == "failed" and not check.untrusted
         table.add_row(CHECKS[check.name], Text(*(MIND if harmless else VERDICTS[check.verdict])), found)
     return table

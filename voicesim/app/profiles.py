@@ -8,33 +8,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from voicesim.app.judge_paths import check_regular, reason
-from voicesim.model.codec import build, plain
+from voicesim.app.baseline_files import checked, read_json, strictly
+from voicesim.app.judge_paths import check_regular, private_folder, reason
+from voicesim.model.codec import plain
 from voicesim.model.errors import BadInput
 from voicesim.model.prosody import Baseline
-from voicesim.prosody.baseline import FEATURES
 from voicesim.prosody.checks import Check
 
 NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
-SOURCES: Final = ("profile", "self", "population")
-RANGES: Final = {
-    "utterances": (0, 1_000_000),
-    "level_p90_dbfs": (-120, 3),
-    "f0_median_hz": (40, 800),
-    "f0_movement_st_per_s": (0, 500),
-    "spectral_tilt_db": (-100, 100),
-    "low_slope_db_per_khz": (-1_000, 1_000),
-    "hnr_db": (-50, 100),
-    "articulation_rate_per_s": (0.1, 30),
-    "bandwidth_hz": (0, 8_000),
-}
-"""What a voice can have at all; wider than what is ever measured."""
 NAMES: Final = (
     "use up to 64 letters, digits, - and _, but not self or none; to read one, a path ending in .json will do"
 )
 USABLE: Final = 'use the name of a profile, or a .json file that holds one or the "baseline" of a judged row'
 NEW: Final = "voicesim calibrate makes one, and shows with --list which there are"
 TAKEN: Final = ("none", "self")  # what `judge --baseline` calls something else
+FOLDER_OF_YOURS: Final = "set VOICESIM_DATA_DIR to a folder of yours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +63,7 @@ def read_profile(name: str) -> Profile:
         BadInput: as load_profile.
     """
     path = profile_path(name)
-    written = _bytes(name, path)
-    try:
-        document = json.loads(written)
-        return _profile(path.stem, document)
-    except (ValueError, RecursionError, BadInput) as error:
-        raise BadInput(f"is not a profile ({error})", where=str(path), remedy=USABLE) from None
+    return _read(path, _bytes(name, path))
 
 
 def save_profile(profile: Profile) -> Path:
@@ -94,14 +77,44 @@ def save_profile(profile: Profile) -> Path:
     path = new_path(profile.name)
     text = json.dumps(plain(profile), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(path.parent)
         if path.exists():
-            _write(path.with_name(f"{profile.name}.previous.json"), _bytes(profile.name, path))
+            _write(previous_path(profile.name), _bytes(profile.name, path))
         _write(path, text.encode("utf-8", "replace"))  # file names may hold halves of letters
     except OSError as error:
-        remedy = "set VOICESIM_DATA_DIR to a folder of yours"
-        raise BadInput(f"cannot be written ({reason(error)})", where=str(path), remedy=remedy) from None
+        raise BadInput(f"cannot be written ({reason(error)})", where=str(path), remedy=FOLDER_OF_YOURS) from None
     return path
+
+
+def restore_profile(name: str) -> Profile:
+    """Take back the profile that was there before the last one; the last one can be taken back in the same way.
+
+    Raises:
+        BadInput: there is none before, it is no profile, or the place cannot be written to.
+    """
+    path, previous = new_path(name), previous_path(name)
+    if not previous.exists():
+        remedy = "only a profile that took the place of another can be undone"
+        raise BadInput("there is no profile before this one", where=name, remedy=remedy)
+    older = _read(previous, _bytes(name, previous))
+    aside = path.with_name(f".part-{name}.restored.json")
+    try:
+        previous.replace(aside)  # renamed, never rewritten: whenever it ends, both are somewhere
+        if path.exists():
+            path.replace(previous)
+        aside.replace(path)
+    except OSError as error:
+        raise BadInput(f"cannot be written ({reason(error)})", where=str(path), remedy=FOLDER_OF_YOURS) from None
+    return replace(older, name=name)
+
+
+def previous_path(name: str) -> Path:
+    """Where the profile is that one of that name took the place of.
+
+    Raises:
+        BadInput: it cannot be called so.
+    """
+    return new_path(name).with_name(f"{name}.previous.json")
 
 
 def profile_names() -> list[str]:
@@ -145,26 +158,19 @@ def _bytes(name: str, path: Path) -> bytes:
     raise BadInput("there is no such profile", where=name, remedy=NEW)
 
 
+def _read(path: Path, written: bytes) -> Profile:
+    try:
+        return _profile(path.stem, read_json(written))
+    except BadInput as error:
+        raise BadInput(f"is not a profile: {error}", where=str(path), remedy=USABLE) from None
+
+
 def _profile(name: str, document: Any) -> Profile:  # noqa: ANN401 - JSON
     if isinstance(document, dict) and "checks" in document:
-        profile = build(Profile, document)
-        return replace(profile, name=name, baseline=_checked(profile.baseline))
-    inner = document.get("baseline") if isinstance(document, dict) else None
-    return Profile(name, None, (), None, _checked(build(Baseline, inner or document)), ())
-
-
-def _checked(baseline: Baseline) -> Baseline:
-    """Within what a voice can have, and rounded as a call keeps it, so that a replay starts from the same."""
-    if baseline.source not in SOURCES:
-        raise BadInput(f"source is {baseline.source!r}, none of {', '.join(SOURCES)}")
-    for name, (least, most) in RANGES.items():
-        value = getattr(baseline, name)
-        if value is not None and not least <= value <= most:  # a NaN is in no range
-            raise BadInput(f"{name} is {value:g}, outside {least:g} to {most:g}")
-    for name in baseline.untrusted:
-        if name not in FEATURES:
-            raise BadInput(f"untrusted names {name!r}, which is none of {', '.join(FEATURES)}")
-    return build(Baseline, plain(baseline))
+        usual = strictly(Baseline, document.get("baseline"))
+        return replace(strictly(Profile, document), name=name, baseline=checked(usual))
+    row = isinstance(document, dict) and "baseline" in document
+    return Profile(name, None, (), None, checked(strictly(Baseline, document["baseline"] if row else document)), ())
 
 
 def _write(path: Path, content: bytes) -> None:

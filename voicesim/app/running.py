@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Final
 
 from voicesim.app import wire
 from voicesim.app.agent_files import load_agent
+from voicesim.app.judge_paths import private_folder
 from voicesim.app.report import write_report
 from voicesim.app.scenario_files import checksum
 from voicesim.call.engine import Engine, StepResult
@@ -89,6 +91,7 @@ def run_call(plan: RunPlan, progress: Progress) -> RunResult:
         engine = wired_engine(plan.scenario, plan.seed, plan.baseline)
         workbench.wait_until_ready()
         options = _options(plan, voice, {"vosk": model.checksum, "voice": synthesizer.name})
+        keep_private(plan.folder)
         with CallRecorder(plan.folder, overwrite=plan.overwrite) as recorder:
             recorder.start(options, plan.scenario, plan.baseline)
             watcher = _Watcher(progress)
@@ -98,6 +101,13 @@ def run_call(plan: RunPlan, progress: Progress) -> RunResult:
                 sys.stderr.write(f"\nvoicesim: interrupted -> what was recorded is in {recorder.part}\n")
                 raise
             return _finish(plan, options, watcher.events, recorder)
+
+
+def keep_private(folder: Path) -> None:
+    """The user's own folder of calls is made for the user alone; a folder that was named is the user's affair."""
+    if wire.data_dir() in folder.parents:
+        with suppress(OSError):  # the recorder meets the same, and says it
+            private_folder(folder.parent)
 
 
 def wired_engine(scenario: Scenario, seed: int, baseline: Baseline) -> Engine:

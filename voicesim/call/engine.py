@@ -217,7 +217,7 @@ class Engine:
     def _read(self, agent: _AgentTurn, reading: TurnReading) -> None:
         span = Span(agent.start_sample, agent.end_sample)
         turn = Turn(agent.index, "agent", span, text_of(reading.words), reading.words, agent.interrupted)
-        delivery = judge(reading.prosody, reading.cues, self._voice.baseline, span)
+        delivery = judge(reading.prosody, reading.cues, self._voice.baseline, span, reading.words)
         self._voice.hear(reading.prosody, delivery)
         self._events.append(ev.TurnJudged(self._now, turn, reading.prosody, reading.cues.techniques, delivery))
         self._side.hear(HeardTurn(turn, reading.cues.techniques, delivery, agent.barged_in), self._now)

@@ -9,7 +9,7 @@ from voicesim.coach.plot_judged import axes_phrase, calm_phrase, signed, verdict
 from voicesim.coach.plot_marks import Box, Label, Mark, wrapped
 from voicesim.coach.plot_types import WIDTH, Row, Stretch, moment
 from voicesim.coach.plot_words import Strip
-from voicesim.model.delivery import Delivery
+from voicesim.model.delivery import Evidence
 
 EDGE: Final = 8.0
 BETWEEN: Final = 26.0
@@ -66,10 +66,10 @@ def _most_telling(here: Sequence[tuple[int, Stretch]], most: int) -> list[tuple[
     return sorted(sorted(here, key=weight)[:most], key=lambda item: item[0])
 
 
-def reasons(delivery: Delivery, most: int) -> tuple[str, ...]:
-    """The strongest evidence as sentences, each with what it counts on which axis."""
+def reasons(strongest_first: Iterable[Evidence], most: int) -> tuple[str, ...]:
+    """The strongest evidence as sentences, each once, with what it counts on which axis."""
     by_sentence: dict[str, list[str]] = {}
-    for evidence in delivery.evidence:
+    for evidence in strongest_first:
         by_sentence.setdefault(evidence.sentence, []).append(f"{evidence.axis} {signed(evidence.weight)}")
     return tuple(f"{sentence}: {', '.join(counts)}" for sentence, counts in list(by_sentence.items())[:most])
 
@@ -82,7 +82,7 @@ def _entry(number: int, stretch: Stretch, form: _Form) -> list[tuple[str, bool, 
     head = wrapped(f"{number} {verdict(delivery)} ({times})", form.column - INDENT, form.size * 1.18)
     facts = wrapped(f"{calm_phrase(delivery.calmness)}, {axes_phrase(delivery)}", form.column - INDENT, form.size)
     notes = delivery.notes[: 1 if delivery.label == "unsure" else MOST_NOTES]  # that reason says it all
-    remarks = [*notes, *reasons(delivery, form.reasons)]
+    remarks = [*notes, *reasons(delivery.evidence, form.reasons)]
     said = [line for remark in remarks for line in _bulleted(remark, form)]
     colour = LOOKS[delivery.label].strong
     return [

@@ -90,7 +90,7 @@ def _why(whole: Delivery) -> Iterator[Mark]:
     if whole.evidence:
         yield Label(WHY, 76, axes_phrase(whole), 12.5, SOFT)
     room, y = PLANE.x - 80 - WHY, 76 + LINE
-    for reason in reasons(whole, 3):
+    for reason in reasons(whole.evidence, 3):
         lines = wrapped(f"· {reason}", room - 10, 12.5)
         if y + LINE * (len(lines) - 1) > HEAD_HEIGHT:
             return  # half a reason is none

@@ -24,15 +24,21 @@ class Effort:
     unit: str
     more: str
     less: str
+    same: str
+    """Where the change would be said as 0."""
 
 
+LEVEL_IN_WORDS: Final = ("{:.0f} dB louder", "{:.0f} dB quieter", "as loud")
 EFFORTS: Final = (
-    Effort("level_p90_dbfs", 6.0, 1.0, "dBFS", "{:.0f} dB louder", "{:.0f} dB quieter"),
-    Effort("f0_median_hz", 3.0, 1.0, "Hz", "{:.1f} semitones higher", "{:.1f} semitones lower"),
-    Effort("spectral_tilt_db", -2.5, 0.7, "dB", "{:.1f} dB softer in tone", "{:.1f} dB sharper in tone"),
-    Effort("low_slope_db_per_khz", 15.0, 0.4, "dB/kHz", "{:.0f} dB/kHz more pressed", "{:.0f} dB/kHz less pressed"),
-    Effort("f0_movement_st_per_s", 5.0, 0.3, "st/s", "{:.1f} st/s livelier", "{:.1f} st/s flatter in melody"),
-    Effort("hnr_db", -2.5, 0.3, "dB", "{:.1f} dB clearer", "{:.1f} dB rougher"),
+    Effort("level_p90_dbfs", 6.0, 1.0, "dBFS", *LEVEL_IN_WORDS),
+    Effort("f0_median_hz", 3.0, 1.0, "Hz", "{:.1f} semitones higher", "{:.1f} semitones lower", "as high"),
+    Effort("spectral_tilt_db", -2.5, 0.7, "dB", "{:.1f} dB softer in tone", "{:.1f} dB sharper in tone",
+           "as soft in tone"),
+    Effort("low_slope_db_per_khz", 15.0, 0.4, "dB/kHz", "{:.0f} dB/kHz more pressed", "{:.0f} dB/kHz less pressed",
+           "as pressed"),
+    Effort("f0_movement_st_per_s", 5.0, 0.3, "st/s", "{:.1f} st/s livelier", "{:.1f} st/s flatter in melody",
+           "as lively"),
+    Effort("hnr_db", -2.5, 0.3, "dB", "{:.1f} dB clearer", "{:.1f} dB rougher", "as clear"),
 )  # fmt: skip
 FULL_WEIGHT: Final = sum(effort.weight for effort in EFFORTS)
 
@@ -70,9 +76,16 @@ def calmness(index: float | None) -> float | None:
 
 def _evidence(effort: Effort, change: Change, total_weight: float, against: str) -> Evidence:
     step = max(-3.0, min(4.0, change.delta / effort.scale))
-    words = (effort.more if change.delta > 0 else effort.less).format(abs(change.delta))
     return Evidence(
         feature=effort.feature, value=change.value, unit=effort.unit, baseline=change.usual,
-        weight=step * effort.weight / total_weight, axis="arousal", sentence=f"{words} than {against}", quote=None,
-        start_s=0.0, end_s=0.0,
+        weight=step * effort.weight / total_weight, axis="arousal", quote=None, start_s=0.0, end_s=0.0,
+        sentence=in_words(change.delta, (effort.more, effort.less, effort.same), against),
     )  # fmt: skip
+
+
+def in_words(delta: float, ways: tuple[str, str, str], against: str) -> str:
+    """A change as "9 dB louder than your usual"; one that would be said as 0 is none: "as loud as your usual"."""
+    more, less, same = ways
+    way = more if delta > 0 else less
+    words = way.format(abs(delta))
+    return f"{same} as {against}" if words == way.format(0.0) else f"{words} than {against}"

@@ -5,15 +5,16 @@ from dataclasses import replace
 from typing import Final
 
 from voicesim.delivery import axes
-from voicesim.delivery.notes import level_left_out, notes
+from voicesim.delivery.notes import left_out, notes
 from voicesim.delivery.reading import HeardVoice, hear
 from voicesim.delivery.roles import remedy, role
-from voicesim.delivery.style import LIKELY_HOSTILE, STYLES, Shares, Signs, shares
+from voicesim.delivery.style import STYLES, WEAK_CHANNEL, Shares, Signs, shares
 from voicesim.model.audio import Span
 from voicesim.model.delivery import Delivery, DeliveryLabel, Evidence, TextReading
 from voicesim.model.language import LanguageCues
 from voicesim.model.prosody import Baseline, ProsodyFeatures
-from voicesim.model.thresholds import HOSTILE_WORDS, SURE
+from voicesim.model.speech import Word
+from voicesim.model.thresholds import HOSTILE_WORDS, LIKELY_HOSTILE, SURE
 
 WORDS_ALONE: Final = 0.8
 """How far words without a voice carry."""
@@ -24,14 +25,18 @@ ATTACKS: Final = ("insult", "threat")
 CERTAIN: Final = 0.5
 
 
-def judge(prosody: ProsodyFeatures, cues: LanguageCues, baseline: Baseline, span: Span) -> Delivery:
+def judge(
+    prosody: ProsodyFeatures, cues: LanguageCues, baseline: Baseline, span: Span, words: tuple[Word, ...] = ()
+) -> Delivery:
     """How one turn came across: style, agency, communion, calmness, and what they rest on.
 
-    `span` is where the voice was measured. Words or voice may be missing; then the other one speaks with less
-    confidence, and where nothing carries the label is unsure with the reason in the notes. Never raises.
+    `span` is where the voice was measured; `words` are those that the cues were read from, on the same time axis:
+    without them a rising end counts for nothing, for it may be that of a question. Words or voice may be missing; then
+    the other one speaks with less confidence, and where nothing carries the label is unsure with the reason in the
+    notes. Never raises.
     Source: Leary 1957 and Kiesler 1983 for the axes; Scherer 1973 and Juslin & Laukka 2003 for the voice.
     """
-    voice = hear(prosody, cues, baseline)
+    voice = hear(prosody, cues, baseline, words)
     on_agency, on_communion = axes.agency(cues, voice), axes.communion(cues, voice)
     signs = _signs(cues, voice)
     found = shares(axes.total(on_agency), axes.total(on_communion), signs, cues)
@@ -43,7 +48,7 @@ def judge(prosody: ProsodyFeatures, cues: LanguageCues, baseline: Baseline, span
         calmness=voice.reading.calmness, confidence=confidence,
         text=TextReading(cues.agency, cues.communion, cues.confidence), voice=voice.reading,
         evidence=_placed((*voice.arousal.evidence, *on_agency, *on_communion), span),
-        notes=(*notes(label, found, signs, cues, voice.reading), *level_left_out(prosody, baseline)),
+        notes=(*notes(label, found, signs, cues, voice.reading), *left_out(prosody, baseline)),
     )  # fmt: skip
     techniques = frozenset(technique.name for technique in cues.techniques)
     return replace(delivery, role=role(delivery, techniques), remedy=remedy(delivery))
@@ -55,6 +60,7 @@ def _signs(cues: LanguageCues, voice: HeardVoice) -> Signs:
         words_communion=cues.communion,
         hostile_words=likely if cues.styles is not None else cues.communion < HOSTILE_WORDS,
         heard_words=cues.confidence > 0,
+        clear_words=cues.confidence >= WEAK_CHANNEL,
         attack=likely and any(cues.has(name, CERTAIN) for name in ATTACKS),
         arousal=voice.reading.arousal,
         own_baseline=voice.reading.own_baseline,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from voicesim.delivery.reference import LEAST_VOICED_S, Doubt, doubts
-from voicesim.delivery.style import STYLES, WARM_WORDS, Shares, Signs
+from voicesim.delivery.style import STYLES, WARM_WORDS, WEAK_CHANNEL, Shares, Signs
 from voicesim.model.delivery import DeliveryLabel, VoiceReading
 from voicesim.model.language import LanguageCues
 from voicesim.model.prosody import Baseline, ProsodyFeatures
@@ -13,13 +13,15 @@ from voicesim.model.thresholds import HOT, TENSE
 COLD_WORDS: Final = -0.4
 COOL_VOICE: Final = 0.3
 FEW_WORDS: Final = 3
-WEAK_CHANNEL: Final = 0.5
+CUT_OFF: Final = "the recording is cut off at full scale"
 LEVEL_LEFT_OUT: Final[dict[Doubt, str]] = {
     "checks": "volume left out: the microphone or the recording does not keep it true",
     "line": "volume and tone left out: heard over another kind of line than your usual",
-    "clipping": "volume left out: the recording is cut off at full scale",
+    "clipping": f"volume left out: {CUT_OFF}",
 }
 """Of a stranger no volume is expected, and the missing baseline is remarked on already."""
+TONE_LEFT_OUT: Final = f"tone left out: {CUT_OFF}"
+BOTH_LEFT_OUT: Final = f"volume and tone left out: {CUT_OFF}"
 
 
 def notes(
@@ -30,12 +32,21 @@ def notes(
     return (*reason, *_tone(signs), *_missing(signs, voice))
 
 
-def level_left_out(prosody: ProsodyFeatures, baseline: Baseline) -> tuple[str, ...]:
-    """A remark where the level was measured and does not count."""
-    reason = doubts(prosody, baseline).get("level_p90_dbfs")
-    known = prosody.level_p90_dbfs is not None and baseline.level_p90_dbfs is not None
-    measured = known and prosody.voiced_s >= LEAST_VOICED_S
-    return (LEVEL_LEFT_OUT[reason],) if measured and reason in LEVEL_LEFT_OUT else ()
+def left_out(prosody: ProsodyFeatures, baseline: Baseline) -> tuple[str, ...]:
+    """Remarks where the level, or the tone of a sound that is badly cut off, was measured and does not count."""
+    if prosody.voiced_s < LEAST_VOICED_S:
+        return ()
+    found = doubts(prosody, baseline)
+    level = found.get("level_p90_dbfs") if _known("level_p90_dbfs", prosody, baseline) else None
+    no_tone = found.get("spectral_tilt_db") == "clipping" and _known("spectral_tilt_db", prosody, baseline)
+    if no_tone and level == "clipping":
+        return (BOTH_LEFT_OUT,)
+    volume = (LEVEL_LEFT_OUT[level],) if level in LEVEL_LEFT_OUT else ()
+    return (*volume, TONE_LEFT_OUT) if no_tone else volume
+
+
+def _known(feature: str, prosody: ProsodyFeatures, baseline: Baseline) -> bool:
+    return getattr(prosody, feature) is not None and getattr(baseline, feature) is not None
 
 
 def _reason(found: Shares, signs: Signs, cues: LanguageCues, voice: VoiceReading) -> str:
@@ -59,13 +70,13 @@ def _tone(signs: Signs) -> Iterator[str]:
     index = signs.arousal
     if index is None:
         return
-    if index > HOT and signs.words_communion > WARM_WORDS:
+    if index > HOT and signs.clear_words and signs.words_communion > WARM_WORDS:
         yield "warm words, hot voice"
     elif index > HOT:
         yield "hot voice"
     elif index > TENSE:
         yield "tense voice"
-    elif signs.words_communion < COLD_WORDS and index < COOL_VOICE:
+    elif signs.clear_words and signs.words_communion < COLD_WORDS and index < COOL_VOICE:
         yield "cold words in a quiet voice"
     if signs.flat:
         yield "flat and quiet: withdrawn rather than calm"

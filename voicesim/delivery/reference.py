@@ -6,14 +6,13 @@ from typing import Final, Literal
 
 from voicesim.model.prosody import (
     BOUND_TO_THE_LINE,
-    CLIPPED_FROM_RATIO,
     NARROW_BELOW_HZ,
     NOISY_BELOW_SNR_DB,
-    SPOILT_BY_CLIPPING,
     SPOILT_BY_NOISE,
     TYPICAL_F0_HZ,
     Baseline,
     ProsodyFeatures,
+    spoilt_by_clipping,
 )
 
 Doubt = Literal["stranger", "checks", "line", "clipping", "noise"]
@@ -102,7 +101,7 @@ def doubts(prosody: ProsodyFeatures, baseline: Baseline) -> dict[str, Doubt]:
         ("stranger", not own(baseline), ("level_p90_dbfs", "spectral_tilt_db") if narrow else ("level_p90_dbfs",)),
         ("checks", True, baseline.untrusted),
         ("line", _is_another_line(prosody.bandwidth_hz, baseline.bandwidth_hz), BOUND_TO_THE_LINE),
-        ("clipping", (prosody.clipped_ratio or 0.0) > CLIPPED_FROM_RATIO, SPOILT_BY_CLIPPING),
+        ("clipping", True, spoilt_by_clipping(prosody.clipped_ratio)),
         ("noise", prosody.snr_db is not None and prosody.snr_db < NOISY_BELOW_SNR_DB, SPOILT_BY_NOISE),
     )
     found: dict[str, Doubt] = {}

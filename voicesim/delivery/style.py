@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from voicesim.model.language import LanguageCues
-from voicesim.model.thresholds import FLAT, HOSTILE_WORDS, HOT, WEAK_AGENCY
+from voicesim.model.thresholds import FLAT, HOT, WEAK_AGENCY
 
 StyleName = Literal["passive", "assertive", "aggressive", "neutral"]
 STYLES: Final[tuple[StyleName, ...]] = ("passive", "assertive", "aggressive", "neutral")
@@ -27,8 +27,8 @@ ATTACK_FLOOR: Final = 0.75
 MOST_TILT: Final = 8.0
 """The most that the voice may multiply or divide what the words make of a style."""
 TINY: Final = 1e-6
-LIKELY_HOSTILE: Final = 0.3
-"""From this share of aggressive on, the words are taken for hostile."""
+WEAK_CHANNEL: Final = 0.5
+"""Words heard with less confidence carry no remark: too few of them, or unclear ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,10 @@ class Signs:
 
     words_communion: float
     hostile_words: bool
+    """By the trained model where it read them, else by their communion."""
     heard_words: bool
+    clear_words: bool
+    """Heard well enough for a remark on them."""
     attack: bool
     """An insult or a threat was heard for certain."""
     arousal: float | None
@@ -61,7 +64,8 @@ class Signs:
     def heat_unexplained(self) -> bool:
         """A hot voice with words that are neither hostile nor warm: anger, joy and fear sound alike."""
         limit = HOT if self.own_baseline else HOT_STRANGER
-        return self.arousal is not None and self.arousal > limit and HOSTILE_WORDS <= self.words_communion <= WARM_WORDS
+        plain = not self.hostile_words and self.words_communion <= WARM_WORDS
+        return self.arousal is not None and self.arousal > limit and plain
 
     def disagree(self, words_agency: float) -> bool:
         """The words and the voice say different things."""
@@ -87,7 +91,7 @@ def shares(agency: float, communion: float, signs: Signs, cues: LanguageCues) ->
         found = _tilted(cues, found)
     if not signs.hostile_words and not signs.hot and not signs.attack:
         found = {**found, "aggressive": 0.0, "neutral": found["neutral"] + found["aggressive"]}
-    if signs.hot and signs.heard_words and signs.words_communion < HOSTILE_WORDS:
+    if signs.hot and signs.heard_words and signs.hostile_words:
         found = _at_least(found, "aggressive", HEAT_FLOOR)
     if signs.flat:
         found = _at_least(found, "passive", FLAT_FLOOR)

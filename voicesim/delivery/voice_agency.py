@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from voicesim.delivery.arousal import LEVEL_IN_WORDS, in_words
 from voicesim.delivery.reference import Change, compared_with, own
 from voicesim.model.delivery import Evidence
 from voicesim.model.prosody import Baseline, ProsodyFeatures
@@ -29,7 +30,8 @@ class Spoken:
     """What the voice terms need to know of the words."""
 
     word_count: int
-    is_question: bool
+    is_statement: bool
+    """Known to end as one."""
 
 
 def voice_agency(
@@ -64,8 +66,7 @@ def _level(level: Change | None) -> Evidence | None:
     if level is None:
         return None
     weight = 0.35 * max(-1.0, min(1.0, level.delta / 5))
-    manner = "louder" if level.delta > 0 else "quieter"
-    sentence = f"{abs(level.delta):.0f} dB {manner} than your usual"
+    sentence = in_words(level.delta, LEVEL_IN_WORDS, "your usual")
     return Evidence(
         "level_p90_dbfs", level.value, "dBFS", level.usual, weight, "agency", sentence, None, 0.0, 0.0
     )  # fmt: skip
@@ -107,7 +108,7 @@ def _latency(prosody: ProsodyFeatures) -> Evidence | None:
 
 def _ending(prosody: ProsodyFeatures, spoken: Spoken) -> Evidence | None:
     slope = prosody.f0_final_slope_st_per_s
-    if slope is None or spoken.is_question:
+    if slope is None or not spoken.is_statement:
         return None
     span = FULL_RISE_ST_PER_S - RISE_FROM_ST_PER_S
     weight = -0.15 * max(0.0, min(1.0, (slope - RISE_FROM_ST_PER_S) / span))

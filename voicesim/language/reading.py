@@ -2,20 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from voicesim.language import rules
-from voicesim.language.clauses import Range, clauses
+from voicesim.language.clauses import Range
 from voicesim.language.lexicon import Lexicon
+from voicesim.language.parts import AGGRESSIVE, Part, explained, span_of
 from voicesim.language.tokens import mean_certainty, page_of
-from voicesim.language.word_model import Wording, WordModel
+from voicesim.language.word_model import Doubles, Wording, WordModel
 from voicesim.model.audio import Span
 from voicesim.model.language import TECHNIQUES, CueHit, LanguageCues, StyleShares, Technique, TechniqueName
 from voicesim.model.speech import Word, text_of
+from voicesim.model.thresholds import LIKELY_HOSTILE
 
 PRESENT: Final = 0.5
 """From here on the model says that a technique is there, or that a word carries it."""
@@ -24,18 +25,18 @@ DENIED: Final = 0.05
 NEAR_WORDS: Final = 2
 """Carrying words with no more than so many others between them are one quote."""
 NOTABLE: Final = 0.05
-"""A clause whose removal moves an axis by less is not worth a word."""
+"""A part of the turn that moves the axes by less is not worth a word."""
 ALONE: Final = 0.9
+BEYOND_DOUBT: Final = 0.8
+DOUBTFUL: Final = 0.9 * LIKELY_HOSTILE
+"""What is left of an attack that no word shows."""
 HOSTILE: Final = frozenset({
     "blame_customer", "command", "sarcasm", "threat", "dismiss", "stonewall_policy", "insult", "steamroll",
 })  # fmt: skip
 """They are no surer than that the turn is aggressive at all: the whole is told more surely than its parts."""
 RULES_SHARE: Final = 0.2
 """How far the rules move the model's axes; best on the tuning rows of the corpus."""
-MIDDLE_WORDS: Final = 5
-"""More neighbouring words than this without a letter do not happen: they were left out."""
-AGGRESSIVE: Final = 2
-"""The place of that style in a wording."""
+YIELDING: Final = frozenset({"hedge", "permission_seeking", "give_in", "over_apology"})
 UNNAMED: Final = "wording"
 
 
@@ -52,27 +53,42 @@ def read(words: tuple[Word, ...], reader: Reader, previous_customer_line: str = 
     """What the agent did with words in one turn.
 
     Rules and model both find techniques; the shares of the styles are the model's, the axes nearly so, and each clause
-    stands with what its removal changes. The same words give the same cues on the same machine.
+    stands with what it does to them. The same words give the same cues on the same machine.
 
     Raises:
         BadInput: the lexicon holds a phrase that cannot be understood.
-    Source: leaving parts out as explanation, Zeiler & Fergus 2014, Li et al. 2016.
     """
     by_rules = rules.read(words, reader.lexicon, previous_customer_line)
     page = page_of(words, reader.lexicon.spelling)
     if reader.model is None or not page.tokens:
         return by_rules
-    ranges = clauses(page)
-    whole, *without = reader.model.read(_versions(words, ranges), previous_customer_line.split())
+    whole, parts = explained(words, page, reader.model, previous_customer_line)
+    if not previous_customer_line and not _shows_hostility(whole, by_rules):
+        whole = replace(whole, styles=_without_doubtful_attack(whole.styles))
     passive, assertive, aggressive, neutral = (float(share) for share in whole.styles)
     return replace(
         by_rules,
         agency=_axis(whole.axes[0], by_rules.agency),
         communion=_axis(whole.axes[1], by_rules.communion),
         styles=StyleShares(passive, assertive, aggressive, neutral),
-        hits=tuple(_effects(words, ranges, whole, without, by_rules)),
+        hits=tuple(_hits(words, parts, whole, by_rules)),
         techniques=_joined(by_rules.techniques, whole, words),
     )
+
+
+def _shows_hostility(whole: Wording, by_rules: LanguageCues) -> bool:
+    """Whether some words of the turn are hostile beyond doubt, to the model or to a rule."""
+    columns = [TECHNIQUES.index(name) for name in HOSTILE]
+    return whole.by_piece[:, columns].max() >= BEYOND_DOUBT or any(t.name in HOSTILE for t in by_rules.techniques)
+
+
+def _without_doubtful_attack(styles: Doubles) -> Doubles:
+    """Aggressive is not likely: of speech out of nowhere the model knows little, and a novel may quarrel."""
+    if styles[AGGRESSIVE] < LIKELY_HOSTILE:
+        return styles
+    capped = styles * (1 - DOUBTFUL) / (1 - styles[AGGRESSIVE])
+    capped[AGGRESSIVE] = DOUBTFUL
+    return np.asarray(capped)
 
 
 def _axis(learnt: float, by_rules: float) -> float:
@@ -80,32 +96,30 @@ def _axis(learnt: float, by_rules: float) -> float:
     return max(-1.0, min(1.0, float(learnt) + RULES_SHARE * by_rules))
 
 
-def _versions(words: tuple[Word, ...], ranges: tuple[Range, ...]) -> list[list[str]]:
-    """The turn, and where it has several clauses the turn without each."""
-    texts = [word.text for word in words]
-    return [texts, *(texts[:first] + texts[end:] for first, end in ranges if len(ranges) > 1)]
-
-
-def _effects(
-    words: tuple[Word, ...], ranges: tuple[Range, ...], whole: Wording, without: list[Wording], by_rules: LanguageCues
-) -> Iterator[CueHit]:
-    rest = [wording.axes for wording in without] or [np.zeros(2)]
-    for (first, end), axes in zip(ranges, rest, strict=True):
-        agency, communion = (float(change) for change in whole.axes - axes)
-        if max(abs(agency), abs(communion)) < NOTABLE:
+def _hits(words: tuple[Word, ...], parts: tuple[Part, ...], whole: Wording, by_rules: LanguageCues) -> Iterator[CueHit]:
+    """What each part of the turn does to the axes, under the name of what it is."""
+    for part in parts:
+        if max(abs(part.agency), abs(part.communion)) < NOTABLE:
             continue
-        part = words[first:end]
-        name = _name(first, end, whole) or _rule_in(_span(part), by_rules) or UNNAMED
-        yield CueHit(name, text_of(part), _span(part), agency, communion, mean_certainty(part))
+        said = words[part.first : part.end]
+        name = _name(part, whole) or _rule_in(span_of(said), by_rules) or UNNAMED
+        yield CueHit(name, text_of(said), span_of(said), part.agency, part.communion, mean_certainty(said))
 
 
-def _name(first: int, end: int, whole: Wording) -> str | None:
-    """The technique that these words carry most, if any."""
-    inside = np.array([first <= source < end for source in whole.sources])
+def _name(part: Part, whole: Wording) -> str | None:
+    """The technique that these words carry most, of those that do to the axes what these words do."""
+    inside = np.array([part.first <= source < part.end for source in whole.sources])
     if not inside.any():
         return None
     highest = whole.by_piece[inside].max(0)
-    return TECHNIQUES[int(highest.argmax())] if highest.max() >= PRESENT else None
+    named = [name for name, share in zip(TECHNIQUES, highest, strict=True) if share >= PRESENT and _fits(name, part)]
+    return max(named, key=lambda name: highest[TECHNIQUES.index(name)]) if named else None
+
+
+def _fits(name: str, part: Part) -> bool:
+    if name in HOSTILE:
+        return part.communion < 0
+    return part.agency < 0 if name in YIELDING else part.communion > -NOTABLE
 
 
 def _rule_in(span: Span, by_rules: LanguageCues) -> str | None:
@@ -118,23 +132,19 @@ def _joined(by_rules: tuple[Technique, ...], whole: Wording, words: tuple[Word, 
     heard = {name: float(p) for name, p in zip(TECHNIQUES, whole.techniques, strict=True)}
     found = [t for name in TECHNIQUES if heard[name] >= PRESENT for t in _quoted(name, heard[name], whole, words)]
     named = {technique.name for technique in found}
-    unread = _unread(words, whole)
-    found += [
-        rule
-        for rule in by_rules
-        if rule.name not in named and (heard[rule.name] >= DENIED or any(rule.span.overlap(span) for span in unread))
-    ]
+    found = [_better_quoted(technique, by_rules) for technique in found]
+    found += [rule for rule in by_rules if rule.name not in named and heard[rule.name] >= DENIED]
     hostile = min(1.0, float(whole.styles[AGGRESSIVE]) / PRESENT)
     weighed = (replace(t, confidence=t.confidence * hostile) if t.name in HOSTILE else t for t in found)
     return tuple(sorted(weighed, key=lambda t: (t.span.start_sample, TECHNIQUES.index(t.name))))
 
 
-def _unread(words: tuple[Word, ...], whole: Wording) -> tuple[Span, ...]:
-    """The part of a very long turn that the model does not look at: the words between its beginning and its end."""
-    read_words = sorted(set(whole.sources))
-    return tuple(
-        _span(words[before + 1 : after]) for before, after in pairwise(read_words) if after - before > MIDDLE_WORDS
-    )
+def _better_quoted(found: Technique, by_rules: tuple[Technique, ...]) -> Technique:
+    """A technique of which the model names one word alone takes the words of the rule that heard it there too."""
+    if " " in found.quote:
+        return found
+    same = [rule for rule in by_rules if rule.name == found.name and rule.span.overlap(found.span)]
+    return replace(same[0], confidence=max(found.confidence, same[0].confidence)) if same else found
 
 
 def _quoted(name: str, probability: float, whole: Wording, words: tuple[Word, ...]) -> Iterator[Technique]:
@@ -142,7 +152,7 @@ def _quoted(name: str, probability: float, whole: Wording, words: tuple[Word, ..
     for first, end in _stretches(whole.by_piece[:, TECHNIQUES.index(name)], whole.sources):
         part = words[first:end]
         certain: TechniqueName = name  # type: ignore[assignment]  # one of TECHNIQUES
-        yield Technique(certain, text_of(part), _span(part), probability * mean_certainty(part))
+        yield Technique(certain, text_of(part), span_of(part), probability * mean_certainty(part))
 
 
 def _stretches(carried: npt.NDArray[np.float64], sources: tuple[int, ...]) -> list[Range]:
@@ -162,7 +172,3 @@ def _stretches(carried: npt.NDArray[np.float64], sources: tuple[int, ...]) -> li
             found.append((word, word + 1))
     firm = [(first, end) for first, end in found if end - first > 1 or shares[first] >= ALONE]
     return firm or [max(found, key=lambda place: shares[place[0]])]
-
-
-def _span(part: tuple[Word, ...]) -> Span:
-    return Span(part[0].span.start_sample, max(word.span.end_sample for word in part))

@@ -83,8 +83,7 @@ class WordModel:
 
 
 def _rounded(x: Floats) -> Doubles:
-    out: Doubles = np.round(x.astype(np.float64), DIGITS)
-    return out
+    return np.asarray(np.round(x.astype(np.float64), DIGITS), dtype=np.float64)
 
 
 def _sigmoid(x: Floats) -> Floats:

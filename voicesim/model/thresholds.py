@@ -26,3 +26,5 @@ HOSTILE_WORDS: Final = -0.1
 
 ANGRY: Final = 0.65
 """Anger of the customer (0..1) from which an escalation is due and taking the floor back is right. A proposal."""
+LIKELY_HOSTILE: Final = 0.3
+"""From this share of aggressive on, words that a trained model read are taken for hostile."""

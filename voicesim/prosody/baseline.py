@@ -7,9 +7,9 @@ from statistics import median
 from typing import Any, Final
 
 from voicesim.model.delivery import Delivery
-from voicesim.model.prosody import TYPICAL_F0_HZ, Baseline, ProsodyFeatures
+from voicesim.model.prosody import TYPICAL_F0_HZ, Baseline, ProsodyFeatures, spoilt_by_clipping
 from voicesim.model.thresholds import HOSTILE_WORDS, TENSE
-from voicesim.prosody.checks import LEAST_VOICED_S, gain_check
+from voicesim.prosody.checks import LEAST_SAMPLE_S, gain_check
 
 FEATURES: Final = (
     "level_p90_dbfs",
@@ -50,9 +50,9 @@ def population(f0_median_hz: float | None = None) -> Baseline:
 def from_utterances(utterances: Iterable[ProsodyFeatures]) -> Baseline:
     """The speaker's own medians, feature by feature; the population's value where a feature was never measured.
 
-    Utterances with less than 0.5 s of voice are left out.
+    Utterances with less than 0.5 s of voice are left out, and of those cut off at full scale what that falsifies.
     """
-    heard = [features for features in utterances if features.voiced_s >= LEAST_VOICED_S]
+    heard = [_kept_true(features) for features in utterances if features.voiced_s >= LEAST_SAMPLE_S]
     if not heard:
         return population()
     values = {name: [v for f in heard if (v := getattr(f, name)) is not None] for name in FEATURES}
@@ -83,7 +83,7 @@ class BaselineTracker:
 
     def hear(self, features: ProsodyFeatures, delivery: Delivery) -> None:
         """Take in a judged turn; tense, hostile and short ones, and those of unknown arousal, are not learnt from."""
-        if features.voiced_s < LEAST_VOICED_S:
+        if features.voiced_s < LEAST_SAMPLE_S:
             return
         self._learn(features, delivery)
         self._heard.append(features)
@@ -121,7 +121,15 @@ class BaselineTracker:
     def _move(self, features: ProsodyFeatures) -> None:
         utterances = self._baseline.utterances + 1
         weight = max(MEMORY, 1 / (utterances + STRANGER_TURNS))
-        self._baseline = replace(self._baseline, utterances=utterances, **_moved(self._baseline, features, weight))
+        self._baseline = replace(
+            self._baseline, utterances=utterances, **_moved(self._baseline, _kept_true(features), weight)
+        )
+
+
+def _kept_true(features: ProsodyFeatures) -> ProsodyFeatures:
+    """Without what being cut off at full scale falsifies."""
+    spoilt: dict[str, Any] = dict.fromkeys(spoilt_by_clipping(features.clipped_ratio))
+    return replace(features, **spoilt)
 
 
 def _is_ordinary(delivery: Delivery) -> bool:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from statistics import median
+from statistics import median, median_low
 from typing import Final, Literal
 
 import numpy as np
@@ -12,19 +12,18 @@ from voicesim.dsp.filters import high_pass
 from voicesim.dsp.levels import frame_levels_dbfs, to_dbfs
 from voicesim.model.audio import Pcm, Span
 from voicesim.model.prosody import (
-    CLIPPED_FROM_RATIO,
     NARROW_BELOW_HZ,
     NOISY_BELOW_SNR_DB,
-    SPOILT_BY_CLIPPING,
     SPOILT_BY_NOISE,
     ProsodyFeatures,
+    spoilt_by_clipping,
 )
 from voicesim.model.units import to_samples
 from voicesim.prosody.pitch import HOP_SAMPLES, HUM_HZ
 
 Verdict = Literal["passed", "failed", "unknown"]
 LEVEL: Final = ("level_p90_dbfs",)
-LEAST_VOICED_S: Final = 0.5  # "yes" is not a sample of a voice
+LEAST_SAMPLE_S: Final = 0.5  # voiced; "yes" is not a sample of what is usual
 
 RAISED_DB: Final = 8.0  # a firm voice against a quiet one, at the microphone
 FIRMER_TONE_DB: Final = -2.0  # change of the alpha ratio that goes with it
@@ -160,7 +159,7 @@ def _held(effort: _Rise, spread_db: float) -> Check:
 def _voice(features: ProsodyFeatures) -> _Voice | None:
     level_dbfs, tilt_db, f0_hz = features.level_p90_dbfs, features.spectral_tilt_db, features.f0_median_hz
     clean = not _is_noisy(features) and not _is_clipped(features)
-    if level_dbfs is None or tilt_db is None or not f0_hz or not clean or features.voiced_s < LEAST_VOICED_S:
+    if level_dbfs is None or tilt_db is None or not f0_hz or not clean or features.voiced_s < LEAST_SAMPLE_S:
         return None
     return _Voice(level_dbfs, tilt_db, 12 * math.log2(f0_hz))
 
@@ -219,7 +218,7 @@ def _clipping(utterances: Sequence[ProsodyFeatures]) -> Check:
     if not clipped:
         return Check("clipping", "passed", "nothing is cut off at full scale")
     finding = f"{clipped} of {len(utterances)} utterances are cut off at full scale"
-    untrusted = SPOILT_BY_CLIPPING if 2 * clipped > len(utterances) else ()
+    untrusted = spoilt_by_clipping(median_low(one.clipped_ratio or 0.0 for one in utterances))
     return Check("clipping", "failed", finding, "turn the microphone down", untrusted, {"clipped_utterances": clipped})
 
 
@@ -241,4 +240,4 @@ def _is_noisy(features: ProsodyFeatures) -> bool:
 
 
 def _is_clipped(features: ProsodyFeatures) -> bool:
-    return features.clipped_ratio is not None and features.clipped_ratio > CLIPPED_FROM_RATIO
+    return bool(spoilt_by_clipping(features.clipped_ratio))

@@ -1,5 +1,6 @@
 """Pace, pauses and hesitations of a stretch, from its words and from where the voice is active."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -64,15 +65,24 @@ def timing(seen: Observed, words: tuple[Word, ...]) -> Timing:
 
 def pauses(seen: Observed) -> tuple[Span, ...]:
     """Silences of 250 ms and more between the first and the last sound of the voice."""
-    spoken = runs(seen.active)
-    gaps = [Span(end * HOP_SAMPLES, start * HOP_SAMPLES) for (_, end), (start, _) in pairwise(spoken)]
+    return silences(sounds(seen))
+
+
+def sounds(seen: Observed) -> tuple[Span, ...]:
+    """Where the voice is active."""
+    return tuple(Span(start * HOP_SAMPLES, end * HOP_SAMPLES) for start, end in runs(seen.active))
+
+
+def silences(spoken: Iterable[Span]) -> tuple[Span, ...]:
+    """Those of 250 ms and more between sounds in the order of time."""
+    gaps = (Span(before.end_sample, after.start_sample) for before, after in pairwise(spoken))
     return tuple(gap for gap in gaps if gap.samples >= to_samples(PAUSE_S))
 
 
 def spoken_span(seen: Observed) -> Span | None:
     """From the first to the last active frame; None when there is none."""
-    spoken = runs(seen.active)
-    return Span(spoken[0][0] * HOP_SAMPLES, spoken[-1][1] * HOP_SAMPLES) if spoken else None
+    spoken = sounds(seen)
+    return Span(spoken[0].start_sample, spoken[-1].end_sample) if spoken else None
 
 
 def _rate(count: int, samples: int) -> float | None:

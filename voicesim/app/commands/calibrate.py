@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from voicesim.app.commands.paths import given
+
 
 @dataclass(frozen=True, slots=True)
 class _Options:
@@ -22,7 +24,10 @@ class _Options:
 
 
 def calibrate(
-    recordings: Annotated[list[Path] | None, typer.Argument(help="Recordings of one speaker, and folders.")] = None,
+    recordings: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Recordings of one speaker, and folders.", parser=given, metavar="recordings"),
+    ] = None,
     from_recordings: Annotated[
         bool, typer.Option("--from", help="Use the recordings named here instead of the microphone.")
     ] = False,
@@ -31,19 +36,24 @@ def calibrate(
     no_asr: Annotated[bool, typer.Option("--no-asr", help="Do not hear the words: the pace stays unknown.")] = False,
     show: Annotated[str | None, typer.Option(help="Show a profile instead of making one.")] = None,
     list_all: Annotated[bool, typer.Option("--list", help="List the profiles there are.")] = False,
+    restore: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Take back the profile of that name that was there before.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Learn the speaker's usual voice and check the microphone: voicesim calibrate --from A.wav B.wav.
 
     Needs 10 s of ordinary speech in 3 utterances; one quiet and one firm sentence among them show whether the level
-    can be trusted, two seconds of silence at the start how noisy the room is. A profile of that name is replaced, and
-    kept as NAME.previous.json.
+    can be trusted, two seconds of silence at the start how noisy the room is. A profile of that name is replaced;
+    --restore takes the one before back, and only that one: it is the last that is kept.
     """
-    _check_combination([bool(recordings) or from_recordings, show is not None, list_all])
+    _check_combination([bool(recordings) or from_recordings, show is not None, list_all, restore is not None])
     if list_all:
         _list(as_json=as_json)
     elif show is not None:
         _show(show, as_json=as_json)
+    elif restore is not None:
+        _restore(restore, as_json=as_json)
     else:
         _calibrate(_Options(tuple(recordings or ()), profile, headset, not no_asr, as_json))
 
@@ -52,7 +62,7 @@ def _check_combination(asked: list[bool]) -> None:
     from voicesim.model.errors import BadInput
 
     if sum(asked) > 1:
-        raise BadInput("--from, --show and --list are different things", remedy="choose one of them")
+        raise BadInput("--from, --show, --list and --restore are different things", remedy="choose one of them")
     if not any(asked):
         remedy = "record yourself, then: voicesim calibrate --from RECORDING..."
         raise BadInput("there is no microphone check-in yet", remedy=remedy)
@@ -60,7 +70,7 @@ def _check_combination(asked: list[bool]) -> None:
 
 def _calibrate(options: _Options) -> None:
     from voicesim.app.calibrating import CalibrationPlan, calibrate
-    from voicesim.app.profiles import new_path, save_profile
+    from voicesim.app.profiles import new_path, previous_path, save_profile
     from voicesim.model.errors import BadInput
 
     if not options.recordings:
@@ -72,6 +82,15 @@ def _calibrate(options: _Options) -> None:
     _show(found.name, as_json=options.as_json)
     if not options.as_json:
         typer.echo(f"\nProfile: {path}\nUse it: voicesim run ... --profile {found.name}")
+        if previous_path(found.name).exists():
+            typer.echo(f"It took the place of another: voicesim calibrate --restore {found.name} takes that back")
+
+
+def _restore(name: str, *, as_json: bool) -> None:
+    from voicesim.app.profiles import restore_profile
+
+    restore_profile(name)
+    _show(name, as_json=as_json)
 
 
 def _show(name: str, *, as_json: bool) -> None:

@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from voicesim.app.commands.paths import given
+
 if TYPE_CHECKING:
     from voicesim.app.judge_plan import Judged, JudgePlan
 
 T = TypeVar("T")
-_Audio = Annotated[list[Path] | None, typer.Argument(help="Audio files, and folders of them.")]
-_Text = Annotated[Path | None, typer.Option(help='JSON lines of {"id", "text"}: judge words alone.')]
+
+
+_Audio = Annotated[
+    list[Path] | None, typer.Argument(help="Audio files, and folders of them.", parser=given, metavar="audio")
+]
+_Text = Annotated[
+    Path | None, typer.Option(parser=given, metavar="<path>", help='JSON lines of {"id", "text"}: judge words alone.')
+]
 _NoAsr = Annotated[bool, typer.Option("--no-asr", help="Judge the voice alone, without hearing the words.")]
 _Baseline = Annotated[
     str, typer.Option(help="What is usual: self (the speaker's own calm utterances), none, or a profile.")
@@ -21,9 +29,14 @@ _Speaker = Annotated[
     str | None,
     typer.Option(metavar="REGEX", help="Finds the speaker in a path; files of one speaker are compared."),
 ]
-_Jsonl = Annotated[Path | None, typer.Option(help="Write the rows to this file, one line each.")]
+_Jsonl = Annotated[
+    Path | None, typer.Option(parser=given, metavar="<path>", help="Write the rows to this file, one line each.")
+]
 _Plot = Annotated[
-    Path | None, typer.Option(help="Draw each recording: a folder for PNG files, or one file (.png, .svg).")
+    Path | None,
+    typer.Option(
+        parser=given, metavar="<path>", help="Draw each recording: a folder for PNG files, or one file (.png, .svg)."
+    ),
 ]
 _Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
