@@ -141,11 +141,6 @@ def dropped_rows(bench: Bench) -> list[Row]:
     return rows
 
 
-def word_rows(bench: Bench) -> list[Row]:  # noqa: ARG001 - every section is given the bench
-    """The words read alone, from text."""
-    return [row for rows in each([words], "words alone, peers learning") for row in rows()]
-
-
 def contrast_clips() -> list[sets.ActedClip]:
     """The acted clips that the areas under the curve are made of."""
     return [clip for clip in sets.acted_clips() if clip.kind in acted.ORDER]
@@ -180,6 +175,6 @@ def watched(items: Iterable[T], what: str, total: int) -> Iterator[T]:
 
 
 SECTIONS: Final[tuple[Callable[[Bench], list[Row]], ...]] = (
-    listen, acted_rows, pitch_rows, ordinary_rows, performed_rows, robustness_rows, dropped_rows, word_rows, words,
+    listen, acted_rows, pitch_rows, ordinary_rows, performed_rows, robustness_rows, dropped_rows, words,
 )  # fmt: skip
 """In the order of the table; a further one returns rows of the same type."""

@@ -1,5 +1,7 @@
 """Rules and model read a turn together. The model here is a tiny one of made-up weights that knows one word."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -92,7 +94,6 @@ def test_a_rule_stands_where_the_model_does_not_deny_it():
 
 
 def _with_bias(model: WordModel | None, logit: float) -> WordModel:
-    from dataclasses import replace
 
     assert model is not None
     head = model.turn_techniques
@@ -100,7 +101,6 @@ def _with_bias(model: WordModel | None, logit: float) -> WordModel:
 
 
 def test_doubtful_words_carry_less():
-    from dataclasses import replace
 
     words = tuple(replace(word, confidence=0.7) for word in words_from_text("You are talking rubbish again."))
     sure = next(t for t in cues("You are talking rubbish again.").techniques if t.name == "insult")
@@ -132,3 +132,11 @@ def test_odd_words_are_read_without_a_fuss(texts: list[str]):
 
     words = tuple(Word(text, Span(100 * n, 100 * n + 50)) for n, text in enumerate(texts))
     assert read(words, READER).word_count == len(texts)
+
+
+def test_out_of_nowhere_an_attack_has_to_be_heard_clearly():
+    words = words_from_text("You are talking rubbish again.")
+    unclear = tuple(replace(word, confidence=0.7) for word in words)
+    assert read(words, READER).styles.aggressive > 0.9
+    assert read(unclear, READER).styles.aggressive < 0.3
+    assert read(unclear, READER, "Why is it late?").styles.aggressive > 0.9

@@ -11,7 +11,7 @@ from voicesim.language import rules
 from voicesim.language.clauses import Range
 from voicesim.language.lexicon import Lexicon
 from voicesim.language.parts import AGGRESSIVE, Part, explained, span_of
-from voicesim.language.tokens import mean_certainty, page_of
+from voicesim.language.tokens import certainty, mean_certainty, page_of
 from voicesim.language.word_model import Doubles, Wording, WordModel
 from voicesim.model.audio import Span
 from voicesim.model.language import TECHNIQUES, CueHit, LanguageCues, StyleShares, Technique, TechniqueName
@@ -63,7 +63,7 @@ def read(words: tuple[Word, ...], reader: Reader, previous_customer_line: str = 
     if reader.model is None or not page.tokens:
         return by_rules
     whole, parts = explained(words, page, reader.model, previous_customer_line)
-    if not previous_customer_line and not _shows_hostility(whole, by_rules):
+    if not previous_customer_line and not _shows_hostility(words, whole, by_rules):
         whole = replace(whole, styles=_without_doubtful_attack(whole.styles))
     passive, assertive, aggressive, neutral = (float(share) for share in whole.styles)
     return replace(
@@ -76,10 +76,12 @@ def read(words: tuple[Word, ...], reader: Reader, previous_customer_line: str = 
     )
 
 
-def _shows_hostility(whole: Wording, by_rules: LanguageCues) -> bool:
-    """Whether some words of the turn are hostile beyond doubt, to the model or to a rule."""
+def _shows_hostility(words: tuple[Word, ...], whole: Wording, by_rules: LanguageCues) -> bool:
+    """Whether some words that were heard clearly are hostile beyond doubt, to the model or to a rule."""
     columns = [TECHNIQUES.index(name) for name in HOSTILE]
-    return whole.by_piece[:, columns].max() >= BEYOND_DOUBT or any(t.name in HOSTILE for t in by_rules.techniques)
+    heard = np.array([certainty(words[source]) for source in whole.sources])
+    shown = (whole.by_piece[:, columns].max(1) * heard).max() >= BEYOND_DOUBT
+    return bool(shown) or any(t.name in HOSTILE and t.confidence >= PRESENT for t in by_rules.techniques)
 
 
 def _without_doubtful_attack(styles: Doubles) -> Doubles:
