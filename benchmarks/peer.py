@@ -125,8 +125,9 @@ def _linear_model() -> Any:  # noqa: ANN401 - scikit-learn has no types
     return importlib.import_module("sklearn.linear_model").LogisticRegression(max_iter=2000)
 
 
-def peer_rows(found: Areas, extractor: Any | None, clips: Sequence[Pcm]) -> list[Row]:  # noqa: ANN401
-    """What it reaches as recorded, and what that costs beside ours."""
+def peer_rows(found: Areas, clips: Sequence[ActedClip], sounds: Sequence[Pcm]) -> list[Row]:
+    """What it reaches as recorded, and what that costs beside ours on some sounds."""
+    extractor = smile()
     if extractor is None:
         return [missing(SECTION, "openSMILE eGeMAPS and a linear model", NOT_INSTALLED)]
     rows = [
@@ -134,13 +135,13 @@ def peer_rows(found: Areas, extractor: Any | None, clips: Sequence[Pcm]) -> list
             SECTION,
             f"{contrast.kind} against calm and neutral{'' if contrast.level else ', no level'}: {NORMS[norm]}",
             figure,
-            len(clips),
+            sum(clip.kind in {*QUIET, contrast.kind} for clip in clips),
             note="area under the curve; trained on the labels of the other actors",
         )
         for (contrast, norm), figure in found.items()
         if contrast.channel == "as recorded"
     ]
-    return [*rows, _time_row(extractor, clips[:RTF_CLIPS])]
+    return [*rows, _time_row(extractor, sounds)]
 
 
 def _time_row(extractor: Any, clips: Sequence[Pcm]) -> Row:  # noqa: ANN401

@@ -9,15 +9,14 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from multiprocessing import get_context
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from pool import spread
 
 from voicesim.app.judging import Ears, hear
 from voicesim.app.readers import load_reader
@@ -138,13 +137,9 @@ def _dropped(place: int, word: Word) -> bool:
     return int.from_bytes(hashlib.sha256(key).digest()[:4], "big") < SHARE_DROPPED * 2**32
 
 
-def listen_ahead(paths: list[Path], memory: Memory, workers: int) -> Iterable[Path]:
-    """Fill the memory from several processes; gives each path when it is done."""
-    with ProcessPoolExecutor(max_workers=workers, mp_context=get_context("spawn")) as pool:
-        waiting = {pool.submit(_listen, path, memory): path for path in paths}
-        for done in as_completed(waiting):
-            done.result()
-            yield waiting[done]
+def listen_ahead(paths: Sequence[Path], memory: Memory, workers: int) -> Iterator[None]:
+    """Fill the memory from several processes, one path after the other."""
+    return spread(partial(_listen, memory=memory), paths, workers)
 
 
 def ears_with(heard_by: Recognizer | None) -> Ears:

@@ -3,8 +3,10 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from re import Pattern
+from tempfile import TemporaryDirectory
 from typing import Final, TypeVar
 
 import acted
@@ -15,6 +17,7 @@ import peer
 import pitch
 import sets
 from channels import CHANNELS
+from pool import spread
 from remembered import DroppingRecognizer, Memory, RememberingRecognizer, ears_with, listen_ahead
 from table import Row, missing
 from words import words
@@ -66,24 +69,32 @@ def acted_rows(bench: Bench) -> list[Row]:
     clips = contrast_clips()
     if not clips:
         return [missing(acted.SECTION, "acted anger", sets.ABSENT)]
-    sounds = [load_audio(clip.path).pcm for clip in clips]
-    extractor, rows = peer.smile(), list[Row]()
-    peers: peer.Areas = {}
-    for name, channel in each(list(CHANNELS.items()), "acted speech through every channel"):
-        through = [channel(pcm) for pcm in sounds]
-        if extractor is not None:
-            peers |= peer.areas(name, clips, peer.functionals(extractor, through))
-        if name == "as recorded":
-            rows += acted.clean_rows(acted.heard(clips, [clip.path for clip in clips], bench.ears), peers)
-        else:
-            rows += acted.channel_rows(name, acted.heard(clips, saved(through, bench), bench.voice_alone), peers)
+    heard = spread(partial(through_channel, memory=bench.memory), list(CHANNELS), bench.workers)
+    found = list(watched(heard, "acted speech through every channel", len(CHANNELS)))
+    rows = [row for part, _ in found for row in part]
     lively = acted.lively_row(acted.told(each(sets.acted_clips(), "acted speech, all emotions"), bench.voice_alone))
-    return [*rows, lively, *peer.peer_rows(peers, extractor, sounds)]
+    peers = {contrast: figure for _, areas in found for contrast, figure in areas.items()}
+    sounds = [load_audio(clip.path).pcm for clip in clips[: peer.RTF_CLIPS]]
+    return [*rows, lively, *peer.peer_rows(peers, clips, sounds)]
 
 
-def saved(sounds: Iterable[Pcm], bench: Bench) -> Iterator[Path]:
+def through_channel(name: str, memory: Memory) -> tuple[list[Row], peer.Areas]:
+    """What one process does: all clips of the contrast through one channel, ours and the peer."""
+    clips = contrast_clips()
+    through = [CHANNELS[name](load_audio(clip.path).pcm) for clip in clips]
+    extractor = peer.smile()
+    peers = {} if extractor is None else peer.areas(name, clips, peer.functionals(extractor, through))
+    if name == "as recorded":
+        ears = ears_with(RememberingRecognizer(memory))
+        return acted.clean_rows(acted.heard(clips, [clip.path for clip in clips], ears), peers), peers
+    with TemporaryDirectory(prefix="voicesim-bench-") as folder:
+        heard = acted.heard(clips, saved(through, Path(folder)), ears_with(None))
+        return acted.channel_rows(name, heard, peers), peers
+
+
+def saved(sounds: Iterable[Pcm], folder: Path) -> Iterator[Path]:
     """Each as a file, one after the other in the same place: it is heard before the next is written."""
-    path = bench.folder / "through.wav"
+    path = folder / "through.wav"
     for pcm in sounds:
         save_audio(path, np.clip(pcm, -1, 1))
         yield path
@@ -117,11 +128,18 @@ def robustness_rows(bench: Bench) -> list[Row]:
     calls = [path for one in sets.ordinary_sets() if BANK in one.name for path in one.paths]
     pieces = altered.all_pieces(list(altered.call_pieces(calls, bench.folder)), bench.ears)
     kept = altered.Kept(pieces, altered.judged_as_they_are(pieces, bench.ears), calls)
-    rows = []
-    for alteration in each(altered.ALTERATIONS, "the same speech in other shapes"):
-        rows.append(altered.altered_row(alteration, kept, bench.ears, bench.folder))
-        if alteration.name in HEARD_ANEW:
-            rows.append(altered.heard_anew_row(alteration, altered_agents(alteration, bench), bench.ears))
+    names = [alteration.name for alteration in altered.ALTERATIONS]
+    found = spread(partial(in_another_shape, kept=kept, bench=bench), names, bench.workers)
+    return [row for rows in watched(found, "the same speech in other shapes", len(names)) for row in rows]
+
+
+def in_another_shape(name: str, kept: altered.Kept, bench: Bench) -> list[Row]:
+    """What one process does: everything in one other shape."""
+    [alteration] = [one for one in altered.ALTERATIONS if one.name == name]
+    with TemporaryDirectory(prefix="voicesim-bench-") as folder:
+        rows = [altered.altered_row(alteration, kept, bench.voice_alone, Path(folder))]
+    if name in HEARD_ANEW:
+        rows.append(altered.heard_anew_row(alteration, altered_agents(alteration, bench), bench.ears))
     return rows
 
 
