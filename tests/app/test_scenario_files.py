@@ -65,7 +65,11 @@ def test_the_bundled_scenarios_can_be_played():
         (("when: anger < 0.9", "when: angr < 0.9"), 18, "did you mean 'anger'"),
         (("close_politely", "close_politly"), 23, "did you mean 'close_politely'"),
         (("id: go-on", "id: opening"), 19, "two lines are called 'opening'"),
-        (("    once: false\n", ""), 15, "run out of things to say"),
+        (
+            ('    once: false\n    say: ["Go on."]\n', '    say: ["Go on."]\ngeneral: false\n'),
+            15,
+            "run out of things to say",
+        ),
         (("difficulty: 2", "difficulty: 9"), 5, "difficulty"),
         (("difficulty: 2", "difficulty: two"), 5, "difficulty"),
         (("version: 1", "version: true"), 2, "version: must be a whole number ->"),

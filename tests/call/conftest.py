@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+from voicesim.app.floor_words import load_floor_words
 from voicesim.app.lexicons import load_lexicon
 from voicesim.call.engine import Engine
 from voicesim.call.headless import StepListener, run_headless
@@ -15,6 +16,7 @@ from voicesim.customer.customer import Customer
 from voicesim.dsp.quantise import quantise
 from voicesim.engines.scripted_recognizer import ScriptedRecognizer
 from voicesim.engines.tone_synthesizer import ToneSynthesizer
+from voicesim.language.completeness import PauseReader
 from voicesim.language.reading import Reader
 from voicesim.model.audio import Pcm, Span
 from voicesim.model.events import Event
@@ -83,19 +85,22 @@ class MiniCall:
     seed: int = 1
     synthesizer: Synthesizer = field(default_factory=ToneSynthesizer)
     baseline: Baseline = field(default_factory=population)
+    pause_reader: Callable[[], PauseReader] | None = None
+    scripts: Sequence[Sequence[Word]] | None = None
+    """Words of each stream; None: those of the texts, one after the other."""
 
     def played(self) -> Scenario:
         return Scenario.model_validate(SCENARIO | self.scenario)
 
     def engine(self) -> Engine:
-        return Engine(Customer(self.played(), self.seed), LoudnessDetector(), self.baseline)
+        return Engine(Customer(self.played(), self.seed), LoudnessDetector(), self.baseline, load_floor_words())
 
     def agent(self) -> ScriptedAgent:
         return ScriptedAgent([ScriptedTurn(spoken(0.3 * len(text.split()))) for text in self.texts])
 
     def run(self, *listeners: StepListener) -> tuple[Event, ...]:
-        recognizer = ScriptedRecognizer([words(text) for text in self.texts])
-        engines = Engines(lambda: recognizer, self.synthesizer, reader)
+        recognizer = ScriptedRecognizer(self.scripts or [words(text) for text in self.texts])
+        engines = Engines(lambda: recognizer, self.synthesizer, reader, self.pause_reader)
         with Workbench(engines) as workbench:
             return run_headless(self.engine(), self.microphone or self.agent(), workbench, listeners)
 

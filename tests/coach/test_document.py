@@ -59,7 +59,7 @@ def test_the_mood_tells_its_causes_row_by_row(passive_call):
     point = document(passive_call)["mood"][3]
     assert point["cause"] == "giving_in"
     row = next(row for row in point["evidence"] if row["cause"] == "giving_in")
-    assert set(row) == {"scale", "cause", "delta", "value", "turn_index", "quote"}
+    assert set(row) == {"scale", "cause", "delta", "value", "turn_index", "quote", "crossed", "at_s"}
     assert row["turn_index"] == 4
 
 

@@ -1,5 +1,7 @@
 """A long recording as utterances, and back to one."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -18,6 +20,18 @@ def test_long_silences_part_utterances_and_pauses_do_not(voice):
     assert first.end_s == pytest.approx(3.0, abs=0.05)
     assert second.start_s == pytest.approx(4.6, abs=0.05)
     assert second.end_s == pytest.approx(6.5, abs=0.05)
+
+
+def test_who_speaks_for_minutes_is_parted_at_the_longest_pauses(voice):
+    pcm = voice().turn(*[part for _ in range(9) for part in (9.0, 0.4)][:-1])
+    parts = utterances(pcm)
+    assert len(parts) >= 3
+    assert all(part.samples <= to_samples(30.5) for part in parts)
+    assert all(a.end_sample <= b.start_sample for a, b in pairwise(parts)), "none is heard twice"
+
+
+def test_long_speech_without_a_pause_stays_whole(voice):
+    assert len(utterances(voice().say(40.0))) == 1
 
 
 def test_a_click_is_no_utterance(voice):

@@ -61,14 +61,57 @@ def test_an_agent_who_goes_on_gets_the_floor_back():
     assert clock.floor.state is State.AGENT
 
 
-def test_a_short_sound_over_the_customer_is_a_backchannel_a_long_one_takes_the_floor():
-    clock = Clock(hold_s=0.5)
+def test_an_overlap_lasts_until_its_last_word_can_be_known():
+    clock = Clock(settle_s=0.7, goes_on_s=1.0)
     assert clock.cue(Cue.LINE_STARTS) is State.CUSTOMER
+    clock.silence(2.0)
     assert clock.speech(0.3) == [Cue.AGENT_SPEAKS]
-    assert clock.silence(0.3) == [Cue.AGENT_STOPS]
+    assert clock.silence(0.6) == []
+    assert clock.speech(0.3) == []  # "excuse me ... sir": still the same overlap
+    assert clock.floor.state is State.OVERLAP
+    assert clock.silence(0.8) == [Cue.AGENT_STOPS]
     assert clock.floor.state is State.CUSTOMER
-    assert clock.speech(0.6) == [Cue.AGENT_SPEAKS, Cue.AGENT_HOLDS]
-    assert clock.floor.state is State.AGENT
+
+
+def test_an_overlap_takes_the_floor_only_when_somebody_says_so():
+    clock = Clock()
+    clock.cue(Cue.LINE_STARTS)
+    clock.silence(2.0)
+    assert clock.speech(3.0) == [Cue.AGENT_SPEAKS]
+    assert clock.floor.state is State.OVERLAP
+    assert clock.cue(Cue.AGENT_HOLDS) is State.AGENT
+
+
+@pytest.mark.parametrize(
+    ("after_s", "cue"), [(0.1, Cue.AGENT_GOES_ON), (0.9, Cue.AGENT_GOES_ON), (1.1, Cue.AGENT_SPEAKS)]
+)
+def test_who_speaks_within_a_second_of_the_customers_line_had_not_finished(after_s, cue):
+    clock = Clock(goes_on_s=1.0)
+    clock.speech(2.0)
+    clock.silence(1.0)
+    clock.cue(Cue.LINE_STARTS)
+    clock.silence(after_s)
+    assert clock.speech(0.1) == [cue]
+
+
+def test_a_customer_who_cuts_in_has_not_started_too_early():
+    clock = Clock(stopped_s=0.4)
+    clock.speech(2.0)
+    clock.cue(Cue.CUSTOMER_CUTS_IN)
+    assert clock.silence(0.5) == [Cue.AGENT_STOPS]
+    assert clock.speech(0.1) == [Cue.AGENT_SPEAKS]
+    assert clock.floor.state is State.OVERLAP
+
+
+def test_a_turn_taken_with_a_word_that_is_over_already_is_given_its_time():
+    clock = Clock(turn_end_s=0.7)
+    clock.cue(Cue.LINE_STARTS)
+    clock.silence(2.0)
+    clock.speech(0.3)
+    clock.silence(0.5)
+    clock.cue(Cue.AGENT_HOLDS)  # the recogniser took its time to hear "sir"
+    assert clock.silence(0.6) == []
+    assert clock.silence(0.2) == [Cue.AGENT_PAUSES]
 
 
 def test_a_cut_agent_may_take_a_moment_to_stop():
@@ -90,7 +133,7 @@ def test_a_cut_agent_who_talks_on_wins_the_floor():
 
 
 def test_an_agent_cut_off_in_a_breath_may_finish_the_word():
-    clock = Clock(stopped_s=0.4, hold_s=0.5, hold_when_cut_s=1.5)
+    clock = Clock(stopped_s=0.4, hold_when_cut_s=1.5)
     clock.speech(2.0)
     clock.silence(0.3)
     clock.cue(Cue.CUSTOMER_CUTS_IN)

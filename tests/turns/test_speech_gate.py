@@ -39,6 +39,11 @@ def test_a_fading_voice_does_not_flicker():
     assert len(edges((0.9, 0.5), (0.4, 1.0))) == 1
 
 
+def test_an_eager_gate_takes_a_shorter_sound_for_speech():
+    gate = SpeechGate()
+    assert [gate.step(0.9, eager=True) for _ in range(2)] == [None, SpeechEdge(True, 0)]
+
+
 @given(st.lists(st.floats(0, 1), max_size=300))
 def test_edges_alternate_and_lie_in_order_in_the_past(probabilities):
     gate, now, last = SpeechGate(), 0, SpeechEdge(False, 0)

@@ -1,7 +1,8 @@
 """Trains the word model from the corpus: `make word-model`, or `python -m training.wording`.
 
-First on the rows for training alone, to learn from the tuning rows how sure the model may be; then on both, and writes
-the file that voicesim reads. The test rows are not looked at here: `benchmarks/words.py` measures on them.
+On the rows for training and for tuning together, and writes the file that voicesim reads. With `--tune` on the rows
+for training alone: the tuning rows then tell after every epoch how right the model is, and at the end how sure it may
+be (the temperature). The test rows are not looked at here: `benchmarks/words.py` measures on them.
 """
 
 import argparse
@@ -14,7 +15,7 @@ import torch
 
 from training.wording.batches import Layout
 from training.wording.corpus import Row, load_rows
-from training.wording.export import save
+from training.wording.export import save, with_meanings
 from training.wording.fit import Recipe, train
 from training.wording.measure import Predicted, best_temperature, score
 from training.wording.minilm import vocabulary, weights_file
@@ -24,6 +25,8 @@ from voicesim.language.pieces import Vocabulary
 
 TARGET = Path(__file__).resolve().parents[2] / "voicesim" / "language" / "en" / "word_model.npz"
 ROWS_AT_ONCE = 64
+TEMPERATURE = 1.2
+"""As --tune found it with ten epochs on 6,240 rows; docs/measured.md has the calibration error on the test rows."""
 
 
 @torch.no_grad()
@@ -47,7 +50,7 @@ def learnt(rows: Sequence[Row], shown: Sequence[Row], recipe: Recipe) -> tuple[N
     plain, started = Layout(words), time.monotonic()
 
     def report(epoch: int, network: Network) -> None:
-        took = f"epoch {epoch} of {recipe.epochs}, {time.monotonic() - started:.0f} s"
+        took = f"epoch {epoch} of {sum(part.epochs for part in recipe.rounds)}, {time.monotonic() - started:.0f} s"
         print(took, score(shown, predict(network, plain, shown)[0]) if shown else "", flush=True)
 
     torch.manual_seed(recipe.seed)  # the heads begin at random
@@ -58,27 +61,27 @@ def learnt(rows: Sequence[Row], shown: Sequence[Row], recipe: Recipe) -> tuple[N
 def main() -> None:
     """Train, tell how right it is, write the model."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--epochs", type=int, default=Recipe().epochs)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--temperature", type=float, help="known already: leave out the first training")
-    parser.add_argument("--only-tune", action="store_true", help="stop after the first training")
+    parser.add_argument("--temperature", type=float, default=TEMPERATURE, help="what --tune has found")
+    parser.add_argument("--tune", action="store_true", help="find the temperature; write nothing")
     parser.add_argument("--out", type=Path, default=TARGET)
     given = parser.parse_args()
     torch.set_num_threads(1)  # a second thread waits for the first more than it helps
     torch.use_deterministic_algorithms(True)
-    rows, recipe = load_rows(), Recipe(epochs=given.epochs, seed=given.seed)
+    rows, recipe = load_rows(), Recipe(seed=given.seed)
     parts = {group: [row for row in rows if row.group == group] for group in ("training", "tuning")}
-    temperature = given.temperature
-    if temperature is None:
+    if given.tune:
         network, layout = learnt(parts["training"], parts["tuning"], recipe)
         logits = predict(network, layout, parts["tuning"])[1]
-        temperature = best_temperature(logits, np.array([row.style for row in parts["tuning"]]))
-        print(f"temperature {temperature:.2f}", flush=True)
-    if not given.only_tune:
-        network, _ = learnt([*parts["training"], *parts["tuning"]], [], recipe)
-        weights = {name: values.numpy() for name, values in network.state_dict().items()}
-        save(given.out, vocabulary()[1], weights, round(temperature, 2))
-        print(f"{given.out}: {given.out.stat().st_size / 1e6:.1f} MB")
+        found = best_temperature(logits, np.array([row.style for row in parts["tuning"]]))
+        print(f"temperature {found:.2f}", flush=True)
+        return
+    shown = [*parts["training"], *parts["tuning"]]
+    network, _ = learnt(shown, [], recipe)
+    weights = {name: values.numpy() for name, values in network.state_dict().items()}
+    pieces = vocabulary()[1]
+    save(given.out, pieces, with_meanings(pieces, weights, [row.agent for row in shown]), given.temperature)
+    print(f"{given.out}: {given.out.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

@@ -7,13 +7,20 @@ import numpy as np
 import numpy.typing as npt
 
 from voicesim.app.word_models import SCALES, VOCABULARY
-from voicesim.language.pieces import AGENT_PIECES, CUSTOMER_PIECES
+from voicesim.language.encoder import Encoder
+from voicesim.language.likeness import ordinary, pooled
+from voicesim.language.pieces import AGENT_PIECES, CUSTOMER_PIECES, Vocabulary
 
 Arrays = dict[str, npt.NDArray[np.generic]]
 MARKS = 3
 STEPS = 127
 LEAST_SIZE = 10_000
 """Smaller arrays stay as they are."""
+
+
+TURNS_AT_ONCE = 16
+ORDINARY_TURNS = 400
+"""Turns that tell what all sentence vectors share."""
 
 
 def save(path: Path, pieces: Sequence[str], weights: Mapping[str, npt.NDArray[np.float32]], temperature: float) -> None:
@@ -27,6 +34,16 @@ def save(path: Path, pieces: Sequence[str], weights: Mapping[str, npt.NDArray[np
     with unfinished.open("wb") as file:
         np.savez(file, **arrays)  # type: ignore[arg-type]  # numpy's stub takes the names for options
     unfinished.replace(path)
+
+
+def with_meanings(
+    pieces: Sequence[str], weights: Mapping[str, npt.NDArray[np.float32]], turns: Sequence[Sequence[str]]
+) -> dict[str, npt.NDArray[np.float32]]:
+    """The weights, and what their sentence vectors are compared with: the mean and spread over some of the turns."""
+    vocabulary, encoder = Vocabulary(pieces), Encoder.of(weights)
+    some = turns[:: max(1, len(turns) // ORDINARY_TURNS)]
+    parts = [pooled(vocabulary, encoder, some[at : at + TURNS_AT_ONCE]) for at in range(0, len(some), TURNS_AT_ONCE)]
+    return {**weights, **ordinary(np.concatenate(parts))}
 
 
 def _in_bytes(name: str, values: npt.NDArray[np.float32]) -> Arrays:

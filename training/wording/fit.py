@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -14,19 +14,27 @@ from training.wording.corpus import Row
 from training.wording.network import Network
 
 TECHNIQUE_SHARE, PIECE_SHARE, AXES_SHARE = 12.0, 20.0, 8.0
-RARE_AT_MOST = 6.0
 WARM_UP = 0.1
 SMOOTHED_LABELS = 0.05
 LONGEST_STEP = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
-    """How long and how fast to learn."""
+class Round:
+    """A stretch of learning whose steps grow, then shrink to nothing."""
 
-    epochs: int = 10
-    rate: float = 1.2e-4
-    head_rate: float = 1e-3
+    epochs: int
+    rate: float
+    head_rate: float
+    rare_at_most: float
+    """The most that a missed technique may count against a wrongly heard one, before the square root."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How long and how fast to learn: first with rare techniques made to count, then as they come, in smaller steps."""
+
+    rounds: tuple[Round, ...] = (Round(6, 1.2e-4, 1e-3, 6.0), Round(4, 0.8e-4, 5e-4, 1.5))
     rows_at_once: int = 16
     seed: int = 0
     half: bool = torch.ops.mkldnn._is_mkldnn_bf16_supported()
@@ -39,20 +47,36 @@ def train(
     network: Network, rows: Sequence[Row], layout: Layout, recipe: Recipe, report: Callable[[int, Network], None]
 ) -> Network:
     """The averaged network; `report` is shown it after every epoch."""
+    done = 0
+    for number, part in enumerate(recipe.rounds):
+        before = done
+
+        def told(epoch: int, averaged: Network, before: int = before) -> None:
+            report(before + epoch, averaged)
+
+        network = _one_round(network, rows, layout, replace(recipe, rounds=(part,), seed=recipe.seed + number), told)
+        done += part.epochs
+    return network
+
+
+def _one_round(
+    network: Network, rows: Sequence[Row], layout: Layout, recipe: Recipe, report: Callable[[int, Network], None]
+) -> Network:
+    part = recipe.rounds[0]
     torch.manual_seed(recipe.seed)
     chance = np.random.default_rng(recipe.seed)
     network.pieces.weight.requires_grad_(False)  # what words are near each other was learnt from far more text
     averaged = torch.optim.swa_utils.AveragedModel(
         network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(recipe.averaged)
     )
-    optimizer, steps = _optimizer(network, recipe), recipe.epochs * math.ceil(len(rows) / recipe.rows_at_once)
+    optimizer, steps = _optimizer(network, part), part.epochs * math.ceil(len(rows) / recipe.rows_at_once)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step / steps))
-    weight = _rarity(layout.batch(rows).techniques)
-    for epoch in range(recipe.epochs):
+    weight = _rarity(layout.batch(rows).techniques, part.rare_at_most)
+    for epoch in range(part.epochs):
         network.train()
-        for part in in_batches(rows, recipe.rows_at_once, chance):
+        for few in in_batches(rows, recipe.rows_at_once, chance):
             with torch.autocast("cpu", torch.bfloat16, enabled=recipe.half):
-                loss = _loss(network, layout.batch(part, chance), weight)
+                loss = _loss(network, layout.batch(few, chance), weight)
             _step(network, loss, optimizer)
             schedule.step()
             averaged.update_parameters(network)
@@ -67,13 +91,13 @@ def _step(network: Network, loss: Tensor, optimizer: torch.optim.Optimizer) -> N
     optimizer.step()
 
 
-def _optimizer(network: Network, recipe: Recipe) -> torch.optim.Optimizer:
+def _optimizer(network: Network, part: Round) -> torch.optim.Optimizer:
     heads = ("piece_techniques", "turn_techniques", "style", "axes")
-    named = [(name, part) for name, part in network.named_parameters() if part.requires_grad]
+    named = [(name, values) for name, values in network.named_parameters() if values.requires_grad]
     return torch.optim.AdamW(
         [
-            {"params": [part for name, part in named if not name.startswith(heads)], "lr": recipe.rate},
-            {"params": [part for name, part in named if name.startswith(heads)], "lr": recipe.head_rate},
+            {"params": [values for name, values in named if not name.startswith(heads)], "lr": part.rate},
+            {"params": [values for name, values in named if name.startswith(heads)], "lr": part.head_rate},
         ],
         weight_decay=0.01,
     )
@@ -83,9 +107,9 @@ def _rate(done: float) -> float:
     return min(1.0, done / WARM_UP) * max(0.0, 1.0 - done)
 
 
-def _rarity(techniques: Tensor) -> Tensor:
+def _rarity(techniques: Tensor, rare_at_most: float) -> Tensor:
     share = techniques.mean(0).clamp(min=1e-3)
-    return ((1 - share) / share).clamp(1.0, RARE_AT_MOST).sqrt()
+    return ((1 - share) / share).clamp(1.0, rare_at_most).sqrt()
 
 
 def _loss(network: Network, batch: Batch, weight: Tensor) -> Tensor:

@@ -10,6 +10,7 @@ from typing import Final
 
 from voicesim.app import wire
 from voicesim.app.agent_files import load_agent
+from voicesim.app.floor_words import load_floor_words
 from voicesim.app.judge_paths import private_folder
 from voicesim.app.report import write_report
 from voicesim.app.scenario_files import checksum
@@ -86,7 +87,10 @@ def run_call(plan: RunPlan, progress: Progress) -> RunResult:
     sys.setswitchinterval(SWITCH_S)
     check_free(plan.folder, overwrite=plan.overwrite)
     voice, model = wire.voice_name(plan.scenario, plan.voice), wire.speech_model()
-    with wire.synthesizer(voice) as synthesizer, Workbench(wire.engines(model, synthesizer)) as workbench:
+    with (
+        wire.synthesizer(voice) as synthesizer,
+        Workbench(wire.engines(model, synthesizer, plan.scenario)) as workbench,
+    ):
         microphone = load_agent(plan.agent, synthesizer)
         engine = wired_engine(plan.scenario, plan.seed, plan.baseline)
         workbench.wait_until_ready()
@@ -112,7 +116,7 @@ def keep_private(folder: Path) -> None:
 
 def wired_engine(scenario: Scenario, seed: int, baseline: Baseline) -> Engine:
     """The engine of a call, live or replayed: the same parts, the same seed."""
-    return Engine(Customer(scenario, seed), wire.detector(), baseline)
+    return Engine(Customer(scenario, seed), wire.detector(), baseline, load_floor_words())
 
 
 class _Watcher:

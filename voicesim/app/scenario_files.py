@@ -1,17 +1,22 @@
 """Scenario files: found by name or path, read, checked; an error names file, line, key and the nearest right word."""
 
 import hashlib
+from functools import cache
 from pathlib import Path
+from typing import Any, Final
 
 from pydantic import ValidationError
 
 from voicesim.app.content import scenarios_dir
 from voicesim.app.wording import complaint, key_of, nearest
 from voicesim.app.yaml_files import place_of, plain, read_yaml
-from voicesim.customer.checking import problems
+from voicesim.customer.checking import Problem, problems
 from voicesim.model.codec import dumps
 from voicesim.model.errors import BadInput, BadScenario
-from voicesim.model.scenario import Scenario
+from voicesim.model.scenario import Line, LineBank, Persona, Scenario
+
+GENERAL: Final = "general"
+"""The folder of the personas' lines, beside the scenarios."""
 
 
 def scenario_paths(folder: Path | None = None) -> list[Path]:
@@ -49,8 +54,37 @@ def load_scenario(path: Path) -> Scenario:
     """
     found = scenario_errors(path)
     if isinstance(found, Scenario):
-        return found
+        return with_general_lines(found)
     raise found[0]
+
+
+def with_general_lines(scenario: Scenario) -> Scenario:
+    """The scenario as it is played: after its own lines those of the persona, but for lines that it has itself.
+
+    Raises:
+        BadScenario: the persona's file is broken.
+    """
+    if not scenario.general:
+        return scenario
+    own = {line.id for line in scenario.lines}
+    lines = [line for line in general_lines(scenario.persona) if line.id not in own]
+    return scenario.model_copy(update={"lines": [*scenario.lines, *lines], "general": False})
+
+
+@cache
+def general_lines(persona: Persona) -> tuple[Line, ...]:
+    """What a customer of that persona says to whatever a scenario has no line for.
+
+    Raises:
+        BadScenario: the first thing wrong with the file.
+    """
+    path = scenarios_dir() / GENERAL / f"{persona}.yaml"
+    document = read_yaml(path)
+    try:
+        return tuple(LineBank.model_validate(plain(document)).lines)
+    except ValidationError as error:
+        message, remedy = complaint(LineBank, dict(error.errors()[0]), "docs/scenarios.md")
+        raise BadScenario(message, where=place_of(path, document, error.errors()[0]["loc"]), remedy=remedy) from None
 
 
 def scenario_errors(path: Path) -> Scenario | list[BadScenario]:
@@ -68,11 +102,31 @@ def scenario_errors(path: Path) -> Scenario | list[BadScenario]:
         items = sorted(error.errors(), key=lambda item: item["type"] == "missing")  # a typo explains what is missing
         complaints = [(complaint(Scenario, dict(item), "docs/scenarios.md"), item["loc"]) for item in items]
         return [BadScenario(m, where=place_of(path, document, loc), remedy=r) for (m, r), loc in complaints]
-    found = [
-        BadScenario(f"{key_of(p.place)}: {p.message}", where=place_of(path, document, p.place), remedy=p.remedy)
-        for p in problems(scenario)
-    ]
+    found = [_told(path, document, problem) for problem in problems(with_general_lines(scenario))]
     return found or scenario
+
+
+def scenario_doubts(path: Path) -> list[BadScenario]:
+    """What is worth a look in a scenario that can be played; each as it would be told if it were an error.
+
+    Raises:
+        BadInput: the file cannot be read.
+        BadScenario: it cannot be played.
+    """
+    from voicesim.customer.reviewing import doubts
+    from voicesim.customer.wordings import word_doubts
+
+    written = scenario_errors(path)
+    if not isinstance(written, Scenario):
+        raise written[0]
+    document, played = read_yaml(path), with_general_lines(written)
+    found = [*doubts(played, len(written.lines)), *word_doubts(written, played)]
+    return [_told(path, document, problem) for problem in found]
+
+
+def _told(path: Path, document: Any, problem: Problem) -> BadScenario:  # noqa: ANN401 - ruamel's nodes
+    message = f"{key_of(problem.place)}: {problem.message}"
+    return BadScenario(message, where=place_of(path, document, problem.place), remedy=problem.remedy)
 
 
 def checksum(scenario: Scenario) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 import platformdirs
 
 from voicesim.app.content import models_dir, registry_path
+from voicesim.app.pause_readers import load_pause_reader
 from voicesim.app.readers import load_reader
 from voicesim.call.workbench import Engines
 from voicesim.engines.clip_cache import CachedSynthesizer
@@ -17,6 +18,7 @@ from voicesim.engines.model_store import InstalledModel, fetch_command, find_mod
 from voicesim.engines.pyttsx3_synthesizer import BASE_VOICES, Pyttsx3Synthesizer
 from voicesim.engines.silero_detector import SileroDetector
 from voicesim.engines.vosk_recognizer import VoskRecognizer
+from voicesim.language.reading import Reader
 from voicesim.model.errors import BadInput
 from voicesim.model.protocols import Recognizer, SpeechDetector, Synthesizer
 from voicesim.model.scenario import Scenario
@@ -82,9 +84,16 @@ def synthesizer(voice: str) -> Iterator[Synthesizer]:
         cached.close()
 
 
-def engines(model: InstalledModel, voice: Synthesizer) -> Engines:
-    """Everything the workbench needs."""
-    return Engines(lambda: recognizer(model), voice, load_reader)
+def engines(model: InstalledModel, voice: Synthesizer, scenario: Scenario) -> Engines:
+    """Everything the workbench needs for a call of that scenario."""
+    return Engines(lambda: recognizer(model), voice, lambda: reader_for(scenario), load_pause_reader)
+
+
+def reader_for(scenario: Scenario) -> Reader:
+    """Reads words, and listens for what the scenario listens for; its examples are looked at now, not in the call."""
+    reader = load_reader().listening_for(scenario)
+    reader.book.warm_up()
+    return reader
 
 
 def cache_dir() -> Path:

@@ -75,6 +75,7 @@ def _reader() -> Any:  # noqa: ANN401 - ruamel's YAML
     from ruamel.yaml import YAML
 
     reader = YAML(typ="rt", pure=True)  # one for each file: it is not safe to share between threads
+    reader.preserve_quotes = True
     reader.Composer = _composer()
     return reader
 

@@ -1,124 +1,242 @@
 """The customer's half of a step: what comes next, when it starts to sound, when it stops, when silence is too long."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from voicesim.call.mouth import Mouth
+from voicesim.call.asides import Asides
+from voicesim.call.chance import choose
+from voicesim.call.cutting_in import AgentTalk, CuttingIn
+from voicesim.call.mouth import Mouth, cut_text
+from voicesim.call.waiting import Waiting
 from voicesim.customer.appraisal import HeardTurn
-from voicesim.customer.customer import Customer
+from voicesim.customer.customer import SAID_SHARE, Customer
 from voicesim.model import events as ev
 from voicesim.model.audio import Pcm, Span
 from voicesim.model.customer import MoodChange, Move, Outcome
+from voicesim.model.floor_words import FloorWords, Manner
 from voicesim.model.speech import Turn
-from voicesim.model.units import RATE_HZ
+from voicesim.model.thresholds import ANGRY
+from voicesim.model.units import to_samples
 from voicesim.model.work import RenderLine, Task
 from voicesim.turns.floor import Cue, Floor, State
+from voicesim.turns.overlap import RULES, OverlapRules
 
-WORDS_BEFORE_CUT_IN: Final = 3
-"""Nobody is cut off before having said something."""
+Ask = Callable[[Task], int]
+RANT_SAMPLES: Final = to_samples(8.0)
+"""After so long even somebody who rants lets himself be stopped (S80)."""
+TIMID: Final = 0.45
+"""Openness below which a customer stops at once when talked over."""
+TIMID_WAIT_S: Final = 0.45
+ATTEMPTS: Final = 2
+"""So does he at the second attempt: 'Excuse me, sir ... Sir.' (S80)"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Reply:
-    """A line that is being rendered."""
+    """A line on its way."""
 
     request_id: int
     move: Move
+    """As it will be said."""
+    scripted: Move
+    """As the customer chose it."""
     cuts_in: bool
+    prompts: bool
+    pcm: Pcm | None = None
+    """Voiced, and waiting for its moment."""
 
 
 class CustomerSide:
     """Holds the customer, the line that sounds and the one on its way. Told the time, never looks for it."""
 
-    def __init__(self, customer: Customer, floor: Floor, emit: Callable[[ev.Event], None]) -> None:
+    def __init__(
+        self,
+        customer: Customer,
+        floor: Floor,
+        words: FloorWords,
+        emit: Callable[[ev.Event], None],
+        next_turn: Callable[[], int],
+    ) -> None:
+        scenario, key = customer.scenario, f"{customer.seed}/{customer.scenario.id}"
         self.customer, self.mouth = customer, Mouth()
-        self._floor, self._emit = floor, emit
+        self._floor, self._words, self._emit, self._next_turn = floor, words, emit, next_turn
+        self._key, self._asides = key, Asides(words, key)
+        self._waiting = Waiting(scenario.timing, words, key)
+        self._cutting = CuttingIn(words, tuple(scenario.terms.get("trigger", ())))
         self._reply: _Reply | None = None
-        self._dead_airs = 0
+        self._sounding: _Reply | None = None
         self._lets_finish = False  # there is nothing left to cut this turn off with
+        self._attempts = 0
+        self._takes_up: str | None = None  # the line that was begun too early
         self.end_sample: int | None = None
         """Where the customer's last line ended; None before the first."""
-        self.last_line = ""
+        self.last_line = self._line_before = ""
+        """What the customer said last."""
 
-    def hear(self, heard: HeardTurn, at_sample: int) -> None:
-        """Let a judged turn move the mood."""
-        self._moved(self.customer.hear(heard), at_sample)
+    # -- the agent's turn
 
     def agent_speaks(self, *, went_on: bool) -> None:
         """The agent has begun a turn; when it goes on with the last one, the answer to that is not said."""
-        self._dead_airs, self._lets_finish = 0, False
+        self._lets_finish = False
+        self._waiting.agent_speaks()
+        self._cutting.turn_begins()
         if went_on:
             self._reply = None
 
-    def prepare_answer(self, at_sample: int, ask: Callable[[Task], int], *, silent: bool) -> None:
+    def listen(self, talk: AgentTalk, at_sample: int, ask: Ask) -> None:
+        """One frame of the agent's turn: nod, say a word in a pause, or cut in."""
+        self._cutting.watch(talk, at_sample)
+        self._cut_in_if_due(talk, at_sample, ask)
+        if self._reply is not None:
+            return
+        if talk.pause_samples == 0:
+            self._asides.plan_nod(self._manner, talk.spoken_samples, at_sample, ask)
+        aside = self._asides.due(talk.spoken_samples - talk.pause_samples, talk.pause_samples, at_sample)
+        if aside is not None and aside.pcm is not None:
+            self.mouth.say_aside(aside.pcm)
+            span = Span(at_sample, at_sample + len(aside.pcm))
+            self._emit(ev.Backchannel(at_sample, span, "customer", aside.text))
+
+    def agent_stops(self, end_sample: int) -> None:
+        """The agent's turn is over: what was to be said into it is not said any more."""
+        self._waiting.agent_silent_from(end_sample)
+        self._asides.forget()
+        if self._reply is not None and self._reply.cuts_in:
+            self._reply = None
+
+    def hear(self, heard: HeardTurn, at_sample: int) -> None:
+        """Let a judged turn move the mood."""
+        self._cutting.turn_ends(heard.turn.text)
+        self._waiting.hear(heard)
+        self._moved(self.customer.hear(heard), at_sample)
+
+    # -- the next line
+
+    def prepare_answer(self, at_sample: int, ask: Ask, *, silent: bool) -> None:
         """Choose the next line and have it voiced."""
-        self._prepare(self.customer.next_move(silent=silent), at_sample, ask, cuts_in=False)
+        move = self.customer.next_move(silent=silent)
+        lead = ""
+        if move.line_id == self._takes_up:
+            lead = choose(self._words.takes_up.get(self._manner, ()), self._key, "takes up", at_sample)
+        self._takes_up = None
+        self._prepare(_Reply(0, replace(move, text=f"{lead} {move.text}".strip()), move, False, silent), at_sample, ask)
 
-    def cut_in_if_due(self, spoken_s: float, partial: str, at_sample: int, ask: Callable[[Task], int]) -> None:
-        """Cut an agent off who has spoken longer than this mood bears (S49, S78)."""
-        if self._lets_finish or self._reply is not None or len(partial.split()) < WORDS_BEFORE_CUT_IN:
-            return
-        bears_s = self.customer.cuts_in_after_s()
-        if bears_s is None or spoken_s < bears_s:
-            return
-        move = self.customer.cut_in()
-        self._lets_finish = move is None
-        if move is not None:
-            self._prepare(move, at_sample, ask, cuts_in=True)
-
-    def fill_dead_air(self, at_sample: int, ask: Callable[[Task], int]) -> Outcome | None:
-        """Speak up when the agent has left the floor empty for too long; leave after several times."""
-        open_s = self._floor.open_samples(at_sample) / RATE_HZ
-        if open_s < self._floor.rules.dead_air_s or self._reply is not None:
+    def fill_silence(self, at_sample: int, ask: Ask) -> Outcome | None:
+        """Speak up when the agent has left the floor empty for too long; leave in the end."""
+        if self._reply is not None:
             return None
-        self._dead_airs += 1
-        self._emit(ev.DeadAir(at_sample, open_s))
+        patience, open_samples = self.customer.mood.patience, self._floor.open_samples(at_sample)
+        enough = self._waiting.had_enough(open_samples, patience, at_sample)
+        if enough is None:
+            return None
+        self._emit(ev.DeadAir(at_sample, enough.silence_s))
         self._moved(self.customer.wait(), at_sample)
-        if self._dead_airs >= self._floor.rules.dead_airs_to_leave:
+        if enough.does == "leave":
             return "abandoned"
         self.prepare_answer(at_sample, ask, silent=True)
         return None
 
-    def awaits(self, request_id: int) -> bool:
-        """Whether that rendering is of the line to be said next."""
-        return self._reply is not None and self._reply.request_id == request_id
-
-    def begin_line(self, pcm: Pcm, next_turn: Callable[[], int], at_sample: int) -> None:
-        """Start the awaited line, if the floor allows it still."""
-        reply, self._reply = self._reply, None
-        if reply is None:
+    def voiced(self, request_id: int, pcm: Pcm, at_sample: int) -> None:
+        """Take a rendering: an aside waits for a pause, a cut-in for the end of a word; an answer begins."""
+        self._asides.voiced(request_id, pcm)
+        if self._reply is None or self._reply.request_id != request_id:
             return
-        cue = Cue.CUSTOMER_CUTS_IN if reply.cuts_in else Cue.LINE_STARTS
-        if self._floor.take(cue, at_sample) is None:
-            return
-        if reply.cuts_in:
-            self._emit(ev.BargeIn(at_sample, "customer"))
-        self.mouth.play(pcm, reply.move, next_turn(), at_sample)
-        self.customer.spoke(reply.move)
-        self.last_line = reply.move.text
-        self._emit(ev.TurnStarted(at_sample, "customer"))
-        self._emit(ev.PlaybackStarted(at_sample, reply.move.line_id))
-
-    def end_line(self) -> Outcome | None:
-        """The line that sounded is over; the outcome when it was the last one."""
-        mouth = self.mouth
-        span = Span(mouth.start_sample, mouth.end_sample)
-        move = mouth.release()
-        self.end_sample = span.end_sample
-        self._emit(ev.TurnEnded(span.end_sample, "customer", span, mouth.cut))
-        turn = Turn(mouth.turn_index, "customer", span, move.text, (), mouth.cut)
-        self._emit(ev.PlaybackEnded(span.end_sample, turn))
-        return None if mouth.cut else move.outcome
+        self._reply.pcm = pcm
+        if not self._reply.cuts_in:
+            self._begin_line(Cue.LINE_STARTS, at_sample)
 
     @property
     def may_answer(self) -> bool:
         """The agent's turn is over and nobody speaks."""
         return self._floor.state is State.THINKING
 
-    def _prepare(self, move: Move, at_sample: int, ask: Callable[[Task], int], *, cuts_in: bool) -> None:
-        self._emit(ev.CustomerMoved(at_sample, move))
-        self._reply = _Reply(ask(RenderLine(move.text, move.style)), move, cuts_in)
+    # -- the line that sounds
+
+    @property
+    def rants(self) -> bool:
+        """Too angry to be stopped at once."""
+        return self.customer.mood.anger >= ANGRY
+
+    @property
+    def overlap_rules(self) -> OverlapRules:
+        """How this customer takes being talked over: a timid one waits for no words (S88)."""
+        timid = self.customer.mood.openness < TIMID and not self.rants
+        return OverlapRules(words_wait_s=TIMID_WAIT_S) if timid else RULES
+
+    def is_stopped_by_agent(self, text: str, at_sample: int) -> bool:
+        """Whether the customer gives way to an agent who wants the floor; somebody who rants does not at once."""
+        self._attempts += 1
+        if not self.rants or self._attempts >= ATTEMPTS or at_sample - self.mouth.start_sample >= RANT_SAMPLES:
+            return True
+        self._emit(ev.FloorRefused(at_sample, self._attempts, text))
+        return False
+
+    def started_too_early(self, at_sample: int, ask: Ask) -> None:
+        """The agent goes on as the line begins: stop, say so when there is a pause, and take it up again later."""
+        if self._sounding is None:
+            return
+        line_id = self._sounding.scripted.line_id
+        self._emit(ev.FalseStart(at_sample, line_id))
+        self.mouth.stop(at_once=True)
+        self.last_line = self._line_before
+        if not self._sounding.prompts:
+            self._takes_up = line_id
+            self._asides.plan_giving_way(self._manner, at_sample, ask)
+
+    def end_line(self) -> Outcome | None:
+        """The line that sounded is over; the outcome when it was the last one and was said."""
+        spoken, reply, self._sounding = self.mouth.release(), self._sounding, None
+        span = Span(self.mouth.start_sample, self.mouth.end_sample)
+        self.end_sample = span.end_sample
+        said, unsaid = cut_text(spoken.move.text, spoken.share)
+        if spoken.cut and reply is not None:
+            self.customer.cut_off(reply.scripted, spoken.share)
+        if reply is None or not reply.prompts:
+            self._waiting.agent_silent_from(span.end_sample)
+        self._emit(ev.TurnEnded(span.end_sample, "customer", span, spoken.cut))
+        turn = Turn(self.mouth.turn_index, "customer", span, said, (), spoken.cut)
+        self._emit(ev.PlaybackEnded(span.end_sample, turn, unsaid, spoken.share))
+        return spoken.move.outcome if spoken.share >= SAID_SHARE else None
+
+    def _begin_line(self, cue: Cue, at_sample: int) -> None:
+        reply, self._reply = self._reply, None
+        if reply is None or reply.pcm is None or self._floor.take(cue, at_sample) is None:
+            return
+        if reply.cuts_in:
+            self._emit(ev.BargeIn(at_sample, "customer"))
+        self._sounding, self._attempts = reply, 0
+        self._asides.forget()
+        self.mouth.play(reply.pcm, reply.move, self._next_turn(), at_sample)
+        self.customer.spoke(reply.scripted)
+        self._line_before, self.last_line = self.last_line, reply.move.text
+        self._emit(ev.TurnStarted(at_sample, "customer"))
+        self._emit(ev.PlaybackStarted(at_sample, reply.move.line_id))
+
+    def _cut_in_if_due(self, talk: AgentTalk, at_sample: int, ask: Ask) -> None:
+        reply = self._reply
+        if reply is not None:
+            if reply.pcm is not None and self._cutting.may_begin(talk, at_sample):
+                self._begin_line(Cue.CUSTOMER_CUTS_IN, at_sample)
+            return
+        bears_s = self.customer.cuts_in_after_s()
+        if self._lets_finish or bears_s is None or not self._cutting.wants(talk, bears_s, at_sample):
+            return
+        move = self.customer.cut_in()
+        self._lets_finish = move is None
+        if move is not None:
+            self._prepare(_Reply(0, move, move, True, False), at_sample, ask)
+
+    def _prepare(self, reply: _Reply, at_sample: int, ask: Ask) -> None:
+        self._emit(ev.CustomerMoved(at_sample, reply.move))
+        reply.request_id = ask(RenderLine(reply.move.text, reply.move.style))
+        self._reply = reply
+
+    @property
+    def _manner(self) -> Manner:
+        if self.rants:
+            return "angry"
+        return "passive" if self.customer.scenario.persona == "passive" else "ordinary"
 
     def _moved(self, changes: tuple[MoodChange, ...], at_sample: int) -> None:
         if changes:

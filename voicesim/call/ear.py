@@ -39,7 +39,12 @@ class Ear:
             self._first_sample += FRAME_SAMPLES
 
     def open(self, speech_start_sample: int) -> None:
-        """A turn has begun at that sample; its audio starts a little earlier, on a frame."""
+        """A turn has begun at that sample, or what may become one; its audio starts a little earlier, on a frame.
+
+        What was opened before and neither closed nor dropped goes on.
+        """
+        if self._open_sample is not None:
+            return
         start = max(speech_start_sample - PRE_ROLL_SAMPLES, self._first_sample)
         self._open_sample = self._asked_sample = start - start % FRAME_SAMPLES
         self.stream += 1
@@ -52,6 +57,22 @@ class Ear:
             ready.append(HearBlock(self.stream, span, self._audio(span)))
             self._asked_sample = span.end_sample
         return ready
+
+    def part(self, span: Span) -> tuple[Span, Pcm]:
+        """What was heard of a stretch, on whole frames; nothing of what is forgotten or still to come."""
+        first = min(max(-(-span.start_sample // FRAME_SAMPLES) * FRAME_SAMPLES, self._first_sample), self.now_sample)
+        last = max(first, min(span.end_sample // FRAME_SAMPLES * FRAME_SAMPLES, self.now_sample))
+        found = Span(first, last)
+        return found, self._audio(found) if found.samples else np.zeros(0, np.float32)
+
+    def frames_since(self, sample: int) -> list[Pcm]:
+        """The frames heard from that sample on, as far as they are kept."""
+        first = max(0, (sample - self._first_sample) // FRAME_SAMPLES)
+        return [self._frames[i] for i in range(first, len(self._frames))]
+
+    def drop(self) -> None:
+        """What is open was no turn; its stream is not fed any more."""
+        self._open_sample = None
 
     def close(self) -> tuple[Span, Pcm]:
         """End the open turn; all its audio up to now."""

@@ -1,19 +1,26 @@
 """The engine: one step every 20 ms of call time. No thread, no file, no clock; slow work leaves and comes back."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
+from voicesim.call.agent_turn import AgentTurn
 from voicesim.call.customer_side import CustomerSide
+from voicesim.call.cutting_in import AgentTalk
+from voicesim.call.desk import OVERLAP_DUE_SAMPLES, Desk
 from voicesim.call.ear import Ear
+from voicesim.call.overlapping import Overlap, Partial
+from voicesim.call.pauses import Pauses
 from voicesim.customer.appraisal import HeardTurn
 from voicesim.customer.customer import Customer
 from voicesim.delivery.judge import judge
+from voicesim.dsp.levels import level_dbfs
 from voicesim.model import events as ev
 from voicesim.model.audio import Pcm, Span
 from voicesim.model.customer import Outcome
+from voicesim.model.floor_words import FloorWords
 from voicesim.model.prosody import Baseline
 from voicesim.model.protocols import SpeechDetector
 from voicesim.model.speech import Turn, text_of
@@ -24,22 +31,16 @@ from voicesim.model.work import (
     HearBlock,
     Heard,
     JudgeTurn,
-    RenderLine,
-    Task,
+    PauseWeighed,
     TurnReading,
     WorkFailed,
     WorkRequest,
 )  # fmt: skip
 from voicesim.prosody.baseline import BaselineTracker
 from voicesim.turns.floor import Cue, Floor, FloorRules, Passage, State
+from voicesim.turns.overlap import Intent, OverlapWords
 from voicesim.turns.speech_gate import SpeechGate
 
-DUE_SAMPLES: Final[dict[type[Task], int]] = {
-    HearBlock: to_samples(0.2),
-    JudgeTurn: to_samples(0.16),
-    RenderLine: to_samples(0.16),
-}
-"""How much call time each kind of work is given; headless waits for it, live reports what is late."""
 LONGEST_CALL_SAMPLES: Final = to_samples(30 * 60)
 
 
@@ -52,45 +53,33 @@ class StepResult:
     work: tuple[WorkRequest, ...]
 
 
-@dataclass(slots=True)
-class _AgentTurn:
-    """A turn of the agent, open or being judged."""
-
-    index: int
-    start_sample: int
-    latency_s: float | None
-    customer_line: str
-    end_sample: int = 0
-    barged_in: bool = False
-    interrupted: bool = False
-    partial: str = ""
-
-
 class Engine:
     """Drives one call. Give it every microphone frame in order and every arrival at its time."""
 
     def __init__(
-        self, customer: Customer, detector: SpeechDetector, baseline: Baseline, rules: FloorRules | None = None
+        self,
+        customer: Customer,
+        detector: SpeechDetector,
+        baseline: Baseline,
+        words: FloorWords | None = None,
+        rules: FloorRules | None = None,
     ) -> None:
+        """Without `words` only durations tell an interruption from a backchannel, and the customer adds no asides."""
         self._detector, self._voice = detector, BaselineTracker(baseline)
         self._floor, self._gate, self._ear = Floor(rules), SpeechGate(), Ear()
         self._events: list[ev.Event] = [ev.CallStarted(0, customer.mood)]
-        self._side = CustomerSide(customer, self._floor, lambda event: self._events.append(event))
-        self._work: list[WorkRequest] = []
-        self._now = self._requests = self._turns = 0
-        self._agent: _AgentTurn | None = None
-        self._hearing: dict[int, _AgentTurn] = {}
-        self._judging: dict[int, _AgentTurn] = {}
-        self._after_passage: dict[tuple[State, Cue], Callable[[Passage], None]] = {
-            (State.OPEN, Cue.AGENT_SPEAKS): self._open_turn,
-            (State.THINKING, Cue.AGENT_SPEAKS): self._open_turn,
-            (State.OVERLAP, Cue.LINE_ENDS): self._open_turn,
-            (State.OVERLAP, Cue.AGENT_HOLDS): self._barge_in,
-            (State.CUTTING, Cue.AGENT_HOLDS): self._barge_in,
-            (State.OVERLAP, Cue.AGENT_STOPS): self._backchannel,
-            (State.AGENT, Cue.AGENT_PAUSES): self._close_turn,
-            (State.CUTTING, Cue.AGENT_STOPS): self._close_turn,
-        }
+        words = words or FloorWords()
+        self._words = OverlapWords(words, customer.scenario.customer.name.split())
+        self._side = CustomerSide(customer, self._floor, words, self._emit, self._next_turn)
+        self._now = self._turns = 0
+        self._desk = Desk(lambda: self._now)
+        self._agent: AgentTurn | None = None
+        self._over: Overlap | None = None
+        self._last_level_dbfs: float | None = None
+        self._pauses = Pauses(self._floor, self._ear, self._desk.ask)
+        self._hearing: dict[int, tuple[Partial, int]] = {}
+        self._judging: dict[int, AgentTurn] = {}
+        self._after_passage = self._passages()
 
     @property
     def now_sample(self) -> int:
@@ -111,29 +100,39 @@ class Engine:
         self._end_line_if_over()
         if not self.ended:
             self._listen(mic)
-            self._keep_going()
-        result = StepResult(speaker, tuple(self._events), tuple(self._work))
+            self._keep_going(mic)
+        result = StepResult(speaker, tuple(self._events), self._desk.hand_out())
         self._events.clear()
-        self._work.clear()
         return result
 
     def _listen(self, mic: Pcm) -> None:
         self._ear.take(mic)
-        edge = self._gate.step(self._detector.probability(mic))
+        edge = self._gate.step(self._detector.probability(mic), eager=self._floor.may_go_on(self._now))
         if edge is not None:
             kind = ev.SpeechStarted if edge.speaking else ev.SpeechEnded
             self._events.append(kind(self._now, edge.sample))
         self._passed(self._floor.hear(edge, self._now))
+        self._weigh_overlap()
+        blocks = self._ear.blocks()
+        for block in blocks:
+            self._have_heard(block)
         if self._agent is not None:
-            for block in self._ear.blocks():
-                self._hearing[self._ask(block)] = self._agent
+            self._pauses.hear(self._gate.quiet_from_sample, self._now, heard_more=bool(blocks))
 
-    def _keep_going(self) -> None:
+    def _have_heard(self, block: HearBlock) -> None:
+        if self._agent is not None:
+            self._hearing[self._desk.ask(block)] = self._agent.said, block.span.end_sample
+        elif self._over is not None:
+            self._hearing[self._desk.ask_within(block, OVERLAP_DUE_SAMPLES)] = self._over.partial, block.span.end_sample
+
+    def _keep_going(self, mic: Pcm) -> None:
         agent = self._agent
-        if agent is not None and self._floor.state is State.AGENT and self._floor.agent_speaking:
-            spoken_s = (self._now - agent.start_sample) / RATE_HZ
-            self._side.cut_in_if_due(spoken_s, agent.partial, self._now, self._ask)
-        outcome = self._side.fill_dead_air(self._now, self._ask)
+        if agent is not None and self._floor.state is State.AGENT:
+            quiet_from = self._gate.quiet_from_sample
+            pause = 0 if quiet_from is None else self._now - quiet_from
+            talk = AgentTalk(self._now - agent.start_sample, pause, agent.said.text, level_dbfs(mic))
+            self._side.listen(talk, self._now, self._desk.ask)
+        outcome = self._side.fill_silence(self._now, self._desk.ask)
         if outcome is not None:
             self._hang_up(outcome)
         elif self._now >= LONGEST_CALL_SAMPLES:
@@ -144,10 +143,26 @@ class Engine:
             outcome = self._side.end_line()
             if outcome is not None:
                 self._hang_up(outcome)
-            else:
-                self._passed(self._floor.take(Cue.LINE_ENDS, self._now))
+                return
+            if self._floor.state is State.OVERLAP and not self._floor.agent_speaking:
+                self._passed(self._floor.take(Cue.AGENT_STOPS, self._now))
+            self._passed(self._floor.take(Cue.LINE_ENDS, self._now))
 
     # -- the agent's turns
+
+    def _passages(self) -> dict[tuple[State, Cue], Callable[[Passage], None]]:
+        return {
+            (State.OPEN, Cue.AGENT_SPEAKS): self._open_turn,
+            (State.THINKING, Cue.AGENT_SPEAKS): self._open_turn,
+            (State.CUSTOMER, Cue.AGENT_SPEAKS): self._talk_over,
+            (State.CUSTOMER, Cue.AGENT_GOES_ON): self._go_on,
+            (State.OVERLAP, Cue.LINE_ENDS): self._open_turn,
+            (State.OVERLAP, Cue.AGENT_HOLDS): self._barge_in,
+            (State.CUTTING, Cue.AGENT_HOLDS): self._barge_in,
+            (State.OVERLAP, Cue.AGENT_STOPS): self._let_pass,
+            (State.AGENT, Cue.AGENT_PAUSES): self._close_turn,
+            (State.CUTTING, Cue.AGENT_STOPS): self._close_turn,
+        }
 
     def _passed(self, passage: Passage | None) -> None:
         follow = self._after_passage.get((passage.before, passage.cue)) if passage else None
@@ -155,24 +170,56 @@ class Engine:
             follow(passage)
 
     def _open_turn(self, passage: Passage) -> None:
-        start, customer_end = self._floor.speech_start_sample, self._side.end_sample
-        latency_s = None if customer_end is None else (start - customer_end) / RATE_HZ
-        self._agent = _AgentTurn(self._next_turn(), start, latency_s, self._side.last_line)
-        self._side.agent_speaks(went_on=passage.before is State.THINKING)
-        self._events.append(ev.TurnStarted(self._now, "agent"))
+        went_on = passage.before is State.THINKING or passage.cue is Cue.AGENT_GOES_ON
+        over, self._over = self._over, None
+        start, customer_end = over.start_sample if over else self._floor.speech_start_sample, self._side.end_sample
+        self._ear.open(start)
+        latency_s = None if customer_end is None or went_on else (start - customer_end) / RATE_HZ
+        self._agent = AgentTurn(self._next_turn(), start, latency_s, self._side.last_line, continues=went_on)
+        self._side.agent_speaks(went_on=went_on)
+        self._emit(ev.TurnStarted(self._now, "agent"))
+        if over is not None:
+            self._agent.said = over.partial
+            if over.partial.text:
+                self._emit(ev.PartialTranscript(self._now, over.partial.text))
+
+    def _go_on(self, passage: Passage) -> None:
+        self._side.started_too_early(self._now, self._desk.ask)
+        self._open_turn(passage)
+
+    def _talk_over(self, _passage: Passage) -> None:
+        start, baseline = self._floor.speech_start_sample, self._voice.baseline
+        usual_dbfs = self._last_level_dbfs if baseline.level_p90_dbfs is None else baseline.level_p90_dbfs
+        self._over = Overlap(start, Partial(), usual_dbfs)
         self._ear.open(start)
 
+    def _weigh_overlap(self) -> None:
+        over = self._over
+        if over is None:
+            return
+        over.hear(self._ear.frames_since(over.next_sample))
+        if over.intent(self._words, self._side.overlap_rules, self._now) is Intent.FLOOR and over.may_try(self._now):
+            if self._side.is_stopped_by_agent(over.partial.text, self._now):
+                self._passed(self._floor.take(Cue.AGENT_HOLDS, self._now))
+            else:
+                over.refused_sample = self._now
+
     def _barge_in(self, passage: Passage) -> None:
-        self._events.append(ev.BargeIn(self._now, "agent"))
+        over = self._over
+        asked = over is not None and self._words.sort(over.partial.text).floor > 0
+        self._emit(ev.BargeIn(self._now, "agent"))
         self._side.mouth.stop()
         if passage.before is State.OVERLAP:
             self._open_turn(passage)
         if self._agent is not None:
-            self._agent.barged_in = True
+            self._agent.barged_in = not (asked and self._side.rants)
 
-    def _backchannel(self, _passage: Passage) -> None:
-        span = Span(self._floor.speech_start_sample, self._floor.speech_end_sample)
-        self._events.append(ev.Backchannel(self._now, span))
+    def _let_pass(self, _passage: Passage) -> None:
+        over, self._over = self._over, None
+        self._ear.drop()
+        if over is not None and over.refused_sample is None and not over.is_noise(self._words, self._now):
+            span = Span(over.start_sample, self._floor.speech_end_sample)
+            self._emit(ev.Backchannel(self._now, span, text=over.partial.text))
 
     def _close_turn(self, passage: Passage) -> None:
         agent, self._agent = self._agent, None
@@ -180,18 +227,13 @@ class Engine:
             return
         agent.interrupted = passage.before is State.CUTTING
         agent.end_sample = max(self._floor.speech_end_sample, agent.start_sample + 1)
-        span = Span(agent.start_sample, agent.end_sample)
-        self._events.append(ev.TurnEnded(self._now, "agent", span, agent.interrupted))
+        self._side.agent_stops(agent.end_sample)
+        self._emit(ev.TurnEnded(self._now, "agent", agent.span, agent.interrupted))
         heard_span, pcm = self._ear.close()
         task = JudgeTurn(self._ear.stream, heard_span, pcm, agent.latency_s, agent.customer_line)
-        self._judging[self._ask(task)] = agent
+        self._judging[self._desk.ask(task)] = agent
 
     # -- work
-
-    def _ask(self, task: Task) -> int:
-        self._requests += 1
-        self._work.append(WorkRequest(self._requests, self._now + DUE_SAMPLES[type(task)], task))
-        return self._requests
 
     def _arrive(self, arrival: Arrival) -> None:
         late = self._now - arrival.due_sample
@@ -199,48 +241,57 @@ class Engine:
             self._events.append(ev.WorkLate(self._now, arrival.request_id, late))
         match arrival.result:
             case Heard(text=text):
-                self._heard(self._hearing.pop(arrival.request_id, None), text)
+                self._heard(arrival.request_id, text)
+            case PauseWeighed() as weighed if self._agent is not None:
+                self._pauses.arrive(arrival.request_id, weighed, self._agent.start_sample)
             case TurnReading() as reading if arrival.request_id in self._judging:
                 self._read(self._judging.pop(arrival.request_id), reading)
             case ClipReady(pcm=pcm):
-                self._begin_line(arrival.request_id, pcm)
+                self._voiced(arrival.request_id, pcm)
             case WorkFailed(message=message):
                 self._work_failed(arrival.request_id, message)
             case _:
                 pass  # nobody asked for it: only a tampered record has such arrivals, and replaying it will differ
 
-    def _heard(self, agent: _AgentTurn | None, text: str) -> None:
-        if agent is not None and agent is self._agent and text != agent.partial:
-            agent.partial = text
-            self._events.append(ev.PartialTranscript(self._now, text))
+    def _heard(self, request_id: int, text: str) -> None:
+        partial, heard_sample = self._hearing.pop(request_id, (Partial(), 0))
+        changed = text != partial.text
+        partial.text, partial.heard_sample = text, heard_sample
+        if changed and self._agent is not None and partial is self._agent.said:
+            self._emit(ev.PartialTranscript(self._now, text))
 
-    def _read(self, agent: _AgentTurn, reading: TurnReading) -> None:
-        span = Span(agent.start_sample, agent.end_sample)
-        turn = Turn(agent.index, "agent", span, text_of(reading.words), reading.words, agent.interrupted)
-        delivery = judge(reading.prosody, reading.cues, self._voice.baseline, span, reading.words)
+    def _read(self, agent: AgentTurn, reading: TurnReading) -> None:
+        words = reading.words
+        turn = Turn(agent.index, "agent", agent.span, text_of(words), words, agent.interrupted)
+        delivery = judge(reading.prosody, reading.cues, self._voice.baseline, agent.span, words)
         self._voice.hear(reading.prosody, delivery)
-        self._events.append(ev.TurnJudged(self._now, turn, reading.prosody, reading.cues.techniques, delivery))
-        self._side.hear(HeardTurn(turn, reading.cues.techniques, delivery, agent.barged_in), self._now)
+        self._last_level_dbfs = reading.prosody.level_p90_dbfs
+        self._emit(ev.TurnJudged(self._now, turn, reading.prosody, reading.cues.techniques, delivery))
+        heard = HeardTurn.of(turn, reading.cues, delivery)
+        self._side.hear(replace(heard, barged_in=agent.barged_in, continues=agent.continues), self._now)
         self._answer(silent=False)
 
     def _answer(self, *, silent: bool) -> None:
         if self._side.may_answer and not self._judging:
-            self._side.prepare_answer(self._now, self._ask, silent=silent)
+            self._side.prepare_answer(self._now, self._desk.ask, silent=silent)
 
     def _work_failed(self, request_id: int, message: str) -> None:
         self._events.append(ev.EngineFailed(self._now, request_id, message))
         self._hearing.pop(request_id, None)
         if self._judging.pop(request_id, None) is not None:
             self._answer(silent=True)  # not understood is as good as not heard
-        self._begin_line(request_id, np.zeros(0, np.float32))  # an unvoiced line is said without sound
+        self._voiced(request_id, np.zeros(0, np.float32))  # an unvoiced line is said without sound
 
-    def _begin_line(self, request_id: int, pcm: Pcm) -> None:
-        if self._side.awaits(request_id) and not self.ended:
-            self._side.begin_line(pcm, self._next_turn, self._now)
+    def _voiced(self, request_id: int, pcm: Pcm) -> None:
+        if not self.ended:
+            self._side.voiced(request_id, pcm, self._now)
 
     def _hang_up(self, outcome: Outcome) -> None:
         self._floor.take(Cue.HANG_UP, self._now)
         self._events.append(ev.CallEnded(self._now, outcome))
+
+    def _emit(self, event: ev.Event) -> None:
+        self._events.append(event)
 
     def _next_turn(self) -> int:
         self._turns += 1

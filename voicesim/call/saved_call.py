@@ -18,7 +18,7 @@ from voicesim.model.prosody import Baseline
 from voicesim.model.record import CallOptions
 from voicesim.model.scenario import Scenario
 from voicesim.model.units import RATE_HZ
-from voicesim.model.work import Arrival, ClipReady, Heard, Result, TurnReading, WorkFailed
+from voicesim.model.work import Arrival, ClipReady, Heard, PauseWeighed, Result, TurnReading, WorkFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,7 @@ def _by_sample(documents: list[dict[str, Any]], folder: Path) -> dict[int, tuple
 def _result(fields: dict[str, Any], folder: Path) -> Result:
     makers: dict[str, Callable[[], Result]] = {
         "Heard": lambda: build(Heard, fields),
+        "PauseWeighed": lambda: build(PauseWeighed, fields),
         "TurnReading": lambda: build(TurnReading, fields),
         "WorkFailed": lambda: build(WorkFailed, fields),
         "ClipReady": lambda: _clip(fields["sha256"], folder),

@@ -11,6 +11,7 @@ import numpy as np
 
 from voicesim.dsp.quantise import to_int16
 from voicesim.dsp.resample import to_call_rate
+from voicesim.language.completeness import PauseReader
 from voicesim.language.reading import Reader, read
 from voicesim.model.audio import Pcm
 from voicesim.model.codec import result_as_kept
@@ -24,13 +25,16 @@ from voicesim.model.work import (
     HearBlock,
     Heard,
     JudgeTurn,
+    PauseWeighed,
     RenderLine,
     Result,
     Task,
     TurnReading,
+    WeighPause,
     WorkFailed,
     WorkRequest,
 )  # fmt: skip
+from voicesim.prosody.final_pitch import final_slope_st_per_s
 from voicesim.prosody.measure import Measuring, measure
 
 
@@ -42,6 +46,8 @@ class Engines:
     synthesizer: Synthesizer
     reader: Callable[[], Reader]
     """Both take a while to load: called once, each in the lane of its own."""
+    pause_reader: Callable[[], PauseReader] | None = None
+    """None: nobody tells how complete the words before a pause are, and every pause ends a turn after the same time."""
 
 
 class Workbench:
@@ -55,17 +61,20 @@ class Workbench:
         self._measured: dict[int, _MeasuredAhead] = {}
         self._recognizer = self._hearing.submit(engines.recognizer)
         self._voice = self._speaking.submit(engines.synthesizer.render, "Hello.", "neutral")
+        self._pause_reader = self._speaking.submit(engines.pause_reader or _no_pause_reader)
         self._reader = self._speaking.submit(engines.reader)
+        self._heard_so_far: dict[int, str] = {}
         self._speaking.submit(measure, np.zeros(RATE_HZ, np.float32), (), None)  # the first measuring loads scipy
 
     def wait_until_ready(self) -> None:
         """Wait for what the first turns need.
 
         Raises:
-            VoicesimError: the recogniser cannot be loaded, or the voice does not speak.
+            VoicesimError: the recogniser or the pause reader cannot be loaded, or the voice does not speak.
         """
         self._recognizer.result()
         self._voice.result()
+        self._pause_reader.result()
 
     def submit(self, request: WorkRequest) -> Future[Result]:
         """Begin the work; in its lane, requests are done in the order they came."""
@@ -84,7 +93,10 @@ class Workbench:
             match task:
                 case HearBlock():
                     self._measured.setdefault(task.stream, _MeasuredAhead()).hear(task.pcm)
-                    return Heard(self._stream(task.stream).feed(task.pcm))
+                    self._heard_so_far[task.stream] = self._stream(task.stream).feed(task.pcm)
+                    return Heard(self._heard_so_far[task.stream])
+                case WeighPause():
+                    return result_as_kept(self._weigh(task))
                 case JudgeTurn():
                     return result_as_kept(self._judge(task))
                 case RenderLine():
@@ -94,10 +106,26 @@ class Workbench:
 
     def _stream(self, number: int) -> HearingStream:
         if number not in self._streams:
+            self._forget_before(number)
             self._streams[number] = self._recognizer.result().open_stream()
         return self._streams[number]
 
+    def _weigh(self, task: WeighPause) -> PauseWeighed:
+        text, reader = self._heard_so_far.get(task.stream, ""), self._pause_reader.result()
+        read_so_far = reader.read(text) if reader else None
+        slope = final_slope_st_per_s(task.pcm) if len(task.pcm) else None
+        if read_so_far is None:
+            return PauseWeighed(text, None, holds=False, leads_on=False, final_slope_st_per_s=slope)
+        return PauseWeighed(text, read_so_far.completeness, read_so_far.holds, read_so_far.leads_on, slope)
+
+    def _forget_before(self, number: int) -> None:
+        """Streams are numbered as they begin: an earlier one that was not judged by now was no turn."""
+        for kept in (self._streams, self._measured, self._heard_so_far):
+            for stream in [stream for stream in kept if stream < number]:
+                del kept[stream]
+
     def _judge(self, task: JudgeTurn) -> TurnReading:
+        self._heard_so_far.pop(task.stream, None)
         measured = self._measured.pop(task.stream, None) or _MeasuredAhead()
         stream = self._stream(task.stream)
         del self._streams[task.stream]
@@ -112,6 +140,10 @@ class Workbench:
     def _render(self, task: RenderLine) -> ClipReady:
         pcm = to_call_rate(self._engines.synthesizer.render(task.text, task.style))
         return ClipReady(hashlib.sha256(to_int16(pcm).tobytes()).hexdigest(), pcm)
+
+
+def _no_pause_reader() -> None:
+    return None
 
 
 class _MeasuredAhead:

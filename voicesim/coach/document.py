@@ -108,7 +108,10 @@ def _mood_point(point: MoodPoint) -> Document:
 
 
 def _change(change: MoodChange) -> Document:
-    return rounded(plain(change), 4)  # type: ignore[no-any-return]  # a dict in, a dict out
+    row = plain(change)
+    at_sample = row.pop("at_sample")
+    at_s = None if at_sample is None else to_seconds(at_sample)
+    return rounded(row | {"at_s": at_s}, 4)  # type: ignore[no-any-return]  # a dict in, a dict out
 
 
 def _timing(timing: Timing) -> Document:

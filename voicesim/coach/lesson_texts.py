@@ -38,7 +38,7 @@ FAULTS: Final[dict[str, Topic]] = {
         "Breathe out before you answer, begin a little lower and slower than the customer, and let the last word fall.",
         "yin",
         "S23 S36 S63 S69 S70",
-        ("hot_voice",),
+        ("hot_voice", "tense_voice"),
         ("Calm most of the time", "No heated turn", "Calm again after an outburst"),
     ),
     "policy_wall": Topic(

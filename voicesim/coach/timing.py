@@ -17,7 +17,7 @@ MS_PER_S: Final = 1000.0
 
 def timing(turns: Sequence[TurnSummary], events: Sequence[Event]) -> Timing:
     """Measure the floor transfers of a call; turns in order of their start."""
-    backchannels = tuple(event.span for event in events if isinstance(event, Backchannel))
+    backchannels = tuple(event.span for event in events if isinstance(event, Backchannel) and event.by == "agent")
     barge_ins = [event.by for event in events if isinstance(event, BargeIn)]
     silences = (Silence(event.at_sample, event.silence_s) for event in events if isinstance(event, DeadAir))
     agent = [turn.span for turn in turns if turn.speaker == "agent"] + list(backchannels)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 from voicesim.model.customer import Mood
 from voicesim.model.delivery import Delivery
-from voicesim.model.language import Technique
+from voicesim.model.language import LanguageCues, Meant, Named, Technique
 from voicesim.model.speech import Turn
-from voicesim.model.thresholds import ANGRY, CALM, FLAT, HOT, SURE, WEAK_AGENCY
+from voicesim.model.thresholds import ANGRY, CALM, FLAT, HOT, SURE, TENSE, WEAK_AGENCY
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ EFFECTS: Final[dict[str, Effect]] = {
     "sarcasm": Effect(0.12, -0.10, -0.10, -0.05, fault=True),
     "interruption": Effect(0.08, -0.06, -0.12, -0.05, fault=True),
     "hot_voice": Effect(0.12, -0.06, -0.10, -0.03, fault=True),
+    "tense_voice": Effect(0.08, -0.04, -0.06, -0.02, fault=True),
     "rushed_decision": Effect(0.03, -0.06, -0.10, -0.03, fault=True),
     "hedging": Effect(0.04, -0.06, -0.03, -0.04, fault=True),
     "giving_in": Effect(0.07, -0.12, -0.06, -0.10, fault=True),
@@ -92,12 +93,14 @@ TECHNIQUE_BEHAVIOURS: Final[dict[str, tuple[str, float]]] = {
     "permission_seeking": ("hedging", 0.7),
     "give_in": ("giving_in", 1.0),
 }
+CURT: Final = 0.45
+"""From this anger on a customer hears a tense voice as a challenge (S70)."""
 LEADS: Final = frozenset({
     "redirect_calmly", "open_question", "closed_question", "options", "recommend", "next_step", "summary", "boundary",
     "escalation",
 })  # fmt: skip
 FEEDS_ANGER: Final = frozenset({
-    "tone_policing", "blame", "insult", "stonewall", "sarcasm", "interruption", "hot_voice",
+    "tone_policing", "blame", "insult", "stonewall", "sarcasm", "interruption", "hot_voice", "tense_voice",
 })  # fmt: skip
 
 
@@ -109,6 +112,8 @@ class Behaviour:
     evidence: float
     """0..1."""
     quote: str = ""
+    at_sample: int | None = None
+    """Where in the call the quote begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +125,21 @@ class HeardTurn:
     delivery: Delivery
     barged_in: bool = False
     """It began by speaking over the customer."""
+    meant: tuple[Meant, ...] = ()
+    figures: tuple[Named, ...] = ()
+    continues: bool = False
+    """The agent had not finished when the customer took the turn before for over: both are one for the customer."""
+
+    @classmethod
+    def of(cls, turn: Turn, cues: LanguageCues, delivery: Delivery) -> Self:
+        """A turn as it was read and judged."""
+        return cls(turn, cues.techniques, delivery, meant=cues.meant, figures=cues.figures)
 
 
 def appraise(heard: HeardTurn, mood: Mood, earlier_turns: int) -> tuple[Behaviour, ...]:
     """The behaviours in a turn, strongest evidence of each, in a fixed order."""
     strongest: dict[str, Behaviour] = {}
-    for behaviour in (*_said(heard, mood, earlier_turns), *_sounded(heard), *_conducted(heard)):
+    for behaviour in (*_said(heard, mood, earlier_turns), *_sounded(heard, mood), *_conducted(heard)):
         known = strongest.get(behaviour.name)
         if known is None or behaviour.evidence > known.evidence:
             strongest[behaviour.name] = behaviour
@@ -146,18 +160,22 @@ def _said(heard: HeardTurn, mood: Mood, earlier_turns: int) -> Iterator[Behaviou
     for technique in heard.techniques:
         if technique.name == "escalate_to_manager":
             due = mood.anger >= ANGRY or earlier_turns >= 1
-            yield Behaviour("escalation" if due else "early_escalation", technique.confidence, technique.quote)
+            yield Behaviour("escalation" if due else "early_escalation", technique.confidence, technique.quote,
+                            technique.span.start_sample)  # fmt: skip
         elif technique.name in TECHNIQUE_BEHAVIOURS:
             name, share = TECHNIQUE_BEHAVIOURS[technique.name]
-            yield Behaviour(name, share * technique.confidence, technique.quote)
+            yield Behaviour(name, share * technique.confidence, technique.quote, technique.span.start_sample)
 
 
-def _sounded(heard: HeardTurn) -> Iterator[Behaviour]:
+def _sounded(heard: HeardTurn, mood: Mood) -> Iterator[Behaviour]:
+    """What the voice does; a tense one is held against the agent by whoever is angry already."""
     voice = heard.delivery.voice
     if voice.arousal is None or voice.confidence <= 0:
         return
     if voice.arousal > HOT:
         yield Behaviour("hot_voice", min(1.0, voice.arousal - HOT + 0.6))
+    elif voice.arousal > TENSE and mood.anger >= CURT:
+        yield Behaviour("tense_voice", round(0.4 + 0.6 * (voice.arousal - TENSE) / (HOT - TENSE), 4))
     elif voice.arousal < FLAT and (voice.agency or 0.0) < WEAK_AGENCY:
         yield Behaviour("weak_voice", min(1.0, -voice.arousal))
     if voice.calmness is not None and voice.calmness >= CALM:

@@ -45,8 +45,12 @@ def spoken_fault(text: str) -> str | None:
 
 
 def _condition_problems(scenario: Scenario) -> Iterator[Problem]:
-    names = Names(frozenset(line.id for line in scenario.lines), frozenset(scenario.terms))
-    for place, condition in _conditions(scenario):
+    lines = {line.id for line in scenario.lines} | {f"fact-{name}" for name in scenario.facts}
+    names = Names(
+        frozenset(lines), frozenset(scenario.terms), frozenset(scenario.intents), frozenset(scenario.facts),
+        frozenset(scenario.numbers),
+    )  # fmt: skip
+    for place, condition in conditions(scenario):
         try:
             check(condition, replace(names, solved=place[0] != "needed"))
         except BadScenario as error:
@@ -61,24 +65,31 @@ def _word_problems(scenario: Scenario) -> Iterator[Problem]:
             if not any(char.isalnum() for char in word):
                 remedy = "give it words without punctuation"
                 yield Problem(("terms", name, index), f"{word!r} holds no word, so it is never heard", remedy)
-    for place, sentence in _sentences(scenario):
+    for place, sentence in sentences(scenario):
         fault = spoken_fault(sentence)
         if fault is not None:
             yield Problem(place, fault, "write it as it is spoken")
 
 
-def _sentences(scenario: Scenario) -> Iterator[tuple[Place, str]]:
-    says = [(("lines", index, "say"), line.say) for index, line in enumerate(scenario.lines)]
+def sentences(scenario: Scenario) -> Iterator[tuple[Place, str]]:
+    """Everything that the customer may say, with its place."""
+    says: list[tuple[Place, list[str]]] = [
+        (("lines", index, "say"), line.say) for index, line in enumerate(scenario.lines)
+    ]
+    says += [(("facts", name, "say"), fact.say) for name, fact in scenario.facts.items()]
     says += [(("endings", index, "say"), ending.say) for index, ending in enumerate(scenario.endings)]
     places: list[tuple[Place, list[str]]] = [(("hello",), scenario.hello), *says]
-    for place, sentences in places:
-        for index, sentence in enumerate(sentences):
+    for place, variants in places:
+        for index, sentence in enumerate(variants):
             yield (*place, index), sentence
 
 
-def _conditions(scenario: Scenario) -> Iterator[tuple[Place, str]]:
+def conditions(scenario: Scenario) -> Iterator[tuple[Place, str]]:
+    """Every condition of the scenario, with its place."""
     for index, line in enumerate(scenario.lines):
         yield ("lines", index, "when"), line.when
+    for name, fact in scenario.facts.items():
+        yield ("facts", name, "when"), fact.when
     for index, ending in enumerate(scenario.endings):
         yield ("endings", index, "when"), ending.when
     for index, needed in enumerate(scenario.needed):

@@ -4,11 +4,14 @@ Numbers and truths are names, what happened is asked with functions:
 
     anger >= 0.65 and not heard("acknowledge_feeling")
     said("states-need") and mentioned_now("colours")
+    meant("delivery") and number("days") <= 7
+
+A number that was not heard compares false, whatever it is compared with.
 """
 
 import ast
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, Literal
@@ -20,8 +23,19 @@ from voicesim.model.errors import BadScenario
 from voicesim.model.language import TECHNIQUES
 
 NUMBERS: Final = ("anger", "trust", "openness", "patience", "customer_turns", "agent_turns")
-TRUTHS: Final = ("always", "silent", "solved", "interrupted")
-FUNCTIONS: Final = ("heard", "heard_now", "count", "said", "mentioned", "mentioned_now")
+TRUTHS: Final = (
+    "always",
+    "silent",
+    "solved",
+    "interrupted",
+    "understood",
+    "came_across_passive",
+    "came_across_aggressive",
+)
+FUNCTIONS: Final = (
+    "heard", "heard_now", "count", "said", "mentioned", "mentioned_now", "meant", "meant_now", "asked", "asked_now",
+    "number",
+)  # fmt: skip
 Kind = Literal["number", "truth"]
 _COMPARE: Final[dict[type, Callable[[Any, Any], bool]]] = {
     ast.Lt: operator.lt,
@@ -48,6 +62,14 @@ class Situation:
     said: list[str] = field(default_factory=list)
     mentioned: set[str] = field(default_factory=set)
     mentioned_now: set[str] = field(default_factory=set)
+    meant: set[str] = field(default_factory=set)
+    meant_now: set[str] = field(default_factory=set)
+    """Intents; facts that were asked for under `fact-<name>`."""
+    numbers: dict[str, float] = field(default_factory=dict)
+    understood: bool = True
+    """The last turn held something that the customer could make sense of."""
+    came_across_passive: bool = False
+    came_across_aggressive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +78,9 @@ class Names:
 
     lines: frozenset[str]
     terms: frozenset[str]
+    intents: frozenset[str] = frozenset()
+    facts: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
     solved: bool = True
     """False where `solved` may not be asked: in what it is made of."""
 
@@ -88,7 +113,8 @@ def _value(node: ast.expr, at: Situation) -> Any:  # noqa: ANN401 - a number, a 
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return not _value(operand, at)
         case ast.Compare(left=left, ops=[op], comparators=[right]):
-            return _COMPARE[type(op)](_value(left, at), _value(right, at))
+            one, other = _value(left, at), _value(right, at)
+            return one is not None and other is not None and _COMPARE[type(op)](one, other)
         case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(argument))]):
             return _ask(name, argument, at)
         case ast.Name(id=name):
@@ -105,14 +131,19 @@ def _named(name: str, at: Situation) -> float | bool:
     return value
 
 
-def _ask(name: str, argument: str, at: Situation) -> int | bool:
-    answers: dict[str, int | bool] = {
+def _ask(name: str, argument: str, at: Situation) -> float | bool | None:
+    answers: dict[str, float | bool | None] = {
         "heard": at.heard_counts.get(argument, 0) > 0,
         "heard_now": argument in at.heard_now,
         "count": at.heard_counts.get(argument, 0),
         "said": argument in at.said,
         "mentioned": argument in at.mentioned,
         "mentioned_now": argument in at.mentioned_now,
+        "meant": argument in at.meant,
+        "meant_now": argument in at.meant_now,
+        "asked": f"fact-{argument}" in at.meant,
+        "asked_now": f"fact-{argument}" in at.meant_now,
+        "number": at.numbers.get(argument),
     }
     return answers[name]
 
@@ -150,7 +181,7 @@ def _kind(node: ast.expr, names: Names) -> Kind:
             _need(right, "number", names)
         case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(argument))], keywords=[]):
             _check_call(name, argument, names)
-            return "number" if name == "count" else "truth"
+            return "number" if name in {"count", "number"} else "truth"
         case ast.Name(id=name):
             return _kind_of_name(name, names)
         case ast.Constant(value=bool() | int() | float() as value):
@@ -171,12 +202,17 @@ def _kind_of_name(name: str, names: Names) -> Kind:
 
 def _check_call(name: str, argument: str, names: Names) -> None:
     _known(name, FUNCTIONS, "question")
-    if name in {"heard", "heard_now", "count"}:
-        _known(argument, TECHNIQUES, "technique")
-    elif name == "said":
-        _known(argument, sorted(names.lines), "line")
-    else:
-        _known(argument, sorted(names.terms), "term")
+    kinds: dict[str, tuple[Iterable[str], str]] = {
+        "heard": (TECHNIQUES, "technique"),
+        "count": (TECHNIQUES, "technique"),
+        "said": (names.lines, "line"),
+        "mentioned": (names.terms, "term"),
+        "meant": (names.intents, "intent"),
+        "asked": (names.facts, "fact"),
+        "number": (names.numbers, "number"),
+    }
+    words, kind = kinds[name.removesuffix("_now")]
+    _known(argument, sorted(words), kind)
 
 
 def _known(word: str, words: tuple[str, ...] | list[str], kind: str) -> None:

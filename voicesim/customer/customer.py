@@ -7,11 +7,14 @@ from typing import Final
 from voicesim.customer.appraisal import FEEDS_ANGER, HeardTurn, appraise
 from voicesim.customer.conditions import Situation, holds
 from voicesim.customer.mood import MoodKeeper
-from voicesim.customer.personas import TEMPERAMENTS
+from voicesim.customer.personas import temperament_of
+from voicesim.customer.telling import JOINED, new_offers, take_in, told_now
 from voicesim.model.customer import Mood, MoodChange, Move, Style
 from voicesim.model.scenario import Ending, Line, Scenario
 
 HEARD_CONFIDENCE: Final = 0.5
+SAID_SHARE: Final = 0.5
+"""Of a line's sounding time; one that was cut before that was not said."""
 CUTS_IN_ANGER: Final = 0.6
 CALM_AFTER_REDIRECT_TURNS: Final = 2
 """Agent's turns that a customer who was firmly redirected lets pass without cutting in."""
@@ -21,14 +24,14 @@ class Customer:
     """One caller for the length of one call."""
 
     def __init__(self, scenario: Scenario, seed: int) -> None:
+        self.scenario, self.seed = scenario, seed
         self._scenario, self._seed = scenario, seed
-        temperament = TEMPERAMENTS[scenario.persona]
-        start = {name: getattr(scenario.mood, name) for name in ("anger", "trust", "openness", "patience")}
-        mood = Mood(*(getattr(temperament.start, n) if v is None else v for n, v in start.items()))
-        self._keeper = MoodKeeper(temperament, mood)
-        self._situation = Situation(mood)
+        temperament = temperament_of(scenario)
+        self._keeper = MoodKeeper(temperament, temperament.start)
+        self._situation = Situation(temperament.start)
         self._patient_turns = 0
         self._moves = 0
+        self._unsaid: dict[str, str] = {}  # lines that were cut off, in the words they were begun in
 
     @property
     def mood(self) -> Mood:
@@ -39,14 +42,18 @@ class Customer:
         """Take in an agent's turn; give the ledger rows it led to."""
         at = self._situation
         behaviours = appraise(heard, self.mood, at.agent_turns)
-        changes = self._keeper.react(behaviours, heard.turn.index, not heard.turn.interrupted)
-        at.agent_turns += 1
+        offered = new_offers(self._scenario, heard.meant, at.meant)
+        changes = self._keeper.react(behaviours, heard.turn.index, not heard.turn.interrupted, offered)
+        at.agent_turns += not heard.continues
         at.interrupted = heard.turn.interrupted
+        before = (at.heard_now, at.mentioned_now) if heard.continues else (set(), set())
         at.heard_now = {t.name for t in heard.techniques if t.confidence >= HEARD_CONFIDENCE}
-        for name in sorted(at.heard_now):
+        for name in sorted(at.heard_now - before[0]):
             at.heard_counts[name] = at.heard_counts.get(name, 0) + 1
         at.mentioned_now = self._terms_in(heard.turn.text)
         at.mentioned |= at.mentioned_now
+        at.heard_now, at.mentioned_now = at.heard_now | before[0], at.mentioned_now | before[1]
+        take_in(at, heard)
         self._patient_turns = max(0, self._patient_turns - 1)
         firm = at.heard_now & {"redirect", "set_boundary", "hold_the_floor"}
         hostile = FEEDS_ANGER & {behaviour.name for behaviour in behaviours}
@@ -58,7 +65,8 @@ class Customer:
     def wait(self) -> tuple[MoodChange, ...]:
         """Take in dead air."""
         changes = self._keeper.wait(1.0)
-        self._situation.heard_now, self._situation.mentioned_now = set(), set()
+        at = self._situation
+        at.heard_now, at.mentioned_now, at.meant_now, at.understood = set(), set(), set(), True
         self._refresh()
         return changes
 
@@ -72,10 +80,15 @@ class Customer:
         for ending in self._scenario.endings:
             if holds(ending.when, at):
                 return self._end(ending)
-        for line in self._scenario.lines:
-            if not line.cuts_in and self._may_say(line) and holds(line.when, at):
-                return self._say(line)
-        return self._say(self._last_resort())
+        open_lines = [line for line in self._scenario.lines if not line.cuts_in and self._may_say(line)]
+        first = (line for line in open_lines if (line.before_facts or at.customer_turns == 0) and holds(line.when, at))
+        before_facts = next(first, None)
+        told = None if before_facts is not None else told_now(self._scenario, at)
+        if told is not None:
+            return self._move(*told)
+        if before_facts is not None:
+            return self._say(before_facts)
+        return self._say(next((line for line in open_lines if holds(line.when, at)), None) or self._last_resort())
 
     def cuts_in_after_s(self) -> float | None:
         """Seconds of the agent's turn that this customer bears; None when the agent may finish."""
@@ -95,8 +108,17 @@ class Customer:
 
     def spoke(self, move: Move) -> None:
         """The line began to sound; only then was it said."""
-        self._situation.said.append(move.line_id)
+        self._situation.said += move.line_id.split(JOINED)
         self._situation.customer_turns += 1
+
+    def cut_off(self, move: Move, share: float) -> None:
+        """The line that sounded was stopped at that share of it; one cut before its half may come again."""
+        said = self._situation.said
+        told = move.line_id.split(JOINED)
+        if share < SAID_SHARE and said[-len(told) :] == told:
+            del said[-len(told) :]
+            self._situation.customer_turns -= 1
+            self._unsaid[move.line_id] = move.text
 
     def _refresh(self) -> None:
         at = self._situation
@@ -134,7 +156,8 @@ class Customer:
     def _move(self, line_id: str, variants: list[str], style: Style | None, act: str, why: str) -> Move:
         key = f"{self._seed}/{self._scenario.id}/{line_id}/{self._moves}"
         draw = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8])
-        return Move(line_id, variants[draw % len(variants)], style or self._style(), act, why)
+        text = self._unsaid.pop(line_id, None) or variants[draw % len(variants)]
+        return Move(line_id, text, style or self._style(), act, why)
 
     def _style(self) -> Style:
         """The voice of the present mood (science: TTS targets by anger and openness)."""

@@ -1,11 +1,13 @@
 """The arithmetic of the customer's mood, with a ledger: every change is a row, and the rows add up to the mood."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
 from voicesim.customer.appraisal import EFFECTS, FEEDS_ANGER, LEADS, Behaviour
 from voicesim.customer.personas import Temperament
 from voicesim.model.customer import Mood, MoodChange, Scale
+from voicesim.model.scenario import Shifts
 
 DECIMALS: Final = 4
 NOVELTY_DECAY: Final = 0.6
@@ -25,6 +27,22 @@ TRUST_LIMITS: Final = (-0.20, 0.10)
 OPENNESS_LIMITS: Final = (-0.20, 0.17)
 ONE_OFF: Final = frozenset({"listening", "calm_voice"})
 """Kindnesses that do not wear off."""
+SCALES: Final[tuple[Scale, ...]] = ("anger", "trust", "openness", "patience")
+BORDERS: Final[dict[Scale, tuple[float, ...]]] = {
+    "anger": (0.25, 0.45, 0.65, 0.85), "trust": (), "openness": (0.25, 0.45, 0.60), "patience": (0.15,),
+}  # fmt: skip
+"""Where a customer begins to behave otherwise: adult, softening, curt, ranting, shouting; mumbling, yes-saying, telling
+in part, telling the need; leaving."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Something of the scenario's own that was said for the first time, and what it does."""
+
+    name: str
+    moves: Shifts
+    quote: str
+    at_sample: int
 
 
 @dataclass(slots=True)
@@ -44,12 +62,16 @@ class Account:
         """What the rows so far do to the scale."""
         return sum(row.delta for row in self.rows if row.scale == scale)
 
-    def add(self, scale: Scale, delta: float, cause: str, quote: str = "") -> None:
+    def add(self, scale: Scale, delta: float, cause: str, quote: str = "", at_sample: int | None = None) -> None:
         """Book a change; one that rounds to nothing is not booked."""
         delta = round(delta, DECIMALS) + 0.0
         if delta:
-            after = round(self.value(scale) + delta, DECIMALS) + 0.0
-            self.rows.append(MoodChange(scale, cause, delta, after, self.turn_index, quote))
+            before = self.value(scale)
+            after = round(before + delta, DECIMALS) + 0.0
+            row = MoodChange(
+                scale, cause, delta, after, self.turn_index, quote, at_sample, _crossed(scale, before, after)
+            )
+            self.rows.append(row)
 
     def limit(self, scale: Scale, low: float, high: float) -> None:
         """Book what brings this turn's change back inside [low, high]."""
@@ -58,10 +80,25 @@ class Account:
 
     def close(self) -> Mood:
         """Keep every scale inside 0..1 and give the mood after the rows."""
-        for scale in ("anger", "trust", "openness", "patience"):
+        for scale in SCALES:
             value = self.value(scale)
             self.add(scale, min(max(value, 0.0), 1.0) - value, "end of the scale")
-        return Mood(*(self.value(scale) for scale in ("anger", "trust", "openness", "patience")))
+        return Mood(*(self.value(scale) for scale in SCALES))
+
+
+def rebuilt(start: Mood, rows: Iterable[MoodChange]) -> Mood:
+    """The mood that a ledger leads to: its deltas added up in order, each rounded as it was booked."""
+    values = {scale: float(getattr(start, scale)) for scale in SCALES}
+    for row in rows:
+        values[row.scale] = round(values[row.scale] + row.delta, DECIMALS) + 0.0
+    return Mood(*(values[scale] for scale in SCALES))
+
+
+def _crossed(scale: Scale, before: float, after: float) -> float | None:
+    """The border that lies between two values; the last one on the way when there are several."""
+    low, high = min(before, after), max(before, after)
+    passed = [border for border in BORDERS[scale] if low < border <= high]
+    return None if not passed else passed[-1] if after > before else passed[0]
 
 
 class MoodKeeper:
@@ -73,11 +110,16 @@ class MoodKeeper:
         self._uses: dict[str, int] = {}
         self._vented_turns = 0
 
-    def react(self, behaviours: tuple[Behaviour, ...], turn_index: int, held_floor: bool) -> tuple[MoodChange, ...]:
+    def react(
+        self, behaviours: tuple[Behaviour, ...], turn_index: int, held_floor: bool, offered: tuple[Offered, ...] = ()
+    ) -> tuple[MoodChange, ...]:
         """Move the mood by an agent's turn; `held_floor` False when the customer cut it off."""
         account = Account(self.mood, turn_index)
         for behaviour in behaviours:
             self._book(account, behaviour, held_floor)
+        for offer in offered:
+            for scale in SCALES:
+                account.add(scale, getattr(offer.moves, scale), offer.name, offer.quote, offer.at_sample)
         names = {b.name: b.evidence for b in behaviours}
         self._book_anger(account, names, held_floor)
         account.limit("trust", *TRUST_LIMITS)
@@ -107,10 +149,11 @@ class MoodKeeper:
         gains = self._temperament
         anger = effect.anger * (gains.anger_gain if effect.anger > 0 else 1.0)
         openness = effect.openness * (gains.opening_gain if effect.openness > 0 else gains.closing_gain)
-        account.add("anger", anger * share, behaviour.name, behaviour.quote)
-        account.add("trust", effect.trust * share, behaviour.name, behaviour.quote)
-        account.add("openness", openness * share, behaviour.name, behaviour.quote)
-        account.add("patience", effect.patience * share, behaviour.name, behaviour.quote)
+        said = behaviour.name, behaviour.quote, behaviour.at_sample
+        account.add("anger", anger * share, *said)
+        account.add("trust", effect.trust * share, *said)
+        account.add("openness", openness * share, *said)
+        account.add("patience", effect.patience * share, *said)
 
     def _book_anger(self, account: Account, names: dict[str, float], held_floor: bool) -> None:
         fed = sum(evidence for name, evidence in names.items() if name in FEEDS_ANGER)

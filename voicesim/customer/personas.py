@@ -1,10 +1,10 @@
 """How different customers start and react (science: circumplex complementarity; constants set by hand to two calls)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from voicesim.model.customer import Mood
-from voicesim.model.scenario import Persona
+from voicesim.model.scenario import Persona, Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +30,10 @@ TEMPERAMENTS: Final[dict[Persona, Temperament]] = {
     "neutral": Temperament(Mood(0.35, 0.50, 0.60, 0.70), 1.0, 0.03, 1.0, 1.0, 0),
     "mixed": Temperament(Mood(0.50, 0.30, 0.35, 0.55), 1.1, 0.04, 1.0, 1.2, 1),
 }
+
+
+def temperament_of(scenario: Scenario) -> Temperament:
+    """The persona's temperament with what the scenario says otherwise."""
+    known = TEMPERAMENTS[scenario.persona]
+    start = replace(known.start, **scenario.mood.model_dump(exclude_none=True))
+    return replace(known, start=start, **scenario.temper.model_dump(exclude_none=True))

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from voicesim.delivery.reading import HeardVoice
 from voicesim.model.delivery import Evidence
-from voicesim.model.language import CueHit, LanguageCues
+from voicesim.model.language import UNNAMED, CueHit, LanguageCues
 from voicesim.model.thresholds import TENSE
 
 WORDS_SHARE: Final = 0.65
@@ -18,8 +18,6 @@ LONGEST_QUOTE_WORDS: Final = 14
 QUOTED_WORDS: Final = 5
 """Of a longer quote a sentence says so many at either end."""
 VISIBLE: Final = 1e-6
-UNNAMED: Final = "wording"
-"""The cue of words of which nothing more is known than what they do."""
 Axis = Literal["agency", "communion"]
 
 

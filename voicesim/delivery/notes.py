@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from voicesim.delivery.reference import LEAST_VOICED_S, Doubt, doubts
+from voicesim.delivery.reference import Doubt, doubts
 from voicesim.delivery.style import STYLES, WARM_WORDS, WEAK_CHANNEL, Shares, Signs
 from voicesim.model.delivery import DeliveryLabel, VoiceReading
 from voicesim.model.language import LanguageCues
-from voicesim.model.prosody import Baseline, ProsodyFeatures
+from voicesim.model.prosody import LEAST_VOICED_S, Baseline, ProsodyFeatures
 from voicesim.model.thresholds import HOT, TENSE
 
 COLD_WORDS: Final = -0.4

@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from voicesim.model.prosody import (
     BOUND_TO_THE_LINE,
+    LEAST_VOICED_S,
     NARROW_BELOW_HZ,
     NOISY_BELOW_SNR_DB,
     SPOILT_BY_NOISE,
@@ -16,8 +17,6 @@ from voicesim.model.prosody import (
 )
 
 Doubt = Literal["stranger", "checks", "line", "clipping", "noise"]
-LEAST_VOICED_S: Final = 0.3
-"""Less voiced speech than this says nothing about the voice."""
 FULL_VOICED_S: Final = 1.5
 CLEARLY_WIDER: Final = 1.25
 """The bandwidth of one voice over one line varies by less."""

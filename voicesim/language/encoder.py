@@ -1,7 +1,7 @@
 """The transformer of the word model, in plain arrays: pieces of a turn in, a vector for each piece out."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -101,15 +101,26 @@ class Encoder:
 
     def __call__(self, ids: Sequence[Sequence[int]], agent_ends: Sequence[int]) -> tuple[Floats, Bools]:
         """Vectors (rows, places, width) and where they stand for something; `agent_ends`: first place of the rest."""
-        longest = max(map(len, ids))
-        there = np.array([[place < len(row) for place in range(longest)] for row in ids])
-        padded = np.array([[*row, *[0] * (longest - len(row))] for row in ids])
+        laid, there = padded(ids)
+        return list(self.depths(laid, there, agent_ends, len(self.layers)))[-1], there
+
+    def depths(self, ids: Ints, there: Bools, agent_ends: Sequence[int], deepest: int) -> Iterator[Floats]:
+        """The vectors before the first layer and after each, down to the deepest wanted."""
+        longest = ids.shape[1]
         customer = there & (np.arange(longest) >= np.array(agent_ends)[:, None])
-        x = self.norm(self.pieces[padded] + self.places[:longest] + self.sides[customer.astype(np.int64)])
+        x = self.norm(self.pieces[ids] + self.places[:longest] + self.sides[customer.astype(np.int64)])
+        yield x
         unseen = np.where(there, np.float32(0), UNSEEN)[:, None, None, :]
-        for layer in self.layers:
+        for layer in self.layers[:deepest]:
             x = layer(x, unseen)
-        return x, there
+            yield x
+
+
+def padded(ids: Sequence[Sequence[int]]) -> tuple[Ints, Bools]:
+    """Rows of different lengths as one array, and where it stands for something."""
+    longest = max(map(len, ids))
+    there = np.array([[place < len(row) for place in range(longest)] for row in ids])
+    return np.array([[*row, *[0] * (longest - len(row))] for row in ids]), there
 
 
 def dense(weights: Mapping[str, Floats], name: str) -> Dense:

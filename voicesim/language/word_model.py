@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from voicesim.language.encoder import Bools, Dense, Encoder, Floats, dense
+from voicesim.language.likeness import Meanings
 from voicesim.language.pieces import Pieces, Vocabulary
 
 Doubles = npt.NDArray[np.float64]
@@ -44,6 +45,8 @@ class WordModel:
     axes: Dense
     temperature: float
     """Divides the style logits, so that the probabilities are honest (Guo et al. 2017)."""
+    meanings: Meanings | None = None
+    """Compares what two wordings are about."""
 
     @classmethod
     def of(cls, pieces: Sequence[str], weights: Mapping[str, Floats]) -> Self:
@@ -52,7 +55,9 @@ class WordModel:
             dense(weights, name) for name in ("piece_techniques", "turn_techniques", "style", "axes")
         )
         temperature = float(weights["temperature"][0])
-        return cls(Vocabulary(pieces), Encoder.of(weights), pieces_head, turn_head, style, axes, temperature)
+        vocabulary, encoder = Vocabulary(pieces), Encoder.of(weights)
+        meanings = Meanings.of(vocabulary, encoder, weights)
+        return cls(vocabulary, encoder, pieces_head, turn_head, style, axes, temperature, meanings)
 
     def read(self, turns: Sequence[Sequence[str]], customer: Sequence[str]) -> list[Wording]:
         """Read several versions of a turn at once, all after the same line of the customer; none may be empty."""

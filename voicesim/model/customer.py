@@ -42,6 +42,10 @@ class MoodChange:
     turn_index: int | None
     """The agent's turn that caused it; None for the passing of time."""
     quote: str = ""
+    at_sample: int | None = None
+    """Where in the call the quote begins; None for what has no words."""
+    crossed: float | None = None
+    """The border between two ways of behaving that this row took the scale over."""
 
 
 @dataclass(frozen=True, slots=True)

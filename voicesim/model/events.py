@@ -105,6 +105,11 @@ class PlaybackEnded:
 
     at_sample: int
     turn: Turn
+    """Its text is what was heard; `interrupted` when that is not all."""
+    unsaid: str = ""
+    """What was not said of it."""
+    said_share: float = 1.0
+    """0..1 of the line's sounding time; below a half the customer has not said it and may say it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +122,32 @@ class BargeIn:
 
 @dataclass(frozen=True, slots=True)
 class Backchannel:
-    """The agent spoke briefly over the customer without taking the floor."""
+    """Somebody made a sound without taking the floor: over the other's speech, or in a pause of it."""
 
     at_sample: int
     span: Span
+    by: Speaker = "agent"
+    text: str = ""
+    """As said (customer) or heard (agent); empty when it was not understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class FloorRefused:
+    """The agent wanted the floor, and the customer, who rants, talked on."""
+
+    at_sample: int
+    attempt: int
+    """Counted from 1 in this line of the customer."""
+    text: str
+    """What the agent was heard to say so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class FalseStart:
+    """The customer began a line though the agent had not finished, noticed it and gave way: nobody interrupted."""
+
+    at_sample: int
+    line_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +156,7 @@ class DeadAir:
 
     at_sample: int
     silence_s: float
+    """Prompts in between not counted, when it is the one after which the customer leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +195,6 @@ class CallEnded:
 
 Event = (
     CallStarted | SpeechStarted | SpeechEnded | TurnStarted | PartialTranscript | TurnEnded | TurnJudged | MoodChanged
-    | CustomerMoved | PlaybackStarted | PlaybackEnded | BargeIn | Backchannel | DeadAir | Dropout | WorkLate
-    | EngineFailed | CallEnded
+    | CustomerMoved | PlaybackStarted | PlaybackEnded | BargeIn | Backchannel | FloorRefused | FalseStart | DeadAir
+    | Dropout | WorkLate | EngineFailed | CallEnded
 )  # fmt: skip

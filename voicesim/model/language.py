@@ -13,6 +13,8 @@ TechniqueName = Literal[
     "hedge", "permission_seeking", "give_in", "blame_customer", "command", "sarcasm", "threat", "dismiss",
     "stonewall_policy", "insult", "steamroll", "close_politely",
 ]  # fmt: skip
+UNNAMED: Final = "wording"
+"""The cue of words of which nothing more is known than what they do."""
 TECHNIQUES: Final[tuple[str, ...]] = get_args(TechniqueName)
 
 
@@ -52,6 +54,26 @@ class StyleShares:
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """Something that the scenario listens for, heard in the agent's words: an intent, or a question for a fact."""
+
+    name: str
+    quote: str
+    span: Span
+    confidence: float
+    """0..1: how near the words are to an example."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A figure that the scenario listens for, as it was last said in the turn."""
+
+    name: str
+    value: float
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageCues:
     """The words of one turn, read."""
 
@@ -66,6 +88,8 @@ class LanguageCues:
     techniques: tuple[Technique, ...] = ()
     styles: StyleShares | None = None
     """What a trained model makes of the words; None where rules read alone."""
+    meant: tuple[Meant, ...] = ()
+    figures: tuple[Named, ...] = ()
 
     def has(self, name: str, least_confidence: float = 0.0) -> bool:
         """Whether a technique was heard with at least that confidence."""

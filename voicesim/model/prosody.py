@@ -6,6 +6,8 @@ from typing import Final
 TYPICAL_F0_HZ: Final = (119.0, 207.0)
 """Medians of men and women in ordinary talk; a stranger is held against the nearer (Traunmüller & Eriksson 1995)."""
 
+LEAST_VOICED_S: Final = 0.3
+"""Less voiced speech says nothing about a voice."""
 NOISY_BELOW_SNR_DB: Final = 15.0
 """With less, noise stands in the valleys of the voice's spectrum."""
 CLIPPED_FROM_RATIO: Final = 0.001

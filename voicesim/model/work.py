@@ -32,6 +32,17 @@ class JudgeTurn:
 
 
 @dataclass(frozen=True, slots=True)
+class WeighPause:
+    """Tell from words and voice whether the agent, who is silent at present, has finished."""
+
+    stream: int
+    span: Span
+    """Of the end of the speech before the pause."""
+    pcm: Pcm
+    """Its audio; empty when the pitch of this end was measured already."""
+
+
+@dataclass(frozen=True, slots=True)
 class RenderLine:
     """Voice a line of the customer."""
 
@@ -39,7 +50,7 @@ class RenderLine:
     style: Style
 
 
-Task = HearBlock | JudgeTurn | RenderLine
+Task = HearBlock | JudgeTurn | WeighPause | RenderLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,22 @@ class Heard:
     """The words so far of a stream."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PauseWeighed:
+    """What words and voice tell about a pause."""
+
+    text: str
+    """The words so far."""
+    completeness: float | None
+    """0..1: how far these words are a whole turn (language/completeness.py); None without words or a model."""
+    holds: bool
+    """The agent has asked for a moment and keeps the floor."""
+    leads_on: bool
+    """The last word asks for another one."""
+    final_slope_st_per_s: float | None
+    """Of the pitch before the pause; None when not measurable, or not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +109,7 @@ class WorkFailed:
     message: str
 
 
-Result = Heard | TurnReading | ClipReady | WorkFailed
+Result = Heard | PauseWeighed | TurnReading | ClipReady | WorkFailed
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,13 @@ from typing import Any, Final
 
 from voicesim.dsp.levels import clipped_samples
 from voicesim.model.audio import Pcm
-from voicesim.model.prosody import ProsodyFeatures
+from voicesim.model.prosody import LEAST_VOICED_S, ProsodyFeatures
 from voicesim.model.speech import Word
 from voicesim.model.units import RATE_HZ
 from voicesim.prosody.features import Numbers, loudness, melody, snr_db, voice_quality
 from voicesim.prosody.observe import FRAME_S, Observing
 from voicesim.prosody.timing import timing
 
-LEAST_VOICED_S: Final = 0.3  # less says nothing about a voice
 LEAST_ACTIVE_S: Final = 0.1
 
 

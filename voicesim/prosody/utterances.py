@@ -1,7 +1,8 @@
 """A long recording of one speaker as utterances, and what was measured of them as one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -18,31 +19,62 @@ from voicesim.prosody.pitch import HOP_SAMPLES, HUM_HZ
 SILENCE_BETWEEN_S: Final = 0.8
 MARGIN_S: Final = 0.2  # kept around an utterance, for soft beginnings and ends
 LEAST_SPEECH_S: Final = 0.15  # less is a click or a breath
+LONGEST_S: Final = 30.0
+"""Longer ones are parted at their longest pauses: who speaks for minutes does not speak in one manner."""
+LEAST_PAUSE_S: Final = 0.25
+"""A shorter silence is part of a word (science: pauses are silences of 0.25 s and more)."""
 SUMS: Final = ("duration_s", "speech_s", "voiced_s", "pause_count", "mid_clause_pause_count")
 FIRST: Final = "response_latency_s"
 LONGEST: Final = "longest_pause_s"
 
 
 def utterances(pcm: Pcm) -> tuple[Span, ...]:
-    """The stretches of speech between silences of 0.8 s and more, with 0.2 s around each.
+    """The stretches of speech between silences of 0.8 s and more, with 0.2 s around each, or less where parted.
 
-    A recording without speech has none.
+    Those longer than 30 s are parted at the longest pause they hold, and so on, as far as they hold any. A recording
+    without speech has none.
     """
     levels_dbfs = frame_levels_dbfs(high_pass(pcm, HUM_HZ), LEVEL_FRAME_SAMPLES, HOP_SAMPLES)
-    found: list[list[int]] = []  # first sample, end, samples of speech
-    for first, end in runs(active_frames(levels_dbfs)):
-        start_sample, end_sample = first * HOP_SAMPLES, end * HOP_SAMPLES
-        if found and start_sample - found[-1][1] < to_samples(SILENCE_BETWEEN_S):
-            found[-1][1] = end_sample
-            found[-1][2] += end_sample - start_sample
+    spoken = [Span(first * HOP_SAMPLES, end * HOP_SAMPLES) for first, end in runs(active_frames(levels_dbfs))]
+    parts = [part for whole in _between_silences(spoken) for part in _parted(whole)]
+    kept = [part for part in parts if sum(run.samples for run in part) >= to_samples(LEAST_SPEECH_S)]
+    return tuple(_with_margins(kept, len(pcm)))
+
+
+def _between_silences(spoken: Sequence[Span]) -> list[list[Span]]:
+    found: list[list[Span]] = []
+    for run in spoken:
+        if found and _pause(found[-1][-1], run) < to_samples(SILENCE_BETWEEN_S):
+            found[-1].append(run)
         else:
-            found.append([start_sample, end_sample, end_sample - start_sample])
+            found.append([run])
+    return found
+
+
+def _parted(spoken: list[Span]) -> list[list[Span]]:
+    """Runs of speech as they are, or in two at the longest pause, each parted again."""
+    pauses = [_pause(one, other) for one, other in pairwise(spoken)]
+    if spoken[-1].end_sample - spoken[0].start_sample <= to_samples(LONGEST_S) or not pauses:
+        return [spoken]
+    longest = max(pauses)
+    if longest < to_samples(LEAST_PAUSE_S):
+        return [spoken]
+    at = pauses.index(longest) + 1
+    return [*_parted(spoken[:at]), *_parted(spoken[at:])]
+
+
+def _with_margins(parts: Sequence[Sequence[Span]], samples: int) -> Iterator[Span]:
+    """Each part from its first to its last speech, with 0.2 s around it, but never into its neighbour's half."""
     margin = to_samples(MARGIN_S)
-    return tuple(
-        Span(max(0, start - margin), min(len(pcm), end + margin))
-        for start, end, speech in found
-        if speech >= to_samples(LEAST_SPEECH_S)
-    )
+    for index, part in enumerate(parts):
+        start, end = part[0].start_sample, part[-1].end_sample
+        before = (parts[index - 1][-1].end_sample + start) // 2 if index else 0
+        after = (parts[index + 1][0].start_sample + end) // 2 if index + 1 < len(parts) else samples
+        yield Span(max(before, start - margin, 0), min(after, end + margin, samples))
+
+
+def _pause(one: Span, other: Span) -> int:
+    return other.start_sample - one.end_sample
 
 
 def together(parts: Sequence[ProsodyFeatures]) -> ProsodyFeatures:

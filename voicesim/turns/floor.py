@@ -4,9 +4,12 @@ OPEN      nobody speaks, the floor is the agent's
 AGENT     the agent's turn
 THINKING  the agent's turn is over, the customer's answer is on its way
 CUSTOMER  a line of the customer plays
-OVERLAP   the agent speaks while it plays
+OVERLAP   the agent speaks while it plays, or has just stopped and the words are not known yet
 CUTTING   the customer has cut in, the agent has not stopped yet
 ENDED     the line is closed
+
+What an overlap is meant as is weighed in overlap.py; whether the customer gives way is the customer's affair. Sounds
+that take no floor (the customer's "mm-hm", "Sorry, go on.") are no cue and change no state.
 """
 
 from dataclasses import dataclass
@@ -33,15 +36,19 @@ class Cue(Enum):
     """What may change the state."""
 
     AGENT_SPEAKS = auto()
+    AGENT_GOES_ON = auto()
+    """Speaks right after the customer's line began: the customer took a pause for the end of the turn."""
     AGENT_STOPS = auto()
-    """Fell silent while the customer speaks."""
+    """Has been silent over the customer's line for as long as it takes to know what was said."""
     AGENT_PAUSES = auto()
     """Stayed silent for as long as ends a turn."""
     AGENT_HOLDS = auto()
-    """Has spoken over the customer long enough to mean it."""
+    """Has spoken over the customer and meant it, and the customer gives way."""
     LINE_STARTS = auto()
+    """The customer's answer, or a prompt into silence, begins to sound."""
     LINE_ENDS = auto()
     CUSTOMER_CUTS_IN = auto()
+    """The customer's line begins to sound in the middle of the agent's turn."""
     HANG_UP = auto()
 
 
@@ -54,6 +61,7 @@ TABLE: Final[dict[tuple[State, Cue], State]] = {
     (State.THINKING, Cue.AGENT_SPEAKS): State.AGENT,
     (State.CUSTOMER, Cue.LINE_ENDS): State.OPEN,
     (State.CUSTOMER, Cue.AGENT_SPEAKS): State.OVERLAP,
+    (State.CUSTOMER, Cue.AGENT_GOES_ON): State.AGENT,
     (State.OVERLAP, Cue.AGENT_STOPS): State.CUSTOMER,
     (State.OVERLAP, Cue.AGENT_HOLDS): State.AGENT,
     (State.OVERLAP, Cue.LINE_ENDS): State.AGENT,
@@ -69,15 +77,14 @@ class FloorRules:
 
     turn_end_s: float = 0.7
     """Silence that ends the agent's turn."""
-    hold_s: float = 0.5
-    """Speech over the customer that takes the floor; less is a backchannel (VoiceXML practice: 0.5 s)."""
     hold_when_cut_s: float = 1.5
-    """The same for an agent who was cut off: everybody needs a moment to stop."""
+    """Speech with which an agent who was cut off wins the floor back: everybody needs a moment to stop."""
     stopped_s: float = 0.4
     """Silence after which a cut-off agent has stopped, and not just drawn breath."""
-    dead_air_s: float = 5.0
-    """Silence after which the customer asks whether anybody is there."""
-    dead_airs_to_leave: int = 3
+    settle_s: float = 0.7
+    """Silence after which an overlap is over: a recogniser needs that long for the last word."""
+    goes_on_s: float = 1.0
+    """Age of the customer's line up to which an agent who speaks has not been finished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +109,15 @@ class Floor:
         self.agent_speaking = False
         """The agent's voice is active."""
         self._entered_sample = 0
+        self._line_sample: int | None = None  # where the customer's line began; None when it cut in
+        self._turn_end_s: float | None = None
+
+    def expect_turn_end(self, after_s: float | None) -> None:
+        """How long the present silence has to last to end the agent's turn, until the agent speaks again.
+
+        None: as long as the rules say.
+        """
+        self._turn_end_s = after_s
 
     def take(self, cue: Cue, at_sample: int) -> Passage | None:
         """Apply a cue; None when it means nothing in the present state."""
@@ -110,6 +126,8 @@ class Floor:
             return None
         passage = Passage(self.state, cue, after)
         self.state, self._entered_sample = after, at_sample
+        if cue in {Cue.LINE_STARTS, Cue.CUSTOMER_CUTS_IN}:
+            self._line_sample = at_sample if cue is Cue.LINE_STARTS else None
         return passage
 
     def hear(self, edge: SpeechEdge | None, at_sample: int) -> Passage | None:
@@ -118,26 +136,38 @@ class Floor:
             self.agent_speaking = edge.speaking
             if edge.speaking:
                 self.speech_start_sample = edge.sample
-                return self.take(Cue.AGENT_SPEAKS, at_sample)
+                self._turn_end_s = None
+                return self.take(self._speaks(at_sample), at_sample)
             self.speech_end_sample = edge.sample
-            return self.take(Cue.AGENT_STOPS, at_sample) if self.state is State.OVERLAP else None
-        if self.agent_speaking:
-            return self.take(Cue.AGENT_HOLDS, at_sample) if self._holds(at_sample) else None
-        return self._silent(at_sample)
+            return None
+        return self._goes_on(at_sample) if self.agent_speaking else self._silent(at_sample)
+
+    def may_go_on(self, at_sample: int) -> bool:
+        """Whether the customer's line has only just begun: an agent who speaks now had not finished."""
+        line = self._line_sample
+        early = line is not None and at_sample - line <= to_samples(self.rules.goes_on_s)
+        return self.state is State.CUSTOMER and early
+
+    def _speaks(self, at_sample: int) -> Cue:
+        return Cue.AGENT_GOES_ON if self.may_go_on(at_sample) else Cue.AGENT_SPEAKS
+
+    def _goes_on(self, at_sample: int) -> Passage | None:
+        """One who was cut off and talks on wins; in an overlap it is weighed what is said (overlap.py)."""
+        spoken = at_sample - self._entered_sample
+        wins = self.state is State.CUTTING and spoken >= to_samples(self.rules.hold_when_cut_s)
+        return self.take(Cue.AGENT_HOLDS, at_sample) if wins else None
 
     def _silent(self, at_sample: int) -> Passage | None:
         rules = self.rules
-        if self.state is State.AGENT and at_sample - self.speech_end_sample >= to_samples(rules.turn_end_s):
-            return self.take(Cue.AGENT_PAUSES, at_sample)
         quiet_samples = at_sample - max(self.speech_end_sample, self._entered_sample)
+        turn_end_s = rules.turn_end_s if self._turn_end_s is None else self._turn_end_s
+        if self.state is State.AGENT and quiet_samples >= to_samples(turn_end_s):
+            return self.take(Cue.AGENT_PAUSES, at_sample)
         if self.state is State.CUTTING and quiet_samples >= to_samples(rules.stopped_s):
             return self.take(Cue.AGENT_STOPS, at_sample)
+        if self.state is State.OVERLAP and quiet_samples >= to_samples(rules.settle_s):
+            return self.take(Cue.AGENT_STOPS, at_sample)
         return None
-
-    def _holds(self, at_sample: int) -> bool:
-        if self.state is State.OVERLAP:
-            return at_sample - self.speech_start_sample >= to_samples(self.rules.hold_s)
-        return at_sample - self._entered_sample >= to_samples(self.rules.hold_when_cut_s)
 
     def open_samples(self, at_sample: int) -> int:
         """How long the floor has been the agent's without a word; 0 in any other state."""

@@ -10,6 +10,8 @@ SILENCE_PROBABILITY: Final = 0.35
 """Lower than the threshold to start: a voice that fades does not flicker."""
 ONSET_SAMPLES: Final = to_samples(0.06)
 """Shorter bursts are clicks and breaths."""
+EAGER_ONSET_SAMPLES: Final = to_samples(0.04)
+"""The same where being late costs more than being wrong."""
 HANGOVER_SAMPLES: Final = to_samples(0.2)
 """Shorter gaps are stop consonants."""
 
@@ -29,15 +31,25 @@ class SpeechGate:
         self.speaking = False
         self._now_sample = 0
         self._run_samples = 0  # evidence against the present state
+        self._silent_from_sample = 0
 
-    def step(self, probability: float) -> SpeechEdge | None:
-        """Take one frame's speech probability; report an edge once it is certain."""
+    @property
+    def quiet_from_sample(self) -> int | None:
+        """Where the present silence began, certain or not yet; None while the voice sounds."""
+        if self.speaking:
+            return self._now_sample - self._run_samples if self._run_samples else None
+        return self._silent_from_sample
+
+    def step(self, probability: float, *, eager: bool = False) -> SpeechEdge | None:
+        """Take one frame's speech probability; report an edge once it is certain, an onset sooner when eager."""
         self._now_sample += FRAME_SAMPLES
         contrary = probability < SILENCE_PROBABILITY if self.speaking else probability >= SPEECH_PROBABILITY
         self._run_samples = self._run_samples + FRAME_SAMPLES if contrary else 0
-        needed = HANGOVER_SAMPLES if self.speaking else ONSET_SAMPLES
+        onset = EAGER_ONSET_SAMPLES if eager else ONSET_SAMPLES
+        needed = HANGOVER_SAMPLES if self.speaking else onset
         if self._run_samples < needed:
             return None
         edge_sample = self._now_sample - self._run_samples
         self.speaking, self._run_samples = not self.speaking, 0
+        self._silent_from_sample = edge_sample
         return SpeechEdge(self.speaking, edge_sample)

@@ -79,6 +79,8 @@ def _plan(options: _Options) -> "RunPlan":
     if not options.agent.exists():
         raise BadInput("there is no such file or folder", where=str(options.agent), remedy="check --agent")
     baseline = load_profile(options.profile) if options.profile is not None else population()
+    if options.out is not None and options.out.resolve() == Path.cwd():
+        raise BadInput("is the folder you are in", where=f"--out {options.out}", remedy="name a folder for the call")
     folder = options.out or default_folder(played)
     return RunPlan(played, options.agent, options.voice, options.seed, folder, options.overwrite, baseline)
 

@@ -1,0 +1,114 @@
+"""The agents of HarperValley: their channels, and where their turns really begin and end. For evaluation only."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final
+
+from sets import DATA
+
+from voicesim.dsp.resample import to_call_rate
+from voicesim.model.audio import Pcm
+from voicesim.ports.audio_files import load_audio
+
+FOLDER: Final = DATA / "harper_valley"
+MS: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One stretch of words by one speaker, in seconds of the agent's channel."""
+
+    agent: bool
+    start_s: float
+    end_s: float
+    word_starts_s: tuple[float, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrueTurn:
+    """What an agent said until the caller spoke."""
+
+    start_s: float
+    end_s: float
+    """The end of the last word; the caller speaks next."""
+    word_starts_s: tuple[float, ...]
+    text: str
+    pauses_s: tuple[float, ...]
+    """Between its stretches of words; shorter ones inside a stretch are not in the transcript."""
+
+    def goes_on_after(self, at_s: float) -> bool:
+        """Whether a word of it begins later."""
+        return self.word_starts_s[-1] > at_s
+
+
+@dataclass(frozen=True)
+class Call:
+    """One recorded call."""
+
+    name: str
+    said: tuple[Said, ...]
+
+    @cached_property
+    def agent_pcm(self) -> Pcm:
+        """The agent's channel at 16 kHz."""
+        return to_call_rate(load_audio(FOLDER / "audio" / "agent" / f"{self.name}.wav"))
+
+    @cached_property
+    def turns(self) -> tuple[TrueTurn, ...]:
+        """The agent's turns that the caller answered."""
+        return tuple(turns_of(self.said))
+
+
+def calls() -> list[Call]:
+    """All calls, by name; none where the set is not there."""
+    return [_call(path) for path in sorted((FOLDER / "transcript").glob("*.json"))]
+
+
+def turns_of(said: Iterable[Said]) -> Iterator[TrueTurn]:
+    """A turn goes on while the caller does not speak in the pause; speaking at the same time is no answer yet."""
+    stretches = list(said)
+    callers = [one for one in stretches if not one.agent]
+    turn: list[Said] = []
+    for one, following in pairwise([*(one for one in stretches if one.agent), None]):
+        if one is None:
+            continue
+        turn.append(one)
+        until_s = following.start_s if following else float("inf")
+        if any(caller.start_s < until_s and caller.end_s > one.end_s for caller in callers):
+            yield _turn(turn)
+            turn = []
+
+
+def _turn(parts: list[Said]) -> TrueTurn:
+    return TrueTurn(
+        parts[0].start_s,
+        parts[-1].end_s,
+        tuple(start for part in parts for start in part.word_starts_s),
+        " / ".join(part.text for part in parts),
+        tuple(after.start_s - before.end_s for before, after in pairwise(parts)),
+    )
+
+
+def _call(path: Path) -> Call:
+    rows: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))
+    shift_ms = next(row["offset_ms"] - row["start_ms"] for row in rows if row["speaker_role"] == "agent")
+    found = [_said(row, shift_ms) for row in rows if _is_speech(row["human_transcript"])]
+    return Call(path.stem, tuple(sorted(found, key=lambda one: one.start_s)))
+
+
+def _is_speech(text: str) -> bool:
+    return any(not word.startswith("[") for word in text.split())
+
+
+def _said(row: dict[str, Any], shift_ms: int) -> Said:
+    at_ms = row["offset_ms"] - shift_ms
+    starts = tuple((at_ms + offset) / MS for offset in row["word_offsets_ms"])
+    last_ms = max((o + d for o, d in zip(row["word_offsets_ms"], row["word_durations_ms"], strict=True)), default=0)
+    end_ms = at_ms + (last_ms or row["duration_ms"])
+    agent = row["speaker_role"] == "agent"
+    return Said(agent, at_ms / MS, end_ms / MS, starts or (at_ms / MS,), row["human_transcript"])

@@ -1,0 +1,184 @@
+"""How soon the customer answers, and how often an agent is cut off for it; `make bench-turns`.
+
+    .venv/bin/python benchmarks/turns.py [--json FILE] [--write docs/measured.md] [--each]
+
+Six recorded calls of HarperValley, the agents' channels. Nothing was fitted on them: the weights come from our own
+corpus, the shape of pauses from the literature (voicesim/turns/endpointing.py). --each tells what became of every turn.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from delivery import about
+from endpoints import ANSWER_S, Channel, Decision, Found, adaptive, fixed, matched
+from figures import area
+from harper import calls
+from sets import ABSENT
+from table import Limit, Row, as_json, markdown, missing, verdict, with_block, write_whole
+
+from training.completeness.places import places_of, rows_of
+from voicesim.app.pause_readers import load_pause_reader
+from voicesim.model.errors import VoicesimError
+from voicesim.turns.endpointing import GOES_ON_AT_MOST
+
+BLOCK: Final = "turns"
+FIXED_S: Final = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.2, 1.5)
+ACCEPTED: Final = (0.2, 0.3, 0.4, GOES_ON_AT_MOST, 0.6)
+FINELY_S: Final = np.arange(0.2, 1.5, 0.02)
+SECTION: Final = "Turn-taking (HarperValley, six agents)"
+TEXT: Final = "Complete turns (words alone, test rows of our corpus)"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one rule did to all turns."""
+
+    rule: str
+    found: tuple[Found, ...]
+
+    @property
+    def cut(self) -> int:
+        """Turns that were ended before the agent had finished, once or more."""
+        return sum(bool(one.cuts) for one in self.found)
+
+    @property
+    def spoken_into(self) -> int:
+        """Of those, the turns in which the customer's answer sounded before the agent went on."""
+        return sum(one.spoken_into for one in self.found)
+
+    @property
+    def cut_share(self) -> float:
+        """Of all turns."""
+        return self.cut / len(self.found)
+
+    def delay_s(self, percent: float) -> float:
+        """That percentile of the time from the end of the last word to the decision."""
+        return float(np.percentile([one.delay_s for one in self.found if one.delay_s is not None], percent))
+
+
+Rule = Callable[[Channel], list[Decision]]
+
+
+def outcome(name: str, rule: Rule, channels: Sequence[Channel]) -> Outcome:
+    return Outcome(name, tuple(one for channel in channels for one in matched(channel.turns, rule(channel))))
+
+
+def fixed_outcome(turn_end_s: float, channels: Sequence[Channel]) -> Outcome:
+    return outcome(f"{1000 * turn_end_s:.0f} ms of silence", lambda channel: fixed(channel, turn_end_s), channels)
+
+
+def as_fast(ours: Outcome, channels: Sequence[Channel]) -> Outcome:
+    """The fixed rule that takes as long at the median; of two that are as near, the slower one, which cuts less."""
+    tried = [fixed_outcome(float(turn_end_s), channels) for turn_end_s in FINELY_S]
+    return min(reversed(tried), key=lambda one: abs(one.delay_s(50) - ours.delay_s(50)))
+
+
+def curve(outcomes: Sequence[Outcome]) -> str:
+    heads = [
+        "rule",
+        "turns cut off",
+        "share",
+        "spoken into",
+        "decision: median",
+        "95 %",
+        "customer's first sound: median",
+        "95 %",
+    ]
+    lines = [f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}"]
+    for one in outcomes:
+        delays = [one.delay_s(50), one.delay_s(95)]
+        cells = [one.rule, f"{one.cut} of {len(one.found)}", f"{100 * one.cut_share:.0f} %", str(one.spoken_into)]
+        cells += [f"{1000 * delay:.0f} ms" for delay in (*delays, *(delay + ANSWER_S for delay in delays))]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def limits(ours: Outcome, peer: Outcome) -> list[Row]:
+    """What was asked for before it was measured."""
+    n, fast, slow = len(ours.found), Limit(0.6, "at most"), Limit(1.5, "at most")
+    half, note = (
+        Limit(peer.cut_share / 2, "at most"),
+        f"peer: {peer.rule}, as fast at the median; the limit is half of it",
+    )
+    return [
+        Row(SECTION, "gap to the decision, median, s", ours.delay_s(50), n, limit=fast, peer=peer.delay_s(50)),
+        Row(SECTION, "gap to the decision, 95 %, s", ours.delay_s(95), n, limit=slow, peer=peer.delay_s(95)),
+        Row(SECTION, "gap to the first sound, median, s", ours.delay_s(50) + ANSWER_S, n, limit=fast,
+            peer=peer.delay_s(50) + ANSWER_S),
+        Row(SECTION, "gap to the first sound, 95 %, s", ours.delay_s(95) + ANSWER_S, n, limit=slow,
+            peer=peer.delay_s(95) + ANSWER_S),
+        Row(SECTION, "turns cut off", ours.cut_share, n, "share", half, peer.cut_share, note=note),
+    ]  # fmt: skip
+
+
+def text_rows() -> list[Row]:
+    """How well words alone tell whether a turn is over, on rows that nothing was learnt from."""
+    found, reader = places_of(rows_of("test")), load_pause_reader()
+    said = [reader.read(" ".join(prefix)) for prefix in found.prefixes]
+    score = np.array([one.completeness if one else 0.0 for one in said])
+    kinds, ends = np.array(found.kinds), score[found.over]
+    return [
+        Row(TEXT, f"turn ends against {what}", area(ends, score[kinds == kind]), int((kinds == kind).sum()))
+        for kind, what in (
+            ("sentence", "ends of sentences"),
+            ("clause", "ends of clauses"),
+            ("inside", "places inside clauses"),
+        )
+    ]
+
+
+def measured(channels: Sequence[Channel], *, each: bool) -> tuple[list[Row], str]:
+    """The rows, and the curve of all rules."""
+    if not channels:
+        return [missing(SECTION, "turns", ABSENT), *text_rows()], ""
+    adapted = {
+        accepted: outcome(f"ours, accepting {accepted:.0%}", lambda c, a=accepted: adaptive(c, a), channels)  # type: ignore[misc]
+        for accepted in ACCEPTED
+    }
+    ours = adapted[GOES_ON_AT_MOST]
+    if each:
+        print(*map(told, ours.found), sep="\n", file=sys.stderr)
+    rules = [*(fixed_outcome(turn_end_s, channels) for turn_end_s in FIXED_S), *adapted.values()]
+    return [*limits(ours, as_fast(ours, channels)), *text_rows()], curve(rules)
+
+
+def told(found: Found) -> str:
+    """One turn in a line."""
+    cuts = "".join(f"; cut after {cut.silence_s:.2f} s: {cut.text!r}" for cut in found.cuts)
+    delay = "never ended" if found.delay_s is None else f"{found.delay_s:.2f} s"
+    return f"{delay} | {found.turn.text} | heard {found.end.text if found.end else ''!r}{cuts}"
+
+
+def main() -> None:
+    """Print the tables; write them where they are wanted."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there too")
+    parser.add_argument("--write", type=Path, metavar="PAGE", help="replace the tables in this Markdown page")
+    parser.add_argument("--each", action="store_true", help="tell what became of every turn")
+    arguments = parser.parse_args()
+    started = time.monotonic()
+    try:
+        page = arguments.write.read_text(encoding="utf-8") if arguments.write else ""
+        if arguments.write:
+            with_block(page, BLOCK, "")  # rather now than after minutes
+        rows, drawn = measured([Channel(call) for call in calls()], each=arguments.each)
+        made_with = about()
+        shown = f"{drawn}\n\n{markdown(rows)}\nMeasured with {', '.join(f'{k} {v}' for k, v in made_with.items())}.\n"
+        if arguments.json:
+            write_whole(arguments.json, as_json(rows, made_with))
+        if arguments.write and drawn:
+            write_whole(arguments.write, with_block(arguments.write.read_text(encoding="utf-8"), BLOCK, shown))
+    except (VoicesimError, OSError, ValueError) as error:
+        sys.exit(f"benchmarks/turns.py: {error}")
+    print(shown)
+    print(f"{verdict(rows)} {(time.monotonic() - started) / 60:.1f} minutes", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Where the model of complete turns comes from."""

@@ -1,0 +1,34 @@
+"""Reads the trained model that tells complete turns from incomplete ones."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Final
+from zipfile import BadZipFile
+
+from voicesim.app.lexicons import load_lexicon
+from voicesim.language.completeness import CompletenessModel, PauseReader
+from voicesim.model.errors import BadInput
+
+MODEL_FILE: Final = "completeness.npz"
+
+
+@cache
+def load_pause_reader(language: str = "en") -> PauseReader:
+    """What the words before a pause are read with, ready to read.
+
+    Raises:
+        BadInput: there is none for this language, or one of the files is broken.
+    """
+    import numpy as np  # here, so that `voicesim --help` stays instant
+
+    file = files("voicesim.language").joinpath(language, MODEL_FILE)
+    lexicon = load_lexicon(language)
+    try:
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as stored:
+            model = CompletenessModel.of(stored["steps"], float(stored["step"]), float(stored["bias"]))
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+        remedy = "install voicesim again"
+        raise BadInput(f"is not a model of complete turns ({error})", where=str(file), remedy=remedy) from None
+    reader = PauseReader(lexicon, model)
+    reader.read("one moment")  # compiles the phrases
+    return reader

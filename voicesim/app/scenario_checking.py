@@ -1,0 +1,65 @@
+"""voicesim scenarios check: what is wrong with each file, what is worth a look, and how it is told."""
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from voicesim.app.scenario_files import find_scenario, scenario_doubts, scenario_errors, scenario_paths
+from voicesim.model.codec import dumps
+from voicesim.model.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in one file; each finding says file, line, key and remedy."""
+
+    path: Path
+    errors: tuple[str, ...] = ()
+    """Why it cannot be played."""
+    warnings: tuple[str, ...] = ()
+    """What is worth a look; only looked for where there are no errors."""
+
+
+def check_files(references: Iterable[str]) -> list[Checked]:
+    """Check files or bundled scenarios; without references all bundled ones.
+
+    Raises:
+        BadInput: a file is not there or cannot be read.
+    """
+    paths = [find_scenario(reference) for reference in references] or scenario_paths()
+    checked = []
+    for path in paths:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r\x1b[K{path.name}\r")
+        checked.append(check_file(path))
+    return checked
+
+
+def check_file(path: Path) -> Checked:
+    """Check one file.
+
+    Raises:
+        BadInput: it cannot be read.
+    """
+    found = scenario_errors(path)
+    if not isinstance(found, Scenario):
+        return Checked(path, errors=tuple(str(error) for error in found))
+    return Checked(path, warnings=tuple(str(doubt) for doubt in scenario_doubts(path)))
+
+
+def tell(checked: Iterable[Checked], *, as_json: bool) -> None:
+    """Print what was found: errors and warnings to stderr, a line a file that can be played to stdout."""
+    results = list(checked)
+    if as_json:
+        typer.echo(dumps({str(one.path): {"errors": one.errors, "warnings": one.warnings} for one in results}))
+    for one in results:
+        for error in one.errors:
+            typer.echo(f"voicesim: {error}", err=True)
+        for warning in one.warnings:
+            typer.echo(f"voicesim: warning: {warning}", err=True)
+        if not one.errors and not as_json:
+            count = len(one.warnings)
+            typer.echo(f"{one.path}: {'fine' if not count else f'can be played; {count} worth a look'}")

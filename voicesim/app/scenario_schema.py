@@ -1,0 +1,67 @@
+"""The JSON Schema of scenario files, for editors that complete and check while one types."""
+
+import ast
+import inspect
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from voicesim.app.writing import write_new
+from voicesim.customer.conditions import FUNCTIONS, NUMBERS, TRUTHS
+from voicesim.model import scenario as schema_module
+from voicesim.model.language import TECHNIQUES
+from voicesim.model.scenario import Scenario
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+HEADER: Final = "# yaml-language-server: $schema="
+"""What an editor looks for in the first line of a YAML file; a path or an address follows."""
+CONDITION: Final = (
+    f"A condition. Numbers: {', '.join(NUMBERS)}. Truths: {', '.join(TRUTHS)}. "
+    f"Questions: {', '.join(FUNCTIONS)}. Joined by and, or, not. Techniques: {', '.join(TECHNIQUES)}."
+)
+CONDITIONS: Final = (("Line", "when"), ("Fact", "when"), ("Ending", "when"), ("Scenario", "needed"))
+"""Keys that hold conditions."""
+
+
+def json_schema() -> dict[str, Any]:
+    """The schema; each key is described by what stands under it in voicesim/model/scenario.py."""
+    schema = Scenario.model_json_schema()
+    notes = dict(_notes())
+    parts = {"Scenario": schema, **schema["$defs"]}
+    for name, part in parts.items():
+        for key, value in part.get("properties", {}).items():
+            note = notes.get((name, key)) or (notes.get(("Intent", key)) if name == "Fact" else None)
+            described = [note, CONDITION if (name, key) in CONDITIONS else None]
+            if any(described):
+                value["description"] = " ".join(text for text in described if text)
+            if "patternProperties" in value:  # names of one's own, and no others
+                value["additionalProperties"] = False
+    return {"$schema": DIALECT, **schema}
+
+
+def schema_text() -> str:
+    """The schema as a file."""
+    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def write_schema(path: Path) -> None:
+    """Write the schema to a file; one that is there already is replaced.
+
+    Raises:
+        BadInput: it cannot be written.
+    """
+    write_new(path, schema_text(), force=True)
+
+
+def _notes() -> Iterator[tuple[tuple[str, str], str]]:
+    """The texts that stand under the fields, by class and field."""
+    tree = ast.parse(inspect.getsource(schema_module))
+    for part in tree.body:
+        if not isinstance(part, ast.ClassDef):
+            continue
+        for field, below in zip(part.body, part.body[1:], strict=False):
+            if not isinstance(field, ast.AnnAssign) or not isinstance(field.target, ast.Name):
+                continue
+            if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant):
+                yield (part.name, field.target.id), inspect.cleandoc(str(below.value.value))

@@ -1,0 +1,152 @@
+"""What is worth a look in a scenario that can be played: what never comes up, where it runs dry, what it lacks."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from voicesim.customer.belief import SCALES, Belief
+from voicesim.customer.checking import Problem
+from voicesim.customer.formulas import Compared, Every, Is
+from voicesim.customer.reachability import Reach
+from voicesim.model.customer import Scale
+from voicesim.model.scenario import Persona, Scenario
+
+MOODS: Final[dict[Persona, tuple[Scale, float, float]]] = {
+    "aggressive": ("anger", 0.45, 0.65),
+    "mixed": ("anger", 0.45, 0.65),
+    "passive": ("openness", 0.45, 0.6),
+}
+"""The scale that makes the persona, with the border of its low and of its high end (docs/scenarios.md)."""
+HOSTILE: Final = (
+    "insult",
+    "threat",
+    "blame_customer",
+    "dismiss",
+    "sarcasm",
+    "stonewall_policy",
+    "command",
+    "steamroll",
+)
+GIVING_WAY: Final = ("hedge", "give_in", "over_apology", "permission_seeking")
+LEADING: Final = (
+    "acknowledge_feeling", "empathise_same_level", "redirect", "set_boundary", "ask_open_question", "recommend",
+    "commit_next_step", "summarise_confirm", "close_politely", "escalate_to_manager",
+)  # fmt: skip
+BAD_WAYS: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
+    ("attacks", HOSTILE, (*GIVING_WAY, *LEADING)),
+    ("gives way to everything", GIVING_WAY, (*HOSTILE, *LEADING)),
+)
+"""How a call goes wrong: what the agent does, again and again, and what it never does."""
+LONG_CALL: Final = 12.0
+"""Turns after which a call that goes wrong should be over."""
+
+
+def doubts(played: Scenario, own_lines: int) -> Iterator[Problem]:
+    """What is worth a look in the scenario as it is played; the first lines are its own, the others its persona's."""
+    reach = Reach(played)
+    yield from _never_said(reach, own_lines)
+    yield from _never_told(reach)
+    yield from _never_ends(reach)
+    yield from _runs_dry(reach, own_lines)
+    yield from _silence(reach)
+    yield from _missing_moods(reach)
+    yield from _missing_endings(reach)
+
+
+def _never_said(reach: Reach, own_lines: int) -> Iterator[Problem]:
+    lines = reach.scenario.lines
+    never = [line.id not in reach.world.sayable for line in lines]
+    for index, line in enumerate(lines[:own_lines]):
+        if never[index]:
+            yield Problem(("lines", index), *_why(f"the line {line.id!r} can never be said", reach.why_never(line)))
+    if lines[own_lines:] and all(never[own_lines:]):
+        hiding = ", ".join(repr(name) for name in reach.why_never(lines[own_lines]))
+        message = f"no line of the persona can ever be said, because of {hiding}"
+        yield Problem(
+            ("lines",), message, "take out the last line of your own without a condition, or say `general: false`"
+        )
+
+
+def _why(message: str, causes: tuple[str, ...]) -> tuple[str, str]:
+    if not causes:
+        return f"{message}: its condition contradicts itself", "change `when`"
+    if causes[0].startswith("said("):
+        return f"{message}: {' and '.join(causes)} never happens", "change `when`, or make that line possible"
+    above = ", ".join(repr(cause) for cause in causes)
+    return f"{message}: what stands above always comes first ({above})", "move it up, or narrow what stands above"
+
+
+def _never_told(reach: Reach) -> Iterator[Problem]:
+    for name in reach.scenario.facts:
+        if not reach.can_be_told(name):
+            message = f"the fact {name!r} can never be told: `when` never holds when somebody asks for it"
+            yield Problem(
+                ("facts", name), message, "change `when`, or the endings and `before_facts` lines that are in the way"
+            )
+
+
+def _never_ends(reach: Reach) -> Iterator[Problem]:
+    for index, ending in enumerate(reach.scenario.endings):
+        if not reach.can_end(index):
+            alone = Reach(reach.scenario.model_copy(update={"endings": [ending]}))
+            first = "an ending above always comes first" if alone.can_end(0) else "its condition can never hold"
+            message = f"the call can never end with this one ({ending.outcome}): {first}"
+            yield Problem(("endings", index, "when"), message, "change `when` or the order")
+
+
+def _runs_dry(reach: Reach, own_lines: int) -> Iterator[Problem]:
+    for index, line in enumerate(reach.open_lines):
+        found = None if line.once else reach.stuck(line)
+        if found is not None:
+            message = f"a dead end: with {in_words(found)} there is only {line.id!r} to say, over and over"
+            place = ("lines", index) if index < own_lines else ("lines",)
+            yield Problem(place, message, "add a second line with `once: false` for that, or an ending")
+
+
+def _silence(reach: Reach) -> Iterator[Problem]:
+    silent = Is(("silent", ""))
+    for line in reach.open_lines:
+        if reach.can_be_said(line, silent) and not reach.can_be_said(line, Is(("silent", ""), False)):
+            return
+    remedy = "add a line with `when: silent` and `once: false` near the top"
+    yield Problem(("lines",), "has no line for silence: the customer would answer nothing with an answer", remedy)
+
+
+def _missing_moods(reach: Reach) -> Iterator[Problem]:
+    if reach.scenario.persona not in MOODS:
+        return
+    scale, low, high = MOODS[reach.scenario.persona]
+    below, above = Compared((scale, ""), "<", low), Compared((scale, ""), ">=", high)
+    for there, elsewhere, named in ((above, below, f"{scale} >= {high}"), (below, above, f"{scale} < {low}")):
+        lines = (line for line in reach.open_lines if line.id in reach.world.sayable)
+        if not any(reach.can_be_said(line, there) and not reach.can_be_said(line, elsewhere) for line in lines):
+            message = f"this {reach.scenario.persona} customer has no line for {named} alone"
+            yield Problem(("lines",), message, f"add lines with `when: {named}`, or leave `general` on")
+
+
+def _missing_endings(reach: Reach) -> Iterator[Problem]:
+    scenario = reach.scenario
+    good = [index for index, ending in enumerate(scenario.endings) if ending.outcome in scenario.good]
+    if not any(reach.can_end(index) for index in good):
+        message = f"no good end can be reached ({', '.join(scenario.good)})"
+        yield Problem(("endings",), message, "add an ending for an agent who does it right, or set `good`")
+    bad = [index for index in range(len(scenario.endings)) if index not in good]
+    for named, does, never in BAD_WAYS:
+        way = _way(does, never)
+        if not any(reach.can_end(index, way) for index in bad):
+            message = f"no bad end waits for an agent who {named}"
+            yield Problem(("endings",), message, f"add one, e.g. for `{does[0]}` heard often or for little patience")
+
+
+def _way(does: tuple[str, ...], never: tuple[str, ...]) -> Every:
+    done = (Compared(("count", name), ">=", 2.0) for name in does)
+    left = (Compared(("count", name), "<", 1.0) for name in never)
+    return Every((Compared(("agent_turns", ""), ">=", LONG_CALL), *done, *left))
+
+
+def in_words(found: Belief) -> str:
+    """An example of situations, for people: the moods, and what the agent has just said."""
+    moods = [f"{key[0]} {low:g} to {high:g}" for key, (low, high) in sorted(found.spans.items()) if key[0] in SCALES]
+    shown = ("heard_now", "mentioned_now", "meant_now")
+    heard = [f'{kind}("{name}")' for (kind, name), so in sorted(found.truths.items()) if so and kind in shown]
+    plain = [kind if so else f"not {kind}" for (kind, name), so in sorted(found.truths.items()) if not name]
+    return ", ".join([*moods, *heard, *plain]) or "nothing special"
