@@ -32,9 +32,13 @@ after 't Hart, Collier & Cohen 1990)."""
 
 SHORTEST_S: Final = 0.48
 """The shortest silence that ends a turn. Words alone do not tell the last sentence of a turn from the one before, and
-fluent speakers leave 0.3 to 0.5 s between sentences (98 % of the pauses inside our rendered agents' turns are shorter)."""
-LONGEST_S: Final = 3.0
-"""The longest one, however incomplete the words are: they may have been misheard."""
+fluent speakers leave 0.3 to 0.5 s between sentences; most pauses in our rendered agents' turns are shorter."""
+LONGEST_S: Final = 1.2
+"""The longest one, however incomplete the words seem: they may have been misheard, and after about a second of silence
+people feel that something is wrong (Jefferson 1989)."""
+LONGEST_LED_ON_S: Final = 3.0
+"""The longest one after a word that asks for another, or a filled pause: those announce the longer delays (Clark & Fox
+Tree 2002)."""
 HOLD_S: Final = 15.0
 """After "one moment": three times what an unannounced silence takes until the customer asks (5 s). A proposal."""
 
@@ -61,7 +65,8 @@ def turn_end_s(pause: Pause, goes_on_at_most: float = GOES_ON_AT_MOST) -> float 
         return HOLD_S
     if weighed.completeness is None:
         return None
-    return min(max(SHORTEST_S, silence_s(goes_on_odds(weighed), goes_on_at_most) * pace(pause)), LONGEST_S)
+    longest = LONGEST_LED_ON_S if weighed.leads_on else LONGEST_S
+    return min(max(SHORTEST_S, silence_s(goes_on_odds(weighed), goes_on_at_most) * pace(pause)), longest)
 
 
 def goes_on_odds(weighed: PauseWeighed) -> float:
