@@ -80,7 +80,8 @@ def fixed(channel: Channel, turn_end_s: float) -> list[Decision]:
     found: list[Decision] = []
     for number, probability in enumerate(channel.probabilities, 1):
         now = number * FRAME_SAMPLES
-        passage = floor.hear(gate.step(probability), now)
+        edge = gate.step(probability)
+        passage = floor.hear(edge, now, stirring=gate.stirring)
         if passage is not None and passage.cue is Cue.AGENT_PAUSES:
             found.append(_decision(floor, now, ""))
     return found
@@ -114,7 +115,8 @@ class _Listener:
         self._arrive()
         self._now += FRAME_SAMPLES
         self._ear.take(frame)
-        passage = self._floor.hear(self._gate.step(probability), self._now)
+        edge = self._gate.step(probability)
+        passage = self._floor.hear(edge, self._now, stirring=self._gate.stirring)
         if passage is not None and passage.cue is Cue.AGENT_SPEAKS:
             self._start, self._text = self._floor.speech_start_sample, ""
             self._ear.open(self._start)

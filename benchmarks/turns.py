@@ -2,8 +2,9 @@
 
     .venv/bin/python benchmarks/turns.py [--json FILE] [--write docs/measured.md] [--each]
 
-Six recorded calls of HarperValley, the agents' channels. Nothing was fitted on them: the weights come from our own
-corpus, the shape of pauses from the literature (voicesim/turns/endpointing.py). --each tells what became of every turn.
+Six recorded calls of HarperValley, the agents' channels. The weights come from our own corpus, the shape of pauses from
+the literature (voicesim/turns/endpointing.py); docs/measured.md says what was chosen with these figures in view.
+--each tells what became of every turn.
 """
 
 import argparse

@@ -68,7 +68,8 @@ class Line:
         passages = []
         for _ in range(to_samples(seconds) // FRAME_SAMPLES):
             self.now += FRAME_SAMPLES
-            passages.append(self.floor.hear(self.gate.step(probability), self.now))
+            edge = self.gate.step(probability)
+            passages.append(self.floor.hear(edge, self.now, stirring=self.gate.stirring))
         return [passage.cue for passage in passages if passage]
 
     def speech(self, seconds: float) -> list[Cue]:
@@ -98,6 +99,23 @@ def test_what_the_floor_was_told_is_forgotten_when_the_agent_goes_on():
     assert line.speech(1.0) == []
     assert line.silence(0.64) == []
     assert line.silence(0.1) == [Cue.AGENT_PAUSES]
+
+
+def test_no_turn_ends_while_the_voice_may_just_be_beginning():
+    line = Line()
+    line.speech(1.0)
+    assert line.silence(0.68) == []
+    assert line.speech(0.04) == []  # at 0.7 s, but not silent any more
+    assert line.speech(0.5) == []
+    assert line.floor.state is State.AGENT
+
+
+def test_a_click_delays_the_end_of_a_turn_by_no_more_than_itself():
+    line = Line()
+    line.speech(1.0)
+    assert line.silence(0.68) == []
+    assert line.speech(0.04) == []
+    assert line.silence(0.02) == [Cue.AGENT_PAUSES]
 
 
 def test_the_gate_knows_a_silence_before_it_is_sure_of_it():

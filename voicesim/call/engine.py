@@ -111,7 +111,7 @@ class Engine:
         if edge is not None:
             kind = ev.SpeechStarted if edge.speaking else ev.SpeechEnded
             self._events.append(kind(self._now, edge.sample))
-        self._passed(self._floor.hear(edge, self._now))
+        self._passed(self._floor.hear(edge, self._now, stirring=self._gate.stirring))
         self._weigh_overlap()
         blocks = self._ear.blocks()
         for block in blocks:

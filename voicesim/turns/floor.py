@@ -130,8 +130,11 @@ class Floor:
             self._line_sample = at_sample if cue is Cue.LINE_STARTS else None
         return passage
 
-    def hear(self, edge: SpeechEdge | None, at_sample: int) -> Passage | None:
-        """One frame of the agent's microphone, as an edge of speech or none."""
+    def hear(self, edge: SpeechEdge | None, at_sample: int, *, stirring: bool = False) -> Passage | None:
+        """One frame of the agent's microphone, as an edge of speech or none.
+
+        No turn ends while the voice is `stirring`: in a frame or two it is known whether the agent goes on.
+        """
         if edge is not None:
             self.agent_speaking = edge.speaking
             if edge.speaking:
@@ -139,6 +142,8 @@ class Floor:
                 self._turn_end_s = None
                 return self.take(self._speaks(at_sample), at_sample)
             self.speech_end_sample = edge.sample
+            return None
+        if stirring and self.state is State.AGENT:
             return None
         return self._goes_on(at_sample) if self.agent_speaking else self._silent(at_sample)
 

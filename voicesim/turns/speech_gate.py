@@ -40,6 +40,11 @@ class SpeechGate:
             return self._now_sample - self._run_samples if self._run_samples else None
         return self._silent_from_sample
 
+    @property
+    def stirring(self) -> bool:
+        """A silent voice may just be beginning: heard, but not for long enough to be sure."""
+        return not self.speaking and self._run_samples > 0
+
     def step(self, probability: float, *, eager: bool = False) -> SpeechEdge | None:
         """Take one frame's speech probability; report an edge once it is certain, an onset sooner when eager."""
         self._now_sample += FRAME_SAMPLES
