@@ -6,10 +6,10 @@ from functools import cache
 from typing import Any
 
 import pytest
-import yaml
 
 from voicesim.app.readers import load_reader
 from voicesim.app.scenario_files import find_scenario, load_scenario
+from voicesim.app.yaml_files import plain, read_yaml
 from voicesim.customer.appraisal import HeardTurn
 from voicesim.customer.customer import Customer
 from voicesim.customer.telling import JOINED
@@ -88,7 +88,7 @@ def answer_to(wording: dict[str, Any]) -> Answer:
 
 
 def test_wordings_that_no_scenario_saw_lead_to_a_fitting_line(root):
-    wordings = yaml.safe_load((root / "tests" / "data" / "wordings.yaml").read_text("utf-8"))
+    wordings = plain(read_yaml(root / "tests" / "data" / "wordings.yaml"))
     assert len({wording["say"] for wording in wordings}) == WORDINGS
     answers = [answer_to(wording) for wording in wordings]
     fitting = [answer for answer in answers if answer.fits]
