@@ -1,12 +1,23 @@
 """What foreign engines and devices must look like from inside the house."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from voicesim.model.audio import AudioClip, Pcm
 from voicesim.model.customer import Style
 from voicesim.model.events import Event
 from voicesim.model.speech import Word
+
+
+@dataclass(frozen=True, slots=True)
+class MicFrame:
+    """What a headset hands over."""
+
+    pcm: Pcm
+    """320 samples at 16-bit resolution."""
+    lost_samples: int = 0
+    """Samples that the device lost since the frame before (an overrun, or it was away); not filled in."""
 
 
 class HearingStream(Protocol):
@@ -77,4 +88,42 @@ class Microphone(Protocol):
 
         None when there is nothing more and never will be; the call then goes on in silence until it ends.
         """
+        ...
+
+
+class AudioPort(Protocol):
+    """A headset: the agent's sound in, the customer's out, both at 16 kHz in frames of 320 samples.
+
+    Everything but the device callbacks happens in the thread that opened it. The port keeps both directions in step:
+    one speaker frame is played for each microphone frame, whatever the two clocks of the device do.
+    """
+
+    @property
+    def name(self) -> str:
+        """Of the devices, for call.json and screens."""
+        ...
+
+    @property
+    def lost(self) -> bool:
+        """A device is gone; the port looks for it again by itself, and frames come once it is back."""
+        ...
+
+    def open(self) -> None:
+        """Start both directions.
+
+        Raises:
+            MissingPart: no sound library, no device, denied, busy, or no rate that both sides can.
+        """
+        ...
+
+    def read(self, timeout_s: float) -> MicFrame | None:
+        """The next microphone frame; None when none came within that time, as while a device is lost."""
+        ...
+
+    def write(self, speaker: Pcm) -> None:
+        """Play 320 samples after those that were written before; never waits."""
+        ...
+
+    def close(self) -> None:
+        """Let what was written sound out, then give the devices back; closing twice is harmless."""
         ...

@@ -1,6 +1,7 @@
 """Slow work leaves a step as a request and comes back as an arrival at its due sample."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from voicesim.model.audio import Pcm, Span
 from voicesim.model.customer import Style
@@ -109,12 +110,34 @@ class WorkFailed:
     message: str
 
 
-Result = Heard | PauseWeighed | TurnReading | ClipReady | WorkFailed
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The device lost that much of the agent's sound just before this frame."""
+
+    samples: int
+
+
+Command = Literal["hang_up", "hold", "resume", "transfer", "repeat", "ease"]
+"""What the agent can do with a key: end the call, put the customer on hold and take up the call again, pass the customer
+on to a manager, have the last line said again, and let the customer calm down because it gets too much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commanded:
+    """The agent pressed a key of the telephone."""
+
+    command: Command
+
+
+Result = Heard | PauseWeighed | TurnReading | ClipReady | WorkFailed | Lost | Commanded
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A result handed to a step; with the microphone, the whole input of a call."""
+    """A result handed to a step; with the microphone, the whole input of a call.
+
+    What nobody asked for (`Lost`, `Commanded`) has request number 0.
+    """
 
     request_id: int
     due_sample: int
