@@ -118,8 +118,8 @@ class Lost:
 
 
 Command = Literal["hang_up", "hold", "resume", "transfer", "repeat", "ease"]
-"""What the agent can do with a key: end the call, put the customer on hold and take up the call again, pass the customer
-on to a manager, have the last line said again, and let the customer calm down because it gets too much."""
+"""A key of the telephone: end the call, put the customer on hold and take up the call again, pass the customer to a
+manager, have the last line said again, and let the customer calm down because it gets too much."""
 
 
 @dataclass(frozen=True, slots=True)
