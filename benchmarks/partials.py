@@ -39,6 +39,11 @@ class _Stream:
             self._known[self._heard] = self._ask()
         return self._known[self._heard]
 
+    def settle_so_far(self) -> tuple[Word, ...]:
+        """Always from the other one."""
+        self._ask()
+        return self._open().settle_so_far()
+
     def settle(self) -> tuple[Word, ...]:
         """Always from the other one."""
         self._ask()

@@ -70,18 +70,16 @@ class Ear:
         first = max(0, (sample - self._first_sample) // FRAME_SAMPLES)
         return [self._frames[i] for i in range(first, len(self._frames))]
 
-    def drop(self) -> None:
-        """What is open was no turn; its stream is not fed any more."""
-        self._open_sample = None
-
-    def close(self) -> tuple[Span, Pcm]:
-        """End the open turn; all its audio up to now."""
+    def so_far(self) -> tuple[Span, Pcm]:
+        """All audio of the open turn up to now."""
         if self._open_sample is None:
             raise RuntimeError("no turn is open")
         span = Span(self._open_sample, self.now_sample)
-        audio = self._audio(span)
+        return span, self._audio(span)
+
+    def close(self) -> None:
+        """What is open is over, or was no turn; its stream is not fed any more."""
         self._open_sample = None
-        return span, audio
 
     def _audio(self, span: Span) -> Pcm:
         first = (span.start_sample - self._first_sample) // FRAME_SAMPLES

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Self
 from zlib import crc32
@@ -18,8 +19,8 @@ from voicesim.model.codec import result_as_kept
 from voicesim.model.errors import VoicesimError
 from voicesim.model.prosody import ProsodyFeatures
 from voicesim.model.protocols import HearingStream, Recognizer, Synthesizer
-from voicesim.model.speech import Word
-from voicesim.model.units import HEAR_BLOCK_SAMPLES, RATE_HZ
+from voicesim.model.speech import Word, text_of
+from voicesim.model.units import RATE_HZ
 from voicesim.model.work import (
     ClipReady,
     HearBlock,
@@ -119,21 +120,15 @@ class Workbench:
         return PauseWeighed(text, read_so_far.completeness, read_so_far.holds, read_so_far.leads_on, slope)
 
     def _forget_before(self, number: int) -> None:
-        """Streams are numbered as they begin: an earlier one that was not judged by now was no turn."""
+        """Streams are numbered as they begin: an earlier one is over, or was no turn."""
         for kept in (self._streams, self._measured, self._heard_so_far):
             for stream in [stream for stream in kept if stream < number]:
                 del kept[stream]
 
     def _judge(self, task: JudgeTurn) -> TurnReading:
-        self._heard_so_far.pop(task.stream, None)
-        measured = self._measured.pop(task.stream, None) or _MeasuredAhead()
-        stream = self._stream(task.stream)
-        del self._streams[task.stream]
-        tail = task.pcm[len(task.pcm) // HEAR_BLOCK_SAMPLES * HEAR_BLOCK_SAMPLES :]
-        if len(tail):
-            stream.feed(np.pad(tail, (0, HEAR_BLOCK_SAMPLES - len(tail))))
-        words = stream.settle()
-        prosody = measured.finish(task, words)
+        words = self._stream(task.stream).settle_so_far()
+        self._heard_so_far[task.stream] = text_of(words)
+        prosody = deepcopy(self._measured.get(task.stream, _MeasuredAhead())).finish(task, words)
         placed = tuple(replace(word, span=word.span.moved(task.span.start_sample)) for word in words)
         return TurnReading(placed, prosody, read(placed, self._reader.result(), task.customer_line))
 

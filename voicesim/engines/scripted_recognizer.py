@@ -60,8 +60,17 @@ class ScriptedStream:
         Raises:
             ValueError: the stream is over already.
         """
-        self._check_open()
+        words = self.settle_so_far()
         self._over = True
+        return words
+
+    def settle_so_far(self) -> tuple[Word, ...]:
+        """The same; the stream goes on.
+
+        Raises:
+            ValueError: the stream is over.
+        """
+        self._check_open()
         begun = (word for word in self._script if word.span.start_sample < self._fed_samples)
         return tuple(replace(word, span=self._within(word.span)) for word in begun)
 

@@ -15,9 +15,11 @@ from voicesim.model.audio import Pcm, Span
 from voicesim.model.errors import EngineError
 from voicesim.model.protocols import HearingStream
 from voicesim.model.speech import Word
-from voicesim.model.units import HEAR_BLOCK_SAMPLES, RATE_HZ, to_samples
+from voicesim.model.units import HEAR_BLOCK_SAMPLES, RATE_HZ, to_samples, to_seconds
 
 FULL_SCALE: Final = 32_768
+PAUSE_BLOCKS: Final = 3
+"""Silence that is added in a pause so that the last word comes out: vosk looks 0.2 to 0.3 s ahead."""
 NOISE_PEAK_LSB: Final = 3.0**0.5  # a uniform spread of one bit RMS
 VERIFY: Final = "run: voicesim models verify"
 REINSTALL: Final = "run: pip install --force-reinstall vosk"
@@ -63,6 +65,7 @@ class VoskStream:
     def __init__(self, listener: Any) -> None:  # noqa: ANN401 - vosk has no types
         self._listener = listener
         self._fed_samples = 0
+        self._added_samples = 0
         self._words: list[Mapping[str, Any]] = []
         self._over = False
 
@@ -76,13 +79,26 @@ class VoskStream:
         self._check_open()
         if block.shape != (HEAR_BLOCK_SAMPLES,):
             raise ValueError(f"a block of {block.shape} samples instead of {HEAR_BLOCK_SAMPLES}")
-        data = as_int16(block, self._fed_samples).tobytes()
+        self._take(block, self._fed_samples)
         self._fed_samples += HEAR_BLOCK_SAMPLES
-        if _asked("take a block", lambda: self._listener.AcceptWaveform(data)):
-            self._keep(_answer(self._listener.Result))
         pending = _answer(self._listener.PartialResult).get("partial", "")
         spoken = [str(word["word"]).lower() for word in self._words] + pending.lower().split()
         return " ".join(word for word in spoken if not _is_noise(word))
+
+    def settle_so_far(self) -> tuple[Word, ...]:
+        """The words of what was fed, as after a silence; the stream knows the speaker's voice when it is fed again.
+
+        Raises:
+            EngineError: vosk failed.
+            ValueError: the stream is over.
+        """
+        self._check_open()
+        if self._fed_samples:
+            for number in range(PAUSE_BLOCKS):
+                self._take(np.zeros(HEAR_BLOCK_SAMPLES, np.float32), self._fed_samples + number * HEAR_BLOCK_SAMPLES)
+            self._keep(_answer(self._listener.Result))
+            self._added_samples += PAUSE_BLOCKS * HEAR_BLOCK_SAMPLES
+        return tidy_words(self._words, self._fed_samples)
 
     def settle(self) -> tuple[Word, ...]:
         """The final words, in order and inside the audio fed; the stream is over.
@@ -97,9 +113,16 @@ class VoskStream:
             self._keep(_answer(self._listener.FinalResult))
         return tidy_words(self._words, self._fed_samples)
 
+    def _take(self, block: Pcm, number_of_first: int) -> None:
+        data = as_int16(block, number_of_first).tobytes()
+        if _asked("take a block", lambda: self._listener.AcceptWaveform(data)):
+            self._keep(_answer(self._listener.Result))
+
     def _keep(self, result: Mapping[str, Any]) -> None:
         # vosk closes an empty result about every five seconds of silence: those have no words.
-        self._words.extend(result.get("result", ()))
+        added_s = to_seconds(self._added_samples)
+        places = ((word, word["start"] - added_s, word["end"] - added_s) for word in result.get("result", ()))
+        self._words.extend({**word, "start": start, "end": end} for word, start, end in places)
 
     def _check_open(self) -> None:
         if self._over:

@@ -87,6 +87,10 @@ class WrittenStream:
         self._fed_samples += HEAR_BLOCK_SAMPLES
         return text_of(tuple(self._words))
 
+    def settle_so_far(self) -> tuple[Word, ...]:
+        """The same; nothing is ever unsettled."""
+        return self.settle()
+
     def settle(self) -> tuple[Word, ...]:
         """The words that were heard to their end."""
         return tuple(self._words)

@@ -27,6 +27,10 @@ class HearingStream(Protocol):
         """Take a block of HEAR_BLOCK_SAMPLES at 16 kHz; return the words so far."""
         ...
 
+    def settle_so_far(self) -> tuple[Word, ...]:
+        """The words of all that was fed, in a pause; spans as in `settle`. The stream may be fed again."""
+        ...
+
     def settle(self) -> tuple[Word, ...]:
         """The final words; spans count samples from the first one fed. The stream is over."""
         ...

@@ -22,7 +22,7 @@ class HearBlock:
 
 @dataclass(frozen=True, slots=True)
 class JudgeTurn:
-    """Settle the transcript of a finished turn, measure its audio, read its words."""
+    """Settle the words of a turn so far, measure its audio, read its words; the turn may go on afterwards."""
 
     stream: int
     span: Span
