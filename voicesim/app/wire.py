@@ -1,6 +1,7 @@
 """The one place that names concrete engines."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +21,7 @@ from voicesim.engines.silero_detector import SileroDetector
 from voicesim.engines.vosk_recognizer import VoskRecognizer
 from voicesim.language.reading import Reader
 from voicesim.model.errors import BadInput
-from voicesim.model.protocols import Recognizer, SpeechDetector, Synthesizer
+from voicesim.model.protocols import AudioPort, Recognizer, SpeechDetector, Synthesizer
 from voicesim.model.scenario import Scenario
 
 VOICE_BY_GENDER: Final = {"female": "espeak-us-woman", "male": "espeak-us-man", "other": "espeak-gb-woman"}
@@ -60,6 +61,17 @@ def recognizer(model: InstalledModel) -> Recognizer:
 def detector() -> SpeechDetector:
     """A fresh speech detector."""
     return SileroDetector()
+
+
+def headset(input_device: str | None, output_device: str | None) -> AudioPort:
+    """The headset with those devices, or the system's own; not opened yet.
+
+    Raises:
+        MissingPart: live sound is not there.
+    """
+    from voicesim.ports.headset import HeadsetPort  # its library is wanted by live calls alone
+
+    return HeadsetPort(time.monotonic, microphone=input_device, loudspeaker=output_device)
 
 
 def voice_name(scenario: Scenario, wanted: str | None) -> str:

@@ -16,7 +16,7 @@ from typing import Any, Final, Self, TextIO
 import numpy as np
 
 from voicesim import __version__
-from voicesim.call.engine import StepResult
+from voicesim.call.step import StepResult
 from voicesim.dsp.quantise import to_int16
 from voicesim.model.audio import Pcm
 from voicesim.model.codec import dumps, plain, tagged

@@ -18,7 +18,17 @@ from voicesim.model.prosody import Baseline
 from voicesim.model.record import CallOptions
 from voicesim.model.scenario import Scenario
 from voicesim.model.units import RATE_HZ
-from voicesim.model.work import Arrival, ClipReady, Heard, PauseWeighed, Result, TurnReading, WorkFailed
+from voicesim.model.work import (
+    Arrival,
+    ClipReady,
+    Commanded,
+    Heard,
+    Lost,
+    PauseWeighed,
+    Result,
+    TurnReading,
+    WorkFailed,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +129,8 @@ def _result(fields: dict[str, Any], folder: Path) -> Result:
         "PauseWeighed": lambda: build(PauseWeighed, fields),
         "TurnReading": lambda: build(TurnReading, fields),
         "WorkFailed": lambda: build(WorkFailed, fields),
+        "Lost": lambda: build(Lost, fields),
+        "Commanded": lambda: build(Commanded, fields),
         "ClipReady": lambda: _clip(fields["sha256"], folder),
     }
     return makers[fields.pop("type")]()

@@ -20,7 +20,7 @@ def replay(
     saved = read_call(calldir)
     if checksum(saved.scenario) != saved.options.scenario_sha256:
         raise BadInput("the scenario inside was altered", where=str(calldir / "inputs.jsonl"))
-    difference = replayed(saved, wired_engine(saved.scenario, saved.options.seed, saved.baseline))
+    difference = replayed(saved, wired_engine(saved.scenario, saved.options, saved.baseline))
     if difference is not None:
         place = f"{calldir / 'events.jsonl'}:{difference.line}" if difference.line else str(calldir / "customer.wav")
         what = f"{difference.place}: recorded {difference.recorded}, replayed {difference.replayed}"
