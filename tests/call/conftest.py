@@ -16,6 +16,7 @@ from voicesim.call.headless import StepListener, run_headless
 from voicesim.call.live import Controls, LiveDriver, LiveState
 from voicesim.call.workbench import Engines, Workbench
 from voicesim.customer.customer import Customer
+from voicesim.dsp.phone_line import PhoneLine
 from voicesim.dsp.quantise import quantise
 from voicesim.engines.scripted_recognizer import ScriptedRecognizer
 from voicesim.engines.tone_synthesizer import ToneSynthesizer
@@ -90,6 +91,7 @@ class MiniCall:
     synthesizer: Synthesizer = field(default_factory=ToneSynthesizer)
     baseline: Baseline = field(default_factory=population)
     pause_reader: Callable[[], PauseReader] | None = None
+    phone_line: bool = False
     scripts: Sequence[Sequence[Word]] | None = None
     """Words of each stream; None: those of the texts, one after the other."""
 
@@ -97,7 +99,9 @@ class MiniCall:
         return Scenario.model_validate(SCENARIO | self.scenario)
 
     def engine(self) -> Engine:
-        return Engine(Customer(self.played(), self.seed), LoudnessDetector(), self.baseline, load_floor_words())
+        line = PhoneLine(self.seed) if self.phone_line else None
+        customer = Customer(self.played(), self.seed)
+        return Engine(customer, LoudnessDetector(), self.baseline, load_floor_words(), line=line)
 
     def agent(self) -> ScriptedAgent:
         return ScriptedAgent([ScriptedTurn(spoken(0.3 * len(text.split()))) for text in self.texts])

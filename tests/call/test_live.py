@@ -124,3 +124,16 @@ def test_hanging_up_waits_for_no_device(mini_call, live):
     headset = live.Headset(call.agent(), at_read={10: pull_out_and_hang_up})
     events, _ = live.run(call, headset=headset, controls=controls)
     assert events[-1].outcome == "hung_up"
+
+
+def test_over_a_telephone_line_the_same_call_is_recorded_as_it_was_heard_and_replays(mini_call, live, tmp_path):
+    call = mini_call(phone_line=True)
+    with CallRecorder(tmp_path / "call") as recorder:
+        recorder.start(CallOptions("lost-parcel@1", "x", "tone", call.seed), call.played(), call.baseline)
+        events, headset = live.run(call, recorder.step)
+        recorder.seal()
+        saved = read_call(recorder.commit())
+    assert events == mini_call().run()
+    assert np.any(headset.played[0])  # the line hisses from the first frame
+    assert replay(saved, call.engine()) is None
+    assert replay(saved, mini_call().engine()).place == "customer.wav"

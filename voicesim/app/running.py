@@ -23,6 +23,7 @@ from voicesim.coach.document import call_document
 from voicesim.coach.summary import summarise
 from voicesim.coach.types import CallSummary
 from voicesim.customer.customer import Customer
+from voicesim.dsp.phone_line import PhoneLine
 from voicesim.model.audio import Pcm
 from voicesim.model.codec import dumps
 from voicesim.model.events import EngineFailed, Event
@@ -118,7 +119,9 @@ def keep_private(folder: Path) -> None:
 
 def wired_engine(scenario: Scenario, options: CallOptions, baseline: Baseline) -> Engine:
     """The engine of a call, live or replayed: the same parts, the same seed."""
-    return Engine(Customer(scenario, options.seed, options.ceiling), wire.detector(), baseline, load_floor_words())
+    customer = Customer(scenario, options.seed, options.ceiling)
+    line = PhoneLine(options.seed) if options.phone_line else None
+    return Engine(customer, wire.detector(), baseline, load_floor_words(), line=line)
 
 
 class _Watcher:

@@ -19,6 +19,7 @@ from voicesim.customer.appraisal import HeardTurn
 from voicesim.customer.customer import Customer
 from voicesim.delivery.judge import judge
 from voicesim.dsp.levels import level_dbfs
+from voicesim.dsp.phone_line import PhoneLine
 from voicesim.model import events as ev
 from voicesim.model.audio import Pcm, Span
 from voicesim.model.customer import Outcome
@@ -55,6 +56,7 @@ class Engine:
         baseline: Baseline,
         words: FloorWords | None = None,
         rules: FloorRules | None = None,
+        line: PhoneLine | None = None,
     ) -> None:
         """Without `words` only durations tell an interruption from a backchannel, and the customer adds no asides."""
         self._detector, self._voice = detector, BaselineTracker(baseline)
@@ -63,7 +65,7 @@ class Engine:
         words = words or FloorWords()
         self._words = OverlapWords(words, customer.scenario.customer.name.split())
         self._side = CustomerSide(customer, self._floor, words, self._emit, self._next_turn)
-        self._now = self._turns = 0
+        self._line, self._now, self._turns = line, 0, 0
         self._desk = Desk(lambda: self._now)
         self.keys = Keys(self._floor, self._side, self._emit, self._passed, self._hang_up)
         self._agent: AgentTurn | None = None
@@ -89,6 +91,7 @@ class Engine:
         for arrival in arrivals:
             self._arrive(arrival)
         speaker = self._side.mouth.next_frame()
+        speaker = self._line.carry(speaker) if self._line else speaker
         self._now += FRAME_SAMPLES
         self._end_line_if_over()
         if not self.ended:
