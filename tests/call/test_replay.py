@@ -110,6 +110,19 @@ def test_an_unfinished_call_keeps_what_was_recorded_under_another_name(mini_call
     assert replay(saved, call.engine()) is None
 
 
+def test_what_a_killed_process_had_not_finished_writing_is_left_out(mini_call, tmp_path):
+    call = mini_call()
+    folder = _unsealed(record(call, tmp_path / "call"))
+    for name in ("inputs.jsonl", "events.jsonl"):
+        with (folder / name).open("ab") as file:
+            file.write('{"type":"Arrival","at_sample":99999999,"x":"\u00e9'.encode()[:-1])
+    mic = (folder / "mic.wav").read_bytes()
+    (folder / "mic.wav").write_bytes(mic[:-321])
+    saved = read_call(folder)
+    assert not saved.complete
+    assert replay(saved, call.engine()) is None
+
+
 def test_a_strangers_files_beside_the_call_are_left_alone(mini_call, tmp_path):
     stranger = tmp_path / "call.part"
     stranger.mkdir()

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 
 from voicesim import __version__
-from voicesim.app.commands import calibrate, doctor, judge, models, replay, run, scenarios
+from voicesim.app.commands import calibrate, doctor, judge, models, replay, report, run, scenarios
 from voicesim.app.config import defaults, name_variables
 from voicesim.app.one_line import one_line
 from voicesim.model.errors import BadInput, VoicesimError
@@ -50,6 +50,7 @@ app.command("run")(run.run)
 app.command("judge")(judge.judge)
 app.command("calibrate")(calibrate.calibrate)
 app.command("replay")(replay.replay)
+app.command("report")(report.report)
 app.add_typer(scenarios.app, name="scenarios")
 app.add_typer(models.app, name="models")
 app.command("doctor")(doctor.doctor)

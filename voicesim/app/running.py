@@ -14,14 +14,16 @@ from voicesim.app.floor_words import load_floor_words
 from voicesim.app.judge_paths import private_folder
 from voicesim.app.report import write_report
 from voicesim.app.scenario_files import checksum
-from voicesim.call.engine import Engine, StepResult
+from voicesim.call.engine import Engine
 from voicesim.call.headless import run_headless
 from voicesim.call.recorder import CallRecorder, check_free
+from voicesim.call.step import StepResult
 from voicesim.call.workbench import Workbench
 from voicesim.coach.document import call_document
 from voicesim.coach.summary import summarise
 from voicesim.coach.types import CallSummary
 from voicesim.customer.customer import Customer
+from voicesim.dsp.phone_line import PhoneLine
 from voicesim.model.audio import Pcm
 from voicesim.model.codec import dumps
 from voicesim.model.events import EngineFailed, Event
@@ -92,9 +94,10 @@ def run_call(plan: RunPlan, progress: Progress) -> RunResult:
         Workbench(wire.engines(model, synthesizer, plan.scenario)) as workbench,
     ):
         microphone = load_agent(plan.agent, synthesizer)
-        engine = wired_engine(plan.scenario, plan.seed, plan.baseline)
+        models = {"vosk": model.checksum, "voice": synthesizer.name}
+        options = call_options(plan.scenario, voice, plan.seed, models)
+        engine = wired_engine(plan.scenario, options, plan.baseline)
         workbench.wait_until_ready()
-        options = _options(plan, voice, {"vosk": model.checksum, "voice": synthesizer.name})
         keep_private(plan.folder)
         with CallRecorder(plan.folder, overwrite=plan.overwrite) as recorder:
             recorder.start(options, plan.scenario, plan.baseline)
@@ -104,7 +107,7 @@ def run_call(plan: RunPlan, progress: Progress) -> RunResult:
             except KeyboardInterrupt:
                 sys.stderr.write(f"\nvoicesim: interrupted -> what was recorded is in {recorder.part}\n")
                 raise
-            return _finish(plan, options, watcher.events, recorder)
+            return finish_call(plan.scenario, options, watcher.events, recorder)
 
 
 def keep_private(folder: Path) -> None:
@@ -114,9 +117,11 @@ def keep_private(folder: Path) -> None:
             private_folder(folder.parent)
 
 
-def wired_engine(scenario: Scenario, seed: int, baseline: Baseline) -> Engine:
+def wired_engine(scenario: Scenario, options: CallOptions, baseline: Baseline) -> Engine:
     """The engine of a call, live or replayed: the same parts, the same seed."""
-    return Engine(Customer(scenario, seed), wire.detector(), baseline, load_floor_words())
+    customer = Customer(scenario, options.seed, options.ceiling)
+    line = PhoneLine(options.seed) if options.phone_line else None
+    return Engine(customer, wire.detector(), baseline, load_floor_words(), line=line)
 
 
 class _Watcher:
@@ -132,14 +137,14 @@ class _Watcher:
             self._progress(at_sample)
 
 
-def _options(plan: RunPlan, voice: str, models: dict[str, str]) -> CallOptions:
-    name = f"{plan.scenario.id}@{plan.scenario.version}"
-    return CallOptions(name, checksum(plan.scenario), voice, plan.seed, models)
+def call_options(scenario: Scenario, voice: str, seed: int, models: dict[str, str]) -> CallOptions:
+    """What is chosen for a call, with the scenario's checksum."""
+    return CallOptions(f"{scenario.id}@{scenario.version}", checksum(scenario), voice, seed, models)
 
 
-def _finish(plan: RunPlan, options: CallOptions, events: list[Event], recorder: CallRecorder) -> RunResult:
-    duration_samples = events[-1].at_sample
-    call = FinishedCall(options, plan.scenario.title, plan.scenario.persona, duration_samples, tuple(events))
+def finish_call(scenario: Scenario, options: CallOptions, events: Sequence[Event], recorder: CallRecorder) -> RunResult:
+    """Judge a call that has ended, write its documents and give its folder its name."""
+    call = FinishedCall(options, scenario.title, scenario.persona, events[-1].at_sample, tuple(events))
     summary = summarise(call)
     recorder.seal()
     recorder.write_text("call.json", dumps(call_document(call, summary)) + "\n")

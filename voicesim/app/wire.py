@@ -1,6 +1,7 @@
 """The one place that names concrete engines."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,8 @@ from voicesim.language.reading import Reader
 from voicesim.model.errors import BadInput
 from voicesim.model.protocols import Recognizer, SpeechDetector, Synthesizer
 from voicesim.model.scenario import Scenario
+from voicesim.ports.audio_devices import KINDS, Device, list_devices, working_rates
+from voicesim.ports.headset import HeadsetPort
 
 VOICE_BY_GENDER: Final = {"female": "espeak-us-woman", "male": "espeak-us-man", "other": "espeak-gb-woman"}
 
@@ -87,6 +90,27 @@ def synthesizer(voice: str) -> Iterator[Synthesizer]:
 def engines(model: InstalledModel, voice: Synthesizer, scenario: Scenario) -> Engines:
     """Everything the workbench needs for a call of that scenario."""
     return Engines(lambda: recognizer(model), voice, lambda: reader_for(scenario), load_pause_reader)
+
+
+def headset(microphone: str | None = None, loudspeaker: str | None = None) -> HeadsetPort:
+    """The AudioPort of these devices, by name or number, or of the default ones; not yet open."""
+    return HeadsetPort(time.monotonic, microphone=microphone, loudspeaker=loudspeaker)
+
+
+def sound_devices() -> list[Device]:
+    """What there is to hear with and to speak through.
+
+    Raises:
+        MissingPart: PortAudio is not there.
+    """
+    return list_devices()
+
+
+def rates_hz(device: Device) -> tuple[int, ...]:
+    """The usual rates that a device takes in every direction it has; none when it is busy."""
+    kinds = [kind for kind in KINDS if device.channels(kind)]
+    taken = [set(working_rates(device, kind)) for kind in kinds]
+    return tuple(sorted(set.intersection(*taken))) if taken else ()
 
 
 def reader_for(scenario: Scenario) -> Reader:

@@ -43,6 +43,8 @@ class _Reply:
     """As the customer chose it."""
     cuts_in: bool
     prompts: bool
+    aside: bool = False
+    """Said because of a key; to the customer it is no line of the call."""
     pcm: Pcm | None = None
     """Voiced, and waiting for its moment."""
 
@@ -71,6 +73,8 @@ class CustomerSide:
         self._takes_up: str | None = None  # the line that was begun too early
         self.end_sample: int | None = None
         """Where the customer's last line ended; None before the first."""
+        self._last_move: Move | None = None
+        self._closing: Outcome | None = None  # how the line that a key stopped would have ended the call
         self.last_line = self._line_before = ""
         """What the customer said last."""
 
@@ -190,7 +194,7 @@ class CustomerSide:
         span = Span(self.mouth.start_sample, self.mouth.end_sample)
         self.end_sample = span.end_sample
         said, unsaid = cut_text(spoken.move.text, spoken.share)
-        if spoken.cut and reply is not None:
+        if spoken.cut and reply is not None and not reply.aside:
             self.customer.cut_off(reply.scripted, spoken.share)
         if reply is None or not reply.prompts:
             self._waiting.agent_silent_from(span.end_sample)
@@ -198,6 +202,54 @@ class CustomerSide:
         turn = Turn(self.mouth.turn_index, "customer", span, said, (), spoken.cut)
         self._emit(ev.PlaybackEnded(span.end_sample, turn, unsaid, spoken.share))
         return spoken.move.outcome if spoken.share >= SAID_SHARE else None
+
+    # -- keys of the telephone
+
+    @property
+    def can_repeat(self) -> bool:
+        """There is a line to say again, and none is on its way."""
+        return self._last_move is not None and self._reply is None
+
+    def fall_silent(self) -> None:
+        """Stop the line that sounds, and do not begin the one on its way."""
+        self._reply = None
+        self._asides.forget()
+        if self.mouth.playing:
+            self.mouth.stop(at_once=True)
+
+    def note_closing(self) -> None:
+        """Remember how the line that sounds or is on its way would end the call, before it is stopped."""
+        replies = (self._sounding, self._reply)
+        self._closing = next((r.move.outcome for r in replies if r is not None and r.move.outcome), None)
+
+    def outcome_now(self) -> Outcome:
+        """How the call ends when the agent hangs up here: as the customer would close it now, else `hung_up`."""
+        return self._closing or self.customer.next_move().outcome or "hung_up"
+
+    def wait_on_hold(self, held: bool, at_sample: int) -> None:
+        """Be put on hold, or be taken up again."""
+        self._waiting.hold(held, at_sample)
+
+    def say_passed_on(self, at_sample: int, ask: Ask) -> bool:
+        """Have the closing line voiced of a customer who is passed on; False when there is none."""
+        move = self.customer.passed_on()
+        if move is not None:
+            self._prepare(_Reply(0, move, move, False, False), at_sample, ask)
+        return move is not None
+
+    def say_again(self, at_sample: int, ask: Ask) -> None:
+        """Have the last line voiced once more."""
+        if self._last_move is not None:
+            move = replace(self._last_move, act="repeat", why="the agent asked to hear it again", outcome=None)
+            self._prepare(_Reply(0, move, move, False, False, aside=True), at_sample, ask)
+
+    def ease(self, at_sample: int, ask: Ask, *, silently: bool) -> None:
+        """Be mild from now on, and say so."""
+        self._moved(self.customer.ease(), at_sample)
+        text = choose(self._words.eases.get(self._manner, ()), self._key, "ease", at_sample)
+        if text and not silently:
+            move = Move("eased", text, "softening", "ease", "the agent asked to be spared")
+            self._prepare(_Reply(0, move, move, False, False, aside=True), at_sample, ask)
 
     def _begin_line(self, cue: Cue, at_sample: int) -> None:
         reply, self._reply = self._reply, None
@@ -208,7 +260,9 @@ class CustomerSide:
         self._sounding, self._attempts = reply, 0
         self._asides.forget()
         self.mouth.play(reply.pcm, reply.move, self._next_turn(), at_sample)
-        self.customer.spoke(reply.scripted)
+        if not reply.aside:
+            self.customer.spoke(reply.scripted)
+            self._last_move = reply.move
         self._line_before, self.last_line = self.last_line, reply.move.text
         self._emit(ev.TurnStarted(at_sample, "customer"))
         self._emit(ev.PlaybackStarted(at_sample, reply.move.line_id))

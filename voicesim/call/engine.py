@@ -1,7 +1,7 @@
 """The engine: one step every 20 ms of call time. No thread, no file, no clock; slow work leaves and comes back."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -11,12 +11,15 @@ from voicesim.call.customer_side import CustomerSide
 from voicesim.call.cutting_in import AgentTalk
 from voicesim.call.desk import OVERLAP_DUE_SAMPLES, Desk
 from voicesim.call.ear import Ear
+from voicesim.call.keys import Keys
 from voicesim.call.overlapping import Overlap, Partial
 from voicesim.call.pauses import Pauses
+from voicesim.call.step import StepResult as StepResult
 from voicesim.customer.appraisal import HeardTurn
 from voicesim.customer.customer import Customer
 from voicesim.delivery.judge import judge
 from voicesim.dsp.levels import level_dbfs
+from voicesim.dsp.phone_line import PhoneLine
 from voicesim.model import events as ev
 from voicesim.model.audio import Pcm, Span
 from voicesim.model.customer import Outcome
@@ -34,7 +37,6 @@ from voicesim.model.work import (
     PauseWeighed,
     TurnReading,
     WorkFailed,
-    WorkRequest,
 )  # fmt: skip
 from voicesim.prosody.baseline import BaselineTracker
 from voicesim.turns.floor import Cue, Floor, FloorRules, Passage, State
@@ -42,15 +44,6 @@ from voicesim.turns.overlap import Intent, OverlapWords
 from voicesim.turns.speech_gate import SpeechGate
 
 LONGEST_CALL_SAMPLES: Final = to_samples(30 * 60)
-
-
-@dataclass(frozen=True, slots=True)
-class StepResult:
-    """What one step gives back."""
-
-    speaker: Pcm
-    events: tuple[ev.Event, ...]
-    work: tuple[WorkRequest, ...]
 
 
 class Engine:
@@ -63,6 +56,7 @@ class Engine:
         baseline: Baseline,
         words: FloorWords | None = None,
         rules: FloorRules | None = None,
+        line: PhoneLine | None = None,
     ) -> None:
         """Without `words` only durations tell an interruption from a backchannel, and the customer adds no asides."""
         self._detector, self._voice = detector, BaselineTracker(baseline)
@@ -71,8 +65,9 @@ class Engine:
         words = words or FloorWords()
         self._words = OverlapWords(words, customer.scenario.customer.name.split())
         self._side = CustomerSide(customer, self._floor, words, self._emit, self._next_turn)
-        self._now = self._turns = 0
+        self._line, self._now, self._turns = line, 0, 0
         self._desk = Desk(lambda: self._now)
+        self.keys = Keys(self._floor, self._side, self._emit, self._passed, self._hang_up)
         self._agent: AgentTurn | None = None
         self._over: Overlap | None = None
         self._last_level_dbfs: float | None = None
@@ -96,11 +91,13 @@ class Engine:
         for arrival in arrivals:
             self._arrive(arrival)
         speaker = self._side.mouth.next_frame()
+        speaker = self._line.carry(speaker) if self._line else speaker
         self._now += FRAME_SAMPLES
         self._end_line_if_over()
         if not self.ended:
-            self._listen(mic)
-            self._keep_going(mic)
+            heard = mic if self.keys.listening else np.zeros_like(mic)
+            self._listen(heard)
+            self._keep_going(heard)
         result = StepResult(speaker, tuple(self._events), self._desk.hand_out())
         self._events.clear()
         return result
@@ -132,7 +129,8 @@ class Engine:
             pause = 0 if quiet_from is None else self._now - quiet_from
             talk = AgentTalk(self._now - agent.start_sample, pause, agent.said.text, level_dbfs(mic))
             self._side.listen(talk, self._now, self._desk.ask)
-        outcome = self._side.fill_silence(self._now, self._desk.ask)
+        self.keys.end_if_hung_up(self._now, reading=bool(self._judging))
+        outcome = None if self.keys.hung_up else self._side.fill_silence(self._now, self._desk.ask)
         if outcome is not None:
             self._hang_up(outcome)
         elif self._now >= LONGEST_CALL_SAMPLES:
@@ -162,6 +160,9 @@ class Engine:
             (State.OVERLAP, Cue.AGENT_STOPS): self._let_pass,
             (State.AGENT, Cue.AGENT_PAUSES): self._close_turn,
             (State.CUTTING, Cue.AGENT_STOPS): self._close_turn,
+            (State.OVERLAP, Cue.CLEARED): self._let_pass,
+            (State.AGENT, Cue.CLEARED): self._close_turn,
+            (State.CUTTING, Cue.CLEARED): self._close_turn,
         }
 
     def _passed(self, passage: Passage | None) -> None:
@@ -226,7 +227,8 @@ class Engine:
         if agent is None:
             return
         agent.interrupted = passage.before is State.CUTTING
-        agent.end_sample = max(self._floor.speech_end_sample, agent.start_sample + 1)
+        end_sample = self._now if self._floor.agent_speaking else self._floor.speech_end_sample
+        agent.end_sample = max(end_sample, agent.start_sample + 1)
         self._side.agent_stops(agent.end_sample)
         self._emit(ev.TurnEnded(self._now, "agent", agent.span, agent.interrupted))
         heard_span, pcm = self._ear.close()
@@ -250,8 +252,8 @@ class Engine:
                 self._voiced(arrival.request_id, pcm)
             case WorkFailed(message=message):
                 self._work_failed(arrival.request_id, message)
-            case _:
-                pass  # nobody asked for it: only a tampered record has such arrivals, and replaying it will differ
+            case other:
+                self.keys.take(other, self._now, self._desk.ask)
 
     def _heard(self, request_id: int, text: str) -> None:
         partial, heard_sample = self._hearing.pop(request_id, (Partial(), 0))

@@ -6,7 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from voicesim.call.engine import Engine, StepResult
+from voicesim.call.engine import Engine
+from voicesim.call.step import StepResult
 from voicesim.call.workbench import Workbench
 from voicesim.model.audio import Pcm
 from voicesim.model.events import Event

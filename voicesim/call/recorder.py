@@ -9,6 +9,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import wave
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, Self, TextIO
@@ -16,7 +17,7 @@ from typing import Any, Final, Self, TextIO
 import numpy as np
 
 from voicesim import __version__
-from voicesim.call.engine import StepResult
+from voicesim.call.step import StepResult
 from voicesim.dsp.quantise import to_int16
 from voicesim.model.audio import Pcm
 from voicesim.model.codec import dumps, plain, tagged
@@ -28,7 +29,8 @@ from voicesim.model.units import RATE_HZ
 from voicesim.model.work import Arrival, ClipReady
 
 FORMAT: Final = 1
-FRAMES_A_WRITE: Final = 25  # half a second: what a killed process loses at most
+FRAMES_A_WRITE: Final = 25
+"""Half a second: what a process that is killed loses at most. All files are then written in one go, inputs first."""
 MARKERS: Final = ("inputs.jsonl", "call.json")
 """Files by which a folder is known to be a call."""
 
@@ -49,22 +51,27 @@ class CallRecorder:
         self._mic, self._customer = _SoundTrack(self.part / "mic.wav"), _SoundTrack(self.part / "customer.wav")
         self._inputs, self._events = self._text("inputs.jsonl"), self._text("events.jsonl")
         self._inputs_sum = hashlib.sha256()
+        self._frames = 0
 
     def start(self, options: CallOptions, scenario: Scenario, baseline: Baseline) -> None:
         """Write what was chosen before the phone rang."""
         header = {"type": "CallInput", "format": FORMAT, "voicesim": __version__, "options": plain(options)}
         self._input(header | {"baseline": plain(baseline), "scenario": scenario.model_dump(mode="json")})
+        self._flush()
 
     def step(self, at_sample: int, mic: Pcm, arrivals: Sequence[Arrival], result: StepResult) -> None:
-        """Write one step: its inputs first."""
-        self._mic.write(mic)
+        """Take one step; every half a second it is on disk."""
         for arrival in arrivals:
-            self._input(arrival_line(at_sample, arrival))
             if isinstance(arrival.result, ClipReady):
                 self._keep_clip(arrival.result)
-        self._customer.write(result.speaker)
+            self._input(arrival_line(at_sample, arrival))
+        self._mic.take(mic)
+        self._customer.take(result.speaker)
         for event in result.events:
             self._events.write(dumps(tagged(event)) + "\n")
+        self._frames += 1
+        if self._frames % FRAMES_A_WRITE == 0:
+            self._flush()
 
     def write_text(self, name: str, text: str) -> Path:
         """Add a document, such as call.json."""
@@ -102,7 +109,7 @@ class CallRecorder:
 
     def close(self) -> None:
         """Close the files; closing twice is harmless."""
-        for file in (self._mic, self._customer, self._inputs, self._events):
+        for file in (self._inputs, self._mic, self._customer, self._events):
             file.close()
 
     def __enter__(self) -> Self:
@@ -110,6 +117,10 @@ class CallRecorder:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _flush(self) -> None:
+        for file in (self._inputs, self._mic, self._customer, self._events):
+            file.flush()
 
     def _keep_clip(self, clip: ClipReady) -> None:
         import soundfile
@@ -130,33 +141,35 @@ class CallRecorder:
 
 
 class _SoundTrack:
-    """A WAV file that grows by half seconds."""
+    """A WAV file that grows when it is flushed, and whose head then says so: it can be read at any time."""
 
     def __init__(self, path: Path) -> None:
-        import soundfile
-
         _touch_private(path)
-        self._file = soundfile.SoundFile(path, "w", RATE_HZ, 1, "PCM_16", format="WAV")
+        self._raw = path.open("wb", buffering=0)
+        self._file = wave.Wave_write(self._raw)
+        self._file.setnchannels(1)
+        self._file.setsampwidth(2)
+        self._file.setframerate(RATE_HZ)
         self._frames: list[Pcm] = []
         self.sum, self.samples = hashlib.sha256(), 0
 
-    def write(self, frame: Pcm) -> None:
+    def take(self, frame: Pcm) -> None:
         self._frames.append(frame)
         self.samples += len(frame)
-        if len(self._frames) >= FRAMES_A_WRITE:
-            self.flush()
+
+    def flush(self) -> None:
+        if self._raw.closed:
+            return
+        samples = to_int16(np.concatenate(self._frames)) if self._frames else np.zeros(0, np.int16)
+        little_endian = samples.astype("<i2").tobytes()
+        self.sum.update(little_endian)
+        self._file.writeframes(little_endian)
+        self._frames.clear()
 
     def close(self) -> None:
         self.flush()
         self._file.close()
-
-    def flush(self) -> None:
-        if not self._frames:
-            return
-        samples = to_int16(np.concatenate(self._frames))
-        self.sum.update(samples.tobytes())
-        self._file.write(samples)
-        self._frames.clear()
+        self._raw.close()
 
 
 def arrival_line(at_sample: int, arrival: Arrival) -> dict[str, Any]:

@@ -3,18 +3,20 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from voicesim.call.engine import Engine
-from voicesim.call.saved_call import SavedCall, read_sound
+from voicesim.call.saved_call import SavedCall, read_lines, read_sound
+from voicesim.call.step import StepResult
 from voicesim.dsp.quantise import to_int16
 from voicesim.model.audio import Pcm
 from voicesim.model.codec import dumps, tagged
 from voicesim.model.errors import BadInput
 from voicesim.model.units import FRAME_SAMPLES
+
+NOTHING: Final[Pcm] = np.zeros(0, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +34,32 @@ class Difference:
 def replay(saved: SavedCall, engine: Engine) -> Difference | None:
     """Step through the recorded inputs; the first difference from the record, or None when there is none.
 
+    Of an interrupted call as much is compared as both have: the files end within half a second of one another.
+
     Raises:
         BadInput: the record is incomplete, or holds arrivals that no step takes.
     """
-    recorded = _recorded_events(saved.folder / "events.jsonl")
-    replayed: list[str] = []
-    speaker: list[Pcm] = []
+    recorded = read_lines(saved.folder / "events.jsonl")
+    steps = list(replayed_steps(saved, engine))
+    replayed = [dumps(tagged(event)) for step in steps for event in step.events]
+    if not saved.complete:
+        both = min(len(recorded), len(replayed))
+        recorded, replayed = recorded[:both], replayed[:both]
+    return next(_differences(recorded, replayed), None) or _other_sound(saved, [step.speaker for step in steps])
+
+
+def replayed_steps(saved: SavedCall, engine: Engine) -> Iterator[StepResult]:
+    """Every step of a recorded call, done again.
+
+    Raises:
+        BadInput: the record holds arrivals that no step takes.
+    """
     untaken = dict(saved.arrivals)
     for start in range(0, len(saved.mic) - FRAME_SAMPLES + 1, FRAME_SAMPLES):
-        result = engine.step(saved.mic[start : start + FRAME_SAMPLES], untaken.pop(start, ()))
-        replayed += [dumps(tagged(event)) for event in result.events]
-        speaker.append(result.speaker)
+        yield engine.step(saved.mic[start : start + FRAME_SAMPLES], untaken.pop(start, ()))
     if untaken:
         where = str(saved.folder / "inputs.jsonl")
         raise BadInput(f"an arrival at sample {min(untaken)} belongs to no step", where=where)
-    return next(_differences(recorded, replayed), None) or _other_sound(saved, speaker)
-
-
-def _recorded_events(path: Path) -> list[str]:
-    try:
-        return path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
-    except (OSError, UnicodeDecodeError):
-        raise BadInput("cannot be read", where=str(path), remedy="the call folder is incomplete") from None
 
 
 def _differences(recorded: list[str], replayed: list[str]) -> Iterator[Difference]:
@@ -94,6 +100,11 @@ def _short(text: str) -> str:
 
 
 def _other_sound(saved: SavedCall, speaker: list[Pcm]) -> Difference | None:
-    heard = np.concatenate(speaker) if speaker else np.zeros(0, np.float32)
-    same = np.array_equal(to_int16(heard), to_int16(read_sound(saved.folder / "customer.wav")))
-    return None if same else Difference(0, "customer.wav", "these samples", "others")
+    heard, recorded = (
+        to_int16(np.concatenate(speaker or [NOTHING])),
+        to_int16(read_sound(saved.folder / "customer.wav")),
+    )
+    if not saved.complete:
+        both = min(len(heard), len(recorded))
+        heard, recorded = heard[:both], recorded[:both]
+    return None if np.array_equal(heard, recorded) else Difference(0, "customer.wav", "these samples", "others")

@@ -17,8 +17,18 @@ from voicesim.model.errors import BadInput
 from voicesim.model.prosody import Baseline
 from voicesim.model.record import CallOptions
 from voicesim.model.scenario import Scenario
-from voicesim.model.units import RATE_HZ
-from voicesim.model.work import Arrival, ClipReady, Heard, PauseWeighed, Result, TurnReading, WorkFailed
+from voicesim.model.units import FRAME_SAMPLES, RATE_HZ
+from voicesim.model.work import (
+    Arrival,
+    ClipReady,
+    Commanded,
+    Heard,
+    Lost,
+    PauseWeighed,
+    Result,
+    TurnReading,
+    WorkFailed,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,7 @@ class SavedCall:
     arrivals: dict[int, tuple[Arrival, ...]]
     """By the sample of the step that was given them."""
     mic: Pcm
+    """Of an interrupted call, what was on disk: half a second may be missing at its end."""
     complete: bool
     """The call came to its end; False for one that was interrupted."""
 
@@ -45,7 +56,7 @@ def read_call(folder: Path) -> SavedCall:
         BadInput: it is not a call, or a part of it is missing, damaged or altered.
     """
     path = folder / "inputs.jsonl"
-    lines = _lines(path)
+    lines = read_lines(path)
     documents = list(_documents(path, lines))
     if not documents or documents[0].get("type") != "CallInput" or documents[0].get("format") != FORMAT:
         raise BadInput("does not begin like a call", where=str(path), remedy="name the folder of a recorded call")
@@ -57,7 +68,7 @@ def read_call(folder: Path) -> SavedCall:
     try:
         scenario = Scenario.model_validate(head["scenario"])
         options, baseline = build(CallOptions, head["options"]), build(Baseline, head["baseline"])
-        arrivals = _by_sample(rest, folder)
+        arrivals = _by_sample(rest, folder, None if end is not None else len(mic))
         return SavedCall(folder, str(head["voicesim"]), options, scenario, baseline, arrivals, mic, end is not None)
     except (KeyError, TypeError, ValueError, ValidationError) as error:
         raise BadInput(f"a line is damaged ({type(error).__name__})", where=str(path)) from None
@@ -88,9 +99,15 @@ def _check_sums(folder: Path, end: dict[str, Any], lines: list[str], mic: Pcm) -
         raise BadInput("was altered after the call", where=str(folder / "mic.wav"))
 
 
-def _lines(path: Path) -> list[str]:
+def read_lines(path: Path) -> list[str]:
+    """The lines of a file; one that was not finished when the process was killed is left out.
+
+    Raises:
+        BadInput: it cannot be read.
+    """
     try:
-        return path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+        whole = path.read_bytes()
+        return whole[: whole.rfind(b"\n") + 1].decode("utf-8").split("\n")[:-1]
     except (OSError, UnicodeDecodeError):
         raise BadInput("cannot be read", where=str(path), remedy="name the folder of a recorded call") from None
 
@@ -103,9 +120,14 @@ def _documents(path: Path, lines: list[str]) -> Iterator[dict[str, Any]]:
             raise BadInput(f"line {number} is damaged", where=str(path)) from None
 
 
-def _by_sample(documents: list[dict[str, Any]], folder: Path) -> dict[int, tuple[Arrival, ...]]:
+def _by_sample(
+    documents: list[dict[str, Any]], folder: Path, heard_samples: int | None
+) -> dict[int, tuple[Arrival, ...]]:
+    """Of an interrupted call those that came before its last whole frame: `heard_samples` of it were kept."""
     by_sample: dict[int, tuple[Arrival, ...]] = {}
     for line in documents:
+        if heard_samples is not None and int(line["at_sample"]) + FRAME_SAMPLES > heard_samples:
+            break
         result = _result(dict(line["result"]), folder)
         arrival = Arrival(int(line["request_id"]), int(line["due_sample"]), result)
         at_sample = int(line["at_sample"])
@@ -119,6 +141,8 @@ def _result(fields: dict[str, Any], folder: Path) -> Result:
         "PauseWeighed": lambda: build(PauseWeighed, fields),
         "TurnReading": lambda: build(TurnReading, fields),
         "WorkFailed": lambda: build(WorkFailed, fields),
+        "Lost": lambda: build(Lost, fields),
+        "Commanded": lambda: build(Commanded, fields),
         "ClipReady": lambda: _clip(fields["sha256"], folder),
     }
     return makers[fields.pop("type")]()

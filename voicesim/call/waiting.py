@@ -28,7 +28,7 @@ class Waiting:
         self._rules = SilenceRules(timing.prompt_after_s, timing.leave_after_s, timing.hold_s)
         self._hold_notices, self._key = PhraseList(words.hold_notices), key
         self._silent_from_sample = 0
-        self._on_hold = False
+        self._on_hold = self._held = False
         self._prompts = self._silences = 0
 
     def agent_speaks(self) -> None:
@@ -38,6 +38,11 @@ class Waiting:
     def agent_silent_from(self, sample: int) -> None:
         """The agent's turn, or a line of the customer's that was no prompt, ended there."""
         self._silent_from_sample = sample
+
+    def hold(self, held: bool, at_sample: int) -> None:
+        """The customer is put on hold, or the agent takes the call up again; the silence begins anew."""
+        self.agent_speaks()
+        self._held, self._silent_from_sample = held, at_sample
 
     def hear(self, heard: HeardTurn) -> None:
         """Whether a turn of the agent asks for time."""
@@ -49,7 +54,7 @@ class Waiting:
         if not open_samples:
             return None
         agent_s, open_s = to_seconds(at_sample - self._silent_from_sample), to_seconds(open_samples)
-        silence = Silence(agent_s, open_s, self._prompts, self._on_hold)
+        silence = Silence(agent_s, open_s, self._prompts, self._on_hold or self._held)
         chance = draw(self._key, "silence", self._silences)
         does = weigh(self._rules, silence, prompt_after_s(self._rules, silence, patience, chance))
         if does is None:

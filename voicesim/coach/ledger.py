@@ -9,9 +9,10 @@ GOOD: Final = {"anger": -1.0, "trust": 1.0, "openness": 1.0, "patience": 1.0}
 """Which way each scale is good for the call."""
 DAMPING: Final = frozenset({
     "as far as trust goes", "not heard out yet", "grows slowly", "limit of one turn", "end of the scale",
+    "intensity ceiling",
 })  # fmt: skip
 """Rows that hold back what others did; never a cause."""
-OWN_PROCESSES: Final = DAMPING | {"opening", "out of steam", "venting", "time passes"}
+OWN_PROCESSES: Final = DAMPING | {"opening", "out of steam", "venting", "time passes", "eased"}
 """Rows that are the customer's own; nobody is to blame or to praise for them."""
 OF_NO_TURN: Final = frozenset({"dead_air"})
 """The agent's doing though no turn caused it."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from dataclasses import replace
 from typing import Final
 
 from voicesim.customer.appraisal import FEEDS_ANGER, HeardTurn, appraise
@@ -23,12 +24,13 @@ CALM_AFTER_REDIRECT_TURNS: Final = 2
 class Customer:
     """One caller for the length of one call."""
 
-    def __init__(self, scenario: Scenario, seed: int) -> None:
+    def __init__(self, scenario: Scenario, seed: int, ceiling: float | None = None) -> None:
+        """`ceiling`: neither anger nor the voice goes above, 0..1; None: no such limit."""
         self.scenario, self.seed = scenario, seed
         self._scenario, self._seed = scenario, seed
         temperament = temperament_of(scenario)
-        self._keeper = MoodKeeper(temperament, temperament.start)
-        self._situation = Situation(temperament.start)
+        self._keeper = MoodKeeper(temperament, temperament.start, 1.0 if ceiling is None else ceiling)
+        self._situation = Situation(self._keeper.mood)
         self._patient_turns = 0
         self._moves = 0
         self._unsaid: dict[str, str] = {}  # lines that were cut off, in the words they were begun in
@@ -69,6 +71,18 @@ class Customer:
         at.heard_now, at.mentioned_now, at.meant_now, at.understood = set(), set(), set(), True
         self._refresh()
         return changes
+
+    def ease(self) -> tuple[MoodChange, ...]:
+        """Calm down because it gets too much for the agent, and stay so; the ledger rows."""
+        changes = self._keeper.ease()
+        self._refresh()
+        return changes
+
+    def passed_on(self) -> Move | None:
+        """What to say on being passed to a manager, which ends the call; None when the scenario has nothing for it."""
+        passed = (ending for ending in self._scenario.endings if ending.outcome == "escalated")
+        ending = next(passed, None)
+        return None if ending is None else replace(self._end(ending), why="the agent passed the call on")
 
     def next_move(self, *, silent: bool = False) -> Move:
         """What to say to the agent's last turn, or to silence."""
@@ -157,7 +171,7 @@ class Customer:
         key = f"{self._seed}/{self._scenario.id}/{line_id}/{self._moves}"
         draw = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8])
         text = self._unsaid.pop(line_id, None) or variants[draw % len(variants)]
-        return Move(line_id, text, style or self._style(), act, why)
+        return Move(line_id, text, milder(style or self._style(), self._keeper.ceiling), act, why)
 
     def _style(self) -> Style:
         """The voice of the present mood (science: TTS targets by anger and openness)."""
@@ -172,3 +186,20 @@ class Customer:
             (mood.anger >= 0.25 and not passive, "softening"),
         )
         return next((style for holds_now, style in steps if holds_now), "neutral")
+
+
+HOT_STYLES: Final[tuple[tuple[float, Style, Style], ...]] = (
+    (0.85, "furious", "irritated"),
+    (0.65, "irritated", "curt"),
+    (0.65, "sarcastic", "curt"),
+    (0.45, "curt", "softening"),
+)
+"""Anger that a voice sounds like, and what it sounds like below that."""
+
+
+def milder(style: Style, ceiling: float) -> Style:
+    """The style, or the nearest one that does not sound angrier than the ceiling allows."""
+    for anger, hot, mild in HOT_STYLES:
+        if style == hot and ceiling < anger:
+            style = mild
+    return style

@@ -1,7 +1,7 @@
 """The arithmetic of the customer's mood, with a ledger: every change is a row, and the rows add up to the mood."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from voicesim.customer.appraisal import EFFECTS, FEEDS_ANGER, LEADS, Behaviour
@@ -28,6 +28,8 @@ OPENNESS_LIMITS: Final = (-0.20, 0.17)
 ONE_OFF: Final = frozenset({"listening", "calm_voice"})
 """Kindnesses that do not wear off."""
 SCALES: Final[tuple[Scale, ...]] = ("anger", "trust", "openness", "patience")
+EASED: Final = 0.3
+"""Anger of a customer who was asked to go easy on the agent: softening, short of curt (0.45). A proposal."""
 BORDERS: Final[dict[Scale, tuple[float, ...]]] = {
     "anger": (0.25, 0.45, 0.65, 0.85), "trust": (), "openness": (0.25, 0.45, 0.60), "patience": (0.15,),
 }  # fmt: skip
@@ -78,8 +80,10 @@ class Account:
         change = self.change(scale)
         self.add(scale, min(max(change, low), high) - change, "limit of one turn")
 
-    def close(self) -> Mood:
-        """Keep every scale inside 0..1 and give the mood after the rows."""
+    def close(self, anger_ceiling: float = 1.0) -> Mood:
+        """Keep every scale inside 0..1, and anger below its ceiling; give the mood after the rows."""
+        if anger_ceiling < 1.0:
+            self.add("anger", min(0.0, anger_ceiling - self.value("anger")), "intensity ceiling")
         for scale in SCALES:
             value = self.value(scale)
             self.add(scale, min(max(value, 0.0), 1.0) - value, "end of the scale")
@@ -104,8 +108,10 @@ def _crossed(scale: Scale, before: float, after: float) -> float | None:
 class MoodKeeper:
     """Holds the mood and what it depends on: how often a kindness was used, whether the customer was heard out."""
 
-    def __init__(self, temperament: Temperament, start: Mood) -> None:
-        self.mood = start
+    def __init__(self, temperament: Temperament, start: Mood, ceiling: float = 1.0) -> None:
+        """`ceiling`: anger never goes above."""
+        self.mood = replace(start, anger=min(start.anger, round(ceiling, DECIMALS)))
+        self.ceiling = round(ceiling, DECIMALS)
         self._temperament = temperament
         self._uses: dict[str, int] = {}
         self._vented_turns = 0
@@ -128,14 +134,22 @@ class MoodKeeper:
         self._book_saturation(account, "openness", account.mood.openness, 0.6)
         led = sum(evidence for name, evidence in names.items() if name in LEADS) >= 0.3
         account.add("patience", -PATIENCE_DRAIN - (0.0 if led else PATIENCE_DRAIN_UNLED), "time passes")
-        self.mood = account.close()
+        self.mood = account.close(self.ceiling)
         return tuple(account.rows)
 
     def wait(self, evidence: float) -> tuple[MoodChange, ...]:
         """Move the mood by dead air."""
         account = Account(self.mood, None)
         self._book(account, Behaviour("dead_air", evidence), held_floor=True)
-        self.mood = account.close()
+        self.mood = account.close(self.ceiling)
+        return tuple(account.rows)
+
+    def ease(self) -> tuple[MoodChange, ...]:
+        """Bring anger down to a mild level at once, and let it never rise above again."""
+        account = Account(self.mood, None)
+        self.ceiling = min(self.ceiling, EASED)
+        account.add("anger", min(0.0, self.ceiling - self.mood.anger), "eased")
+        self.mood = account.close(self.ceiling)
         return tuple(account.rows)
 
     def _book(self, account: Account, behaviour: Behaviour, held_floor: bool) -> None:

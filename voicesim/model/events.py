@@ -8,6 +8,7 @@ from voicesim.model.delivery import Delivery
 from voicesim.model.language import Technique
 from voicesim.model.prosody import ProsodyFeatures
 from voicesim.model.speech import Speaker, Turn
+from voicesim.model.work import Command
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +162,18 @@ class DeadAir:
 
 @dataclass(frozen=True, slots=True)
 class Dropout:
-    """Samples the device lost; filled with silence."""
+    """Samples the device lost; they are not filled in, the call clock stood."""
 
     at_sample: int
     samples: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPressed:
+    """The agent pressed a key of the telephone, and it did something."""
+
+    at_sample: int
+    command: Command
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,5 +205,5 @@ class CallEnded:
 Event = (
     CallStarted | SpeechStarted | SpeechEnded | TurnStarted | PartialTranscript | TurnEnded | TurnJudged | MoodChanged
     | CustomerMoved | PlaybackStarted | PlaybackEnded | BargeIn | Backchannel | FloorRefused | FalseStart | DeadAir
-    | Dropout | WorkLate | EngineFailed | CallEnded
+    | Dropout | KeyPressed | WorkLate | EngineFailed | CallEnded
 )  # fmt: skip

@@ -35,3 +35,5 @@ class FloorWords(BaseModel):
     """Said after having started too early."""
     takes_up: Variants = Field(default_factory=dict)
     """Said before the same line is taken up again."""
+    eases: Variants = Field(default_factory=dict)
+    """Said by a customer who calms down because it gets too much for the agent."""

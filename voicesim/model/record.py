@@ -1,9 +1,12 @@
 """A call as its inputs, and as it is handed to the coach."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from voicesim.model.events import Event
 from voicesim.model.scenario import Persona
+
+Mode = Literal["practice", "exam"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,12 @@ class CallOptions:
     seed: int
     models: dict[str, str] = field(default_factory=dict)
     """Engine name to checksum, e.g. {"vosk": "sha256:..."}."""
+    mode: Mode | None = None
+    """Of a live call; None for a headless one."""
+    ceiling: float | None = None
+    """The customer's anger never goes above, nor does the voice sound as if; None: no such limit."""
+    phone_line: bool = False
+    """The customer is heard as through a telephone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,8 @@ class Cue(Enum):
     LINE_ENDS = auto()
     CUSTOMER_CUTS_IN = auto()
     """The customer's line begins to sound in the middle of the agent's turn."""
+    CLEARED = auto()
+    """A key of the telephone: whatever was going on, the floor is the agent's again, and empty."""
     HANG_UP = auto()
 
 
@@ -68,6 +70,12 @@ TABLE: Final[dict[tuple[State, Cue], State]] = {
     (State.CUTTING, Cue.AGENT_STOPS): State.CUSTOMER,
     (State.CUTTING, Cue.AGENT_HOLDS): State.AGENT,
     (State.CUTTING, Cue.LINE_ENDS): State.AGENT,
+    (State.OPEN, Cue.CLEARED): State.OPEN,
+    (State.AGENT, Cue.CLEARED): State.OPEN,
+    (State.THINKING, Cue.CLEARED): State.OPEN,
+    (State.CUSTOMER, Cue.CLEARED): State.OPEN,
+    (State.OVERLAP, Cue.CLEARED): State.OPEN,
+    (State.CUTTING, Cue.CLEARED): State.OPEN,
 } | {(state, Cue.HANG_UP): State.ENDED for state in State}
 
 

@@ -11,16 +11,15 @@ def replay(
 ) -> None:
     """Replay a recorded call and compare; exit 1 on a difference."""
     from voicesim import __version__
+    from voicesim.app.reporting import check_scenario
     from voicesim.app.running import wired_engine
-    from voicesim.app.scenario_files import checksum
     from voicesim.call.replay import replay as replayed
     from voicesim.call.saved_call import read_call
-    from voicesim.model.errors import BadInput, CallDiffers
+    from voicesim.model.errors import CallDiffers
 
     saved = read_call(calldir)
-    if checksum(saved.scenario) != saved.options.scenario_sha256:
-        raise BadInput("the scenario inside was altered", where=str(calldir / "inputs.jsonl"))
-    difference = replayed(saved, wired_engine(saved.scenario, saved.options.seed, saved.baseline))
+    check_scenario(saved)
+    difference = replayed(saved, wired_engine(saved.scenario, saved.options, saved.baseline))
     if difference is not None:
         place = f"{calldir / 'events.jsonl'}:{difference.line}" if difference.line else str(calldir / "customer.wav")
         what = f"{difference.place}: recorded {difference.recorded}, replayed {difference.replayed}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from voicesim.app.running import RunPlan, RunResult
+    from voicesim.app.running import RunPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ def run(
 
 def _run(options: _Options) -> None:
     from voicesim.app.progress import call_clock
+    from voicesim.app.result_screen import show
     from voicesim.app.running import run_call
 
     plan = _plan(options)
@@ -52,7 +53,7 @@ def _run(options: _Options) -> None:
         result = run_call(plan, progress)
     for failure in result.failures:
         typer.echo(f"voicesim: the call went on without a part: {failure}", err=True)
-    _show(result, as_json=options.as_json)
+    show(result, as_json=options.as_json)
     if options.expect is not None and result.summary.outcome != options.expect:
         typer.echo(f"voicesim: the call ended {result.summary.outcome}, expected {options.expect}", err=True)
         raise typer.Exit(1)
@@ -95,16 +96,3 @@ def _check_expected(expect: str | None) -> None:
     if expect is not None and expect not in outcomes:
         remedy = f"a call ends {', '.join(outcomes[:-1])} or {outcomes[-1]}"
         raise BadInput(f"there is no outcome {expect!r}", where="--expect", remedy=remedy)
-
-
-def _show(result: "RunResult", *, as_json: bool) -> None:
-    from voicesim.app.report import print_call
-
-    if as_json:
-        typer.echo((result.folder / "call.json").read_text(encoding="utf-8"), nl=False)
-        return
-    from rich.console import Console
-
-    console = Console(highlight=False)
-    print_call(result.summary, console)
-    console.print(f"\nReport: {result.report}", soft_wrap=True)

@@ -1,0 +1,191 @@
+"""A live call as an object: what a screen, plain or full, starts, watches and steers.
+
+    session = CallSession(plan)
+    session.subscribe(listener)      # after each step: (at_sample, mic, arrivals, result), from the call's own thread
+    session.on_state(listener)       # "preparing", "running", "paused", "device_lost", "ended", "failed"
+    session.on_hint(listener)        # in practice: one Hint, now and then
+    session.start()                  # loads, opens the headset, runs; returns at once
+    session.commands.give("hold")    # a key of the telephone: hang_up, hold, resume, transfer, repeat, ease
+    session.pause(); session.go_on(); session.mute(True)
+    session.stop()                   # break off: what was recorded stays in session.part, there is no result
+    result = session.wait()          # None when broken off; raises what went wrong
+
+Listeners are called in the call's thread and must be back within a few milliseconds: a screen copies what it needs (or
+hands it to its own thread) and returns. Events of interest: `PartialTranscript` (captions of the agent), `TurnJudged`,
+`CustomerMoved` and `PlaybackEnded` (what the customer says, what was heard of it), `MoodChanged`, `KeyPressed` (on hold
+and so on), `Dropout`, `CallEnded`. Levels: `mic` and `result.speaker` are 20 ms of sound each.
+"""
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final, Literal
+
+from voicesim.app import wire
+from voicesim.app.running import SWITCH_S, RunResult, call_options, finish_call, keep_private, wired_engine
+from voicesim.call.headless import StepListener
+from voicesim.call.live import Controls, LiveDriver
+from voicesim.call.recorder import CallRecorder, check_free
+from voicesim.call.workbench import Workbench
+from voicesim.coach.hints import Hint
+from voicesim.model.prosody import Baseline
+from voicesim.model.protocols import AudioPort
+from voicesim.model.record import Mode
+from voicesim.model.scenario import Scenario
+from voicesim.prosody.baseline import population
+
+SessionState = Literal["preparing", "running", "paused", "device_lost", "ended", "failed"]
+"""`preparing` until the phone may ring; `ended` also after a call that was broken off (then there is no result)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallPlan:
+    """What is played, how, and where it is kept."""
+
+    scenario: Scenario
+    folder: Path
+    voice: str | None = None
+    """None: one that suits the customer."""
+    seed: int = 0
+    mode: Mode = "practice"
+    profile: str | None = None
+    """Name of the agent's profile, for screens."""
+    baseline: Baseline = field(default_factory=population)
+    input_device: str | None = None
+    """As `voicesim devices` lists them; None: the system's own."""
+    output_device: str | None = None
+    ceiling: float | None = None
+    """The customer's anger never goes above, 0..1; None: as the scenario has it."""
+    phone_line: bool = False
+    """The customer is heard as through a telephone."""
+    overwrite: bool = False
+
+
+class CallSession:
+    """One live call from loading to report. All methods may be called from any thread."""
+
+    def __init__(self, plan: CallPlan, port: AudioPort | None = None) -> None:
+        """`port` in the place of the headset, for tests; it is opened and closed by the session."""
+        self.plan: Final = plan
+        self.commands: Final = Controls()
+        """Keys of the telephone: `commands.give("hold")`."""
+        self.state: SessionState = "preparing"
+        self.device: str = ""
+        """Name of the headset once it is open."""
+        self.part: Path | None = None
+        """Where the call is being recorded; what is left of one that was broken off."""
+        self.result: RunResult | None = None
+        """The finished call with its summary and report; None until it has ended."""
+        self.error: BaseException | None = None
+        """Why the call failed."""
+        self.ended: Final = threading.Event()
+        """Set once the state is `ended` or `failed`."""
+        self._port = port
+        self._listeners: list[StepListener] = []
+        self._state_listeners: list[Callable[[SessionState], None]] = []
+        self._hint_listeners: list[Callable[[Hint], None]] = []
+        self._thread = threading.Thread(target=self._run, name="call", daemon=True)
+
+    def subscribe(self, listener: StepListener) -> None:
+        """Have it called after each step; before `start`."""
+        self._listeners.append(listener)
+
+    def on_state(self, listener: Callable[[SessionState], None]) -> None:
+        """Have it called when the state changes; before `start`."""
+        self._state_listeners.append(listener)
+
+    def on_hint(self, listener: Callable[[Hint], None]) -> None:
+        """Have it called with each hint of a practice call; before `start`."""
+        self._hint_listeners.append(listener)
+
+    def start(self) -> None:
+        """Load, open the headset and begin the call in a thread of its own."""
+        self._thread.start()
+
+    def pause(self) -> None:
+        """Let the call stand: nobody hears anything and no time passes. An exam goes on."""
+        self.commands.paused = self.plan.mode == "practice"
+
+    def go_on(self) -> None:
+        """End the pause."""
+        self.commands.paused = False
+
+    @property
+    def paused(self) -> bool:
+        """A pause is wanted; `state` tells whether it has begun."""
+        return self.commands.paused
+
+    def mute(self, muted: bool) -> None:
+        """Let the customer hear silence, or the agent again."""
+        self.commands.muted = muted
+
+    @property
+    def muted(self) -> bool:
+        """The customer hears silence."""
+        return self.commands.muted
+
+    def stop(self) -> None:
+        """Break the call off; what was recorded stays in `part`."""
+        self.commands.stopped = True
+
+    def wait(self, timeout_s: float | None = None) -> RunResult | None:
+        """Wait until the call is over; its result, or None when it was broken off or still runs.
+
+        Raises:
+            VoicesimError: something was missing, or could not be used.
+        """
+        self.ended.wait(timeout_s)
+        if self.error is not None:
+            raise self.error
+        return self.result
+
+    def _tell(self, state: SessionState) -> None:
+        self.state = state
+        for listen in self._state_listeners:
+            listen(state)
+
+    def _run(self) -> None:
+        state: SessionState = "ended"
+        try:
+            self._call()
+        except BaseException as error:  # noqa: BLE001 - it is raised where somebody waits for the call
+            self.error, state = error, "failed"
+        finally:
+            self._tell(state)
+            self.ended.set()
+
+    def _call(self) -> None:
+        sys.setswitchinterval(SWITCH_S)
+        plan = self.plan
+        check_free(plan.folder, overwrite=plan.overwrite)
+        voice, model = wire.voice_name(plan.scenario, plan.voice), wire.speech_model()
+        with (
+            wire.synthesizer(voice) as synthesizer,
+            Workbench(wire.engines(model, synthesizer, plan.scenario)) as workbench,
+        ):
+            models = {"vosk": model.checksum, "voice": synthesizer.name}
+            options = call_options(plan.scenario, voice, plan.seed, models)
+            options = replace(options, mode=plan.mode, ceiling=plan.ceiling, phone_line=plan.phone_line)
+            engine = wired_engine(plan.scenario, options, plan.baseline)
+            workbench.wait_until_ready()
+            keep_private(plan.folder)
+            with self._opened() as port, CallRecorder(plan.folder, overwrite=plan.overwrite) as recorder:
+                self.part = recorder.part
+                recorder.start(options, plan.scenario, plan.baseline)
+                driver = LiveDriver(engine, port, workbench, self.commands, (recorder.step, *self._listeners))
+                events = driver.run(self._tell)
+                if engine.ended:
+                    self.result = finish_call(plan.scenario, options, events, recorder)
+
+    @contextmanager
+    def _opened(self) -> Iterator[AudioPort]:
+        port = self._port or wire.headset(self.plan.input_device, self.plan.output_device)
+        port.open()
+        self.device = port.name
+        try:
+            yield port
+        finally:
+            port.close()

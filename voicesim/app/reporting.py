@@ -1,0 +1,61 @@
+"""The documents of a call that lies in a folder, written again; of an interrupted one, as far as it came."""
+
+import json
+from pathlib import Path
+
+from voicesim.app.report import write_report
+from voicesim.app.running import RunResult, wired_engine
+from voicesim.app.scenario_files import checksum
+from voicesim.app.writing import write_new
+from voicesim.call.replay import replayed_steps
+from voicesim.call.saved_call import SavedCall, read_call, read_lines
+from voicesim.coach.document import call_document
+from voicesim.coach.summary import summarise
+from voicesim.model.codec import dumps, event_from
+from voicesim.model.errors import BadInput
+from voicesim.model.events import Event
+from voicesim.model.record import FinishedCall
+from voicesim.model.units import FRAME_SAMPLES
+
+
+def report_call(folder: Path) -> RunResult:
+    """Judge a recorded call again and write its call.json and report.html.
+
+    A call that has ended is judged by its recorded events. One that was interrupted is replayed, for its events are
+    not all on disk; its outcome is None, for it has none.
+
+    Raises:
+        BadInput: it is no recorded call, is damaged or altered, or cannot be written to.
+    """
+    saved = read_call(folder)
+    check_scenario(saved)
+    events = _recorded(folder) if saved.complete else _replayed(saved)
+    if not events:
+        raise BadInput("nothing was recorded yet when it was interrupted", where=str(folder))
+    end_sample = events[-1].at_sample if saved.complete else len(saved.mic) // FRAME_SAMPLES * FRAME_SAMPLES
+    call = FinishedCall(saved.options, saved.scenario.title, saved.scenario.persona, end_sample, events)
+    summary = summarise(call)
+    document = folder / "call.json"
+    document.touch(mode=0o600)
+    write_new(document, dumps(call_document(call, summary)) + "\n", force=True)
+    write_report(folder / "report.html", call, summary)
+    return RunResult(call, summary, folder)
+
+
+def check_scenario(saved: SavedCall) -> None:
+    """Raise BadInput when the scenario inside a record is not the one that was played."""
+    if checksum(saved.scenario) != saved.options.scenario_sha256:
+        raise BadInput("the scenario inside was altered", where=str(saved.folder / "inputs.jsonl"))
+
+
+def _replayed(saved: SavedCall) -> tuple[Event, ...]:
+    engine = wired_engine(saved.scenario, saved.options, saved.baseline)
+    return tuple(event for step in replayed_steps(saved, engine) for event in step.events)
+
+
+def _recorded(folder: Path) -> tuple[Event, ...]:
+    path = folder / "events.jsonl"
+    try:
+        return tuple(event_from(json.loads(line)) for line in read_lines(path))
+    except (ValueError, TypeError, RecursionError):
+        raise BadInput("a line is damaged", where=str(path), remedy="voicesim replay tells which") from None

@@ -1,0 +1,87 @@
+"""The app: briefing, call, end. It draws and passes keys on; the call runs in a thread of its own."""
+
+import webbrowser
+from collections import deque
+from typing import Any, ClassVar, Final
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.theme import Theme
+
+from voicesim.app.screen.briefing import BriefingScreen
+from voicesim.app.screen.call_parts import ROOMY_ROWS
+from voicesim.app.screen.ending import EndScreen
+from voicesim.app.screen.needs import ScreenSession
+from voicesim.app.screen.talk import TalkScreen
+from voicesim.coach.hints import Hint
+
+WIDE_CELLS: Final = 110
+"""From here on the bars are longer; in a tall terminal the facts stand below the dialogue as well."""
+THEME: Final = Theme(
+    name="voicesim",
+    primary="#6cb6ff",
+    secondary="#6cb6ff",
+    accent="#e3b341",
+    success="#57ab5a",
+    warning="#f0883e",
+    error="#f47067",
+    foreground="#d5dce4",
+    background="#10151c",
+    surface="#161c25",
+    panel="#2b3544",
+    dark=True,
+    variables={"muted": "#8f9bab", "track": "#465263"},
+)
+
+
+class CallApp(App[bool]):
+    """Returns True when the agent wants to call again."""
+
+    CSS_PATH = "call.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = []
+    TITLE = "voicesim"
+
+    def __init__(self, session: ScreenSession) -> None:
+        super().__init__()
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE_CELLS, "-wide")]
+        self.VERTICAL_BREAKPOINTS = [(0, "-short"), (ROOMY_ROWS, "-tall")]
+        self.register_theme(THEME)
+        self.theme = THEME.name
+        self._session = session
+        self._steps: deque[Any] = deque()
+        self._hints: deque[Hint] = deque()
+        session.subscribe(lambda *step: self._steps.append(step))
+        session.on_hint(self._hints.append)
+
+    def on_mount(self) -> None:
+        """Show the briefing."""
+        self.push_screen(BriefingScreen(self._session.plan))
+
+    def action_answer(self) -> None:
+        """Answer the phone."""
+        self._session.start()
+        self.switch_screen(TalkScreen(self._session, self._steps, self._hints))
+
+    def action_over(self) -> None:
+        """The call has ended: show what came of it."""
+        while not isinstance(self.screen, TalkScreen | EndScreen):
+            self.pop_screen()
+        if isinstance(self.screen, TalkScreen):
+            self.switch_screen(EndScreen(self._session))
+
+    def action_open_report(self) -> None:
+        """Open the report in the browser."""
+        result = self._session.result
+        if result is None:
+            return
+        if not webbrowser.open(result.report.resolve().as_uri()):
+            self.notify(f"No browser was found. Open {result.report}", severity="warning")
+
+    def action_again(self) -> None:
+        """Leave, to call again."""
+        self.exit(True)
+
+    def action_leave(self) -> None:
+        """Leave for good."""
+        self.exit(False)

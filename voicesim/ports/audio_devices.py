@@ -1,0 +1,155 @@
+"""The sound devices of this machine, as PortAudio lists them."""
+
+import contextlib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from voicesim.model.errors import MissingPart
+from voicesim.ports.device_errors import LIST, no_library
+
+Kind = Literal["microphone", "loudspeaker"]
+KINDS: Final[tuple[Kind, ...]] = ("microphone", "loudspeaker")
+RATES_HZ: Final = (48_000, 44_100, 32_000, 16_000, 8_000)
+"""Asked for in this order after a device's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One entry of the list; many devices are both microphone and loudspeaker."""
+
+    index: int
+    name: str
+    host: str
+    """The sound system it is reached through: ALSA, Core Audio, Windows WASAPI ..."""
+    input_channels: int
+    output_channels: int
+    rate_hz: int
+    """Its own rate, as far as the system says it."""
+    default_input: bool = False
+    default_output: bool = False
+
+    def channels(self, kind: Kind) -> int:
+        """How many it has of that kind; 0 when it is none."""
+        return self.input_channels if kind == "microphone" else self.output_channels
+
+    def is_default(self, kind: Kind) -> bool:
+        """Whether it is taken when none is named."""
+        return self.default_input if kind == "microphone" else self.default_output
+
+    def rates_hz(self) -> tuple[int, ...]:
+        """What to try: its own rate first."""
+        return (self.rate_hz, *(rate for rate in RATES_HZ if rate != self.rate_hz))
+
+
+def library() -> Any:  # noqa: ANN401 - sounddevice has no types
+    """The library, loaded now.
+
+    Raises:
+        MissingPart: PortAudio is not installed.
+    """
+    try:
+        import sounddevice
+    except (OSError, ImportError):
+        raise no_library() from None
+    return sounddevice
+
+
+def list_devices(*, afresh: bool = True) -> list[Device]:
+    """All devices; `afresh` looks again, which ends every open stream of this process.
+
+    Raises:
+        MissingPart: PortAudio is not installed, or does not start.
+    """
+    sounddevice = library()
+    try:
+        if afresh:
+            sounddevice._terminate()
+            sounddevice._initialize()  # says nothing on stderr
+        hosts = sounddevice.query_hostapis()
+        default_input, default_output = sounddevice.default.device
+        return [
+            Device(
+                entry["index"],
+                " ".join(entry["name"].split()),
+                hosts[entry["hostapi"]]["name"],
+                entry["max_input_channels"],
+                entry["max_output_channels"],
+                round(entry["default_samplerate"]),
+                entry["index"] == default_input,
+                entry["index"] == default_output,
+            )
+            for entry in sounddevice.query_devices()
+        ]
+    except sounddevice.PortAudioError as error:
+        raise MissingPart(f"PortAudio does not start ({error})", remedy="restart the sound system") from None
+
+
+def choose(devices: Sequence[Device], kind: Kind, wanted: str | int | None) -> Device:
+    """The device of that kind with this number or name (or part of it, if only one has it); else the default.
+
+    Raises:
+        MissingPart: there is none, or more than one fits.
+    """
+    able = [device for device in devices if device.channels(kind)]
+    if not able:
+        raise MissingPart(f"there is no {kind}", remedy=f"plug in a headset; {LIST}")
+    if wanted is None:
+        return next((device for device in able if device.is_default(kind)), able[0])
+    fitting = _fitting(able, wanted)
+    if not fitting:
+        raise MissingPart(f"there is no such {kind}", where=str(wanted), remedy=LIST)
+    near = [device for device in fitting if device.host == fitting[0].host]  # Windows lists one under each sound system
+    if len({device.name for device in near}) > 1:
+        names = ", ".join(f"{device.index} {device.name}" for device in near[:5])
+        raise MissingPart(f"more than one {kind} is called so: {names}", where=str(wanted), remedy="give its number")
+    return near[0]
+
+
+def _fitting(able: Sequence[Device], wanted: str | int) -> list[Device]:
+    """By number, else by whole name, else by a part of it."""
+    text = str(wanted).strip().casefold()
+    if text.isdecimal():
+        return [device for device in able if device.index == int(text)]
+    whole = [device for device in able if device.name.casefold() == text]
+    return whole or [device for device in able if text and text in device.name.casefold()]
+
+
+def channels_to_try(device: Device, kind: Kind) -> tuple[int, ...]:
+    """Mono for a microphone; both ears for a loudspeaker that has two."""
+    most = device.channels(kind)
+    wanted = (1, 2) if kind == "microphone" else (2, 1)
+    return tuple(count for count in wanted if count <= most)
+
+
+def working_rates(device: Device, kind: Kind) -> tuple[int, ...]:
+    """The usual rates that the device takes now; none when it is busy or gone."""
+    sounddevice = library()
+    check = sounddevice.check_input_settings if kind == "microphone" else sounddevice.check_output_settings
+    found = []
+    with quiet():
+        for rate_hz in sorted(device.rates_hz()):
+            for count in channels_to_try(device, kind)[:1]:
+                with contextlib.suppress(sounddevice.PortAudioError):
+                    check(device=device.index, channels=count, dtype="int16", samplerate=rate_hz)
+                    found.append(rate_hz)
+    return tuple(found)
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """ALSA and PortAudio print their inner troubles on stderr; what matters comes as an error."""
+    try:
+        kept = os.dup(2)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+    except OSError:  # there is no stderr
+        yield
+        return
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)

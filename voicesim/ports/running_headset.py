@@ -1,0 +1,173 @@
+"""A microphone and a loudspeaker while both are there: from the moment they start until one of them is gone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from voicesim.model.audio import Pcm
+from voicesim.model.protocols import MicFrame
+from voicesim.model.units import to_samples
+from voicesim.ports.audio_devices import Device
+from voicesim.ports.device_streams import Side, Streams
+from voicesim.ports.in_step import InStep, at_call_rate, at_device_rate
+from voicesim.ports.reblocking import FILTER_DELAY_SAMPLES, Reblocker, Unblocker
+
+Clock = Callable[[], float]
+"""Seconds of any steady clock."""
+
+START_S: Final = 5.0
+"""PulseAudio may take 2 s to the first block."""
+SETTLE_S: Final = 0.2
+"""At first a device hands over what it had stored, up to 0.7 s at once; it is thrown away."""
+SILENT_DEVICE_S: Final = 0.5
+LONGEST_LOOK_S: Final = 0.05
+"""Time in which nobody looked is not held against the device."""
+UNUSED_SAMPLES: Final = to_samples(0.5)
+SLICE_S: Final = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class HeadsetFigures:
+    """What a screen shows about an open headset."""
+
+    input_rate_hz: int
+    output_rate_hz: int
+    input_latency_ms: float
+    """From the air to the frame that is read."""
+    output_latency_ms: float
+    """From the frame that is written to the air, now."""
+    dry_samples: int
+    """Samples that the loudspeaker wanted and that were not there yet, at 16 kHz."""
+    left_out_frames: int
+    """Silent speaker frames that were left out to catch up."""
+
+
+class RunningHeadset:
+    """Both streams with what lies between them and the call."""
+
+    def __init__(self, microphone: Device, loudspeaker: Device, clock: Clock) -> None:
+        """Raises MissingPart when a device cannot be opened."""
+        self.microphone, self.loudspeaker = microphone, loudspeaker
+        self._streams = Streams(microphone, loudspeaker)
+        self._heard, self._played = self._streams.heard, self._streams.played
+        self._reblocker = Reblocker(self._heard.rate_hz, self._heard.channels)
+        self._unblocker = Unblocker(self._played.rate_hz, self._played.channels)
+        self._in_step = InStep()
+        self._clock, self._begun_s, self._looked_s = clock, clock(), clock()
+        self._settled_s: float | None = None
+        self._watched = [_Watched(self._heard), _Watched(self._played)]
+        self._lost, self._dry, self._dry_before = 0, 0, 0
+        self.last_heard_s = self._begun_s
+        """When the microphone last gave a block."""
+
+    @property
+    def gone(self) -> bool:
+        """A device ended its stream, has been silent for too long, or never began."""
+        now_s = self._clock()
+        looked_s, self._looked_s = min(now_s - self._looked_s, LONGEST_LOOK_S), now_s
+        if self._watched[0].look(looked_s):
+            self.last_heard_s = now_s
+        self._watched[1].look(looked_s)
+        if not self._streams.alive:
+            return True
+        if self._settled_s is None:
+            return now_s - self._begun_s > START_S
+        return any(side.quiet_s > SILENT_DEVICE_S for side in self._watched)
+
+    @property
+    def settled(self) -> bool:
+        """Sound comes at the pace of the clock; what was stored before is thrown away."""
+        if self._settled_s is not None and self._clock() >= self._settled_s:
+            return True
+        if self._settled_s is None and self._heard.blocks:
+            self._settled_s = self._clock() + SETTLE_S
+        self._heard.ring.skip(self._heard.ring.fill)
+        self._lost, self._dry_before = self._heard.missing, self._played.missing
+        return False
+
+    def wait(self, seconds: float) -> None:
+        """Until sound arrives, but no longer than a slice."""
+        self._streams.arrived.wait(min(seconds, SLICE_S))
+
+    def take(self) -> MicFrame | None:
+        """The next frame if it has arrived."""
+        self._streams.arrived.clear()
+        self._reblocker.feed(self._heard.ring.drain())
+        frame = self._reblocker.next_frame()
+        if frame is None:
+            return None
+        missing = self._heard.missing
+        lost, self._lost = at_call_rate(missing - self._lost, self._heard.rate_hz), missing
+        if lost:  # as many speaker frames will not be written
+            self._push_silence(min(lost, self._in_step.target_samples))
+        return MicFrame(frame, lost)
+
+    def write(self, frame: Pcm) -> None:
+        """Queue a speaker frame, in step with the microphone."""
+        missing = self._played.missing
+        dry, self._dry_before = at_call_rate(missing - self._dry_before, self._played.rate_hz), missing
+        if dry > UNUSED_SAMPLES or not self._unblocker.used:  # nothing was written for a while
+            self._push_silence(self._in_step.target_samples)
+        elif dry:
+            self._dry += dry
+            self._in_step.ran_dry(dry)
+        step = self._in_step.step(self.waiting_samples, frame)
+        if step.play:
+            self._played.ring.push(self._unblocker.convert(frame, step.faster))
+
+    @property
+    def waiting_samples(self) -> int:
+        """What was written and has not reached the device."""
+        return at_call_rate(self._played.ring.fill // self._played.channels, self._played.rate_hz)
+
+    @property
+    def output_latency_samples(self) -> int:
+        """From a frame that is written now to the air, at 16 kHz."""
+        device_s = self._played.device_latency_s or self._streams.latencies_s[1]
+        return self.waiting_samples + FILTER_DELAY_SAMPLES + to_samples(device_s)
+
+    def figures(self) -> HeadsetFigures:
+        """As it stands now."""
+        input_s = self._streams.latencies_s[0]
+        return HeadsetFigures(
+            self._heard.rate_hz,
+            self._played.rate_hz,
+            (to_samples(input_s) + FILTER_DELAY_SAMPLES) / to_samples(1) * 1000,
+            self.output_latency_samples / to_samples(1) * 1000,
+            self._dry,
+            self._in_step.left_out,
+        )
+
+    def sound_out(self) -> None:
+        """Wait until everything written is heard: twice the latency of silence after it, for devices that cut it."""
+        before = self.output_latency_samples
+        self._push_silence(FILTER_DELAY_SAMPLES + 2 * (before - self.waiting_samples))
+        last_s = self._clock() + to_samples(0.2) / to_samples(1) + 2 * before / to_samples(1)
+        while self.waiting_samples and not self.gone and self._clock() < last_s:
+            self._streams.arrived.clear()
+            self.wait(SLICE_S)
+
+    def close(self) -> None:
+        """Give the devices back."""
+        self._streams.close(at_once=self.gone)
+
+    def _push_silence(self, samples: int) -> None:
+        count = at_device_rate(samples, self._played.rate_hz) * self._played.channels
+        self._played.ring.push(np.zeros(count, np.int16))
+
+
+class _Watched:
+    """Whether a side still calls back."""
+
+    def __init__(self, side: Side) -> None:
+        self._side, self._blocks, self.quiet_s = side, side.blocks, 0.0
+
+    def look(self, passed_s: float) -> bool:
+        """Count the time without a block; whether there was one."""
+        blocks = self._side.blocks
+        heard = blocks != self._blocks
+        self.quiet_s = 0.0 if heard else self.quiet_s + passed_s
+        self._blocks = blocks
+        return heard
