@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -13,20 +13,36 @@ from partials import RememberedPartials
 from voicesim.app.pause_readers import load_pause_reader
 from voicesim.app.readers import load_reader
 from voicesim.app.wire import detector, recognizer, speech_model
+from voicesim.call.agent_turn import AgentTurn
 from voicesim.call.desk import DUE_SAMPLES
 from voicesim.call.ear import Ear
 from voicesim.call.pauses import Pauses
+from voicesim.call.thinking import BEGINS_AFTER_SAMPLES, Thinking
 from voicesim.call.workbench import Engines, Workbench
+from voicesim.customer.appraisal import HeardTurn
 from voicesim.engines.tone_synthesizer import ToneSynthesizer
 from voicesim.model.audio import Pcm
+from voicesim.model.customer import Move
 from voicesim.model.units import FRAME_SAMPLES, RATE_HZ
-from voicesim.model.work import JudgeTurn, PauseWeighed, RenderLine, Result, Task, WorkRequest
-from voicesim.turns.floor import Cue, Floor, FloorRules, State
+from voicesim.model.work import (
+    ClipReady,
+    Heard,
+    JudgeTurn,
+    PauseWeighed,
+    RenderLine,
+    Result,
+    Task,
+    TurnReading,
+    WorkRequest,
+)  # fmt: skip
+from voicesim.prosody.baseline import population
+from voicesim.turns.floor import Cue, Floor, FloorRules, Passage
 from voicesim.turns.speech_gate import SpeechGate
 
 SILENT_TAIL_S: Final = 4.0
-ANSWER_S: Final = (DUE_SAMPLES[JudgeTurn] + DUE_SAMPLES[RenderLine]) / RATE_HZ
-"""From the decision to the customer's first sound: the turn is judged, then the answer is voiced."""
+READY_SAMPLES: Final = BEGINS_AFTER_SAMPLES + DUE_SAMPLES[JudgeTurn] + DUE_SAMPLES[RenderLine]
+"""Silence after which an answer is ready: the turn was judged, then the answer was voiced."""
+ANSWER: Final = Move("answer", "Yes, and then?", "neutral", "answer", "always")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +54,8 @@ class Decision:
     """How long the detector had heard silence."""
     text: str
     """What had been recognised; empty for a rule without words."""
+    sound_s: float | None = None
+    """When the answer began to sound; None when the agent went on before, and the turn was taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +66,22 @@ class Found:
     cuts: tuple[Decision, ...]
     """Decisions after which the agent went on."""
     end: Decision | None
-    """The first one after the last word; None when there was none before the agent's next turn."""
+    """The first one after the last word that was answered; None when there was none before the agent's next turn."""
 
     @property
     def spoken_into(self) -> bool:
-        """Whether the customer's answer sounded before the agent went on."""
-        starts = self.turn.word_starts_s
-        return any(next(s for s in starts if s > cut.at_s) > cut.at_s + ANSWER_S for cut in self.cuts)
+        """Whether an answer sounded before the agent had finished."""
+        return any(cut.sound_s is not None for cut in self.cuts)
 
     @property
     def delay_s(self) -> float | None:
         """From the end of the last word to the decision."""
         return self.end.at_s - self.turn.end_s if self.end else None
+
+    @property
+    def gap_s(self) -> float | None:
+        """From the end of the last word to the customer's first sound."""
+        return self.end.sound_s - self.turn.end_s if self.end and self.end.sound_s is not None else None
 
 
 class Channel:
@@ -75,16 +97,16 @@ class Channel:
 
 
 def fixed(channel: Channel, turn_end_s: float) -> list[Decision]:
-    """The decisions of a rule that waits for a silence of one length."""
-    floor, gate = Floor(FloorRules(turn_end_s=turn_end_s)), SpeechGate()
-    found: list[Decision] = []
+    """The decisions of a rule that waits for a silence of one length; the answer is thought out meanwhile, as ours."""
+    floor, gate, decisions = Floor(FloorRules(turn_end_s=turn_end_s)), SpeechGate(), _Decisions()
     for number, probability in enumerate(channel.probabilities, 1):
         now = number * FRAME_SAMPLES
         edge = gate.step(probability)
-        passage = floor.hear(edge, now, stirring=gate.stirring)
-        if passage is not None and passage.cue is Cue.AGENT_PAUSES:
-            found.append(_decision(floor, now, ""))
-    return found
+        decisions.note(floor.hear(edge, now, stirring=gate.stirring), floor, now, "")
+        ready = gate.quiet_from_sample is not None and now - gate.quiet_from_sample >= READY_SAMPLES
+        if decisions.waiting and ready and not gate.stirring:
+            decisions.sound(now)
+    return decisions.found
 
 
 def adaptive(channel: Channel, goes_on_at_most: float) -> list[Decision]:
@@ -92,13 +114,45 @@ def adaptive(channel: Channel, goes_on_at_most: float) -> list[Decision]:
     engines = Engines(_remembering_recognizer, ToneSynthesizer(), load_reader, load_pause_reader)
     with Workbench(engines) as bench:
         listener = _Listener(bench, goes_on_at_most)
-        steps = (listener.step(frame, p) for frame, p in zip(channel.frames, channel.probabilities, strict=True))
-        return [decision for decision in steps if decision is not None]
+        for frame, probability in zip(channel.frames, channel.probabilities, strict=True):
+            listener.step(frame, probability)
+        return listener.decisions.found
 
 
 @cache
 def _remembering_recognizer() -> RememberedPartials:
     return RememberedPartials(recognizer(speech_model()))
+
+
+class _Decisions:
+    """What was decided so far, and whether the last decision still waits for its answer."""
+
+    def __init__(self) -> None:
+        self.found: list[Decision] = []
+        self.waiting = False
+
+    def note(self, passage: Passage | None, floor: Floor, now: int, text: str) -> None:
+        """A change of the floor: a decision, or the agent who goes on."""
+        if passage is not None and passage.cue is Cue.AGENT_PAUSES:
+            self.found.append(Decision(now / RATE_HZ, (now - floor.speech_end_sample) / RATE_HZ, text))
+        if passage is not None:
+            self.waiting = passage.cue is Cue.AGENT_PAUSES
+
+    def sound(self, now: int) -> None:
+        """The answer begins."""
+        self.found[-1] = replace(self.found[-1], sound_s=now / RATE_HZ)
+        self.waiting = False
+
+
+class _Customer:
+    """The customer's side of a call in which the recorded agent cannot hear the answers."""
+
+    def imagined(self, _heard: HeardTurn | None) -> Move:
+        """Always the same."""
+        return ANSWER
+
+    def answer(self, _heard: HeardTurn | None, _pcm: Pcm, _at_sample: int) -> None:
+        """Whether it sounds is seen from outside."""
 
 
 class _Listener:
@@ -107,28 +161,34 @@ class _Listener:
     def __init__(self, bench: Workbench, goes_on_at_most: float) -> None:
         self._bench, self._floor, self._gate, self._ear = bench, Floor(), SpeechGate(), Ear()
         self._pauses = Pauses(self._floor, self._ear, self._ask, goes_on_at_most)
-        self._now = self._asked = self._start = 0
+        self._thinking = Thinking(self._floor, self._ear, _Customer(), population(), lambda _event: None)  # type: ignore[arg-type]
+        self._now = self._asked = 0
         self._waiting: list[tuple[WorkRequest, Future[Result]]] = []
-        self._text = ""
+        self._blocks: dict[int, int] = {}
+        self._agent: AgentTurn | None = None
+        self.decisions = _Decisions()
 
-    def step(self, frame: Pcm, probability: float) -> Decision | None:
+    def step(self, frame: Pcm, probability: float) -> None:
         self._arrive()
         self._now += FRAME_SAMPLES
         self._ear.take(frame)
-        edge = self._gate.step(probability)
-        passage = self._floor.hear(edge, self._now, stirring=self._gate.stirring)
-        if passage is not None and passage.cue is Cue.AGENT_SPEAKS:
-            self._start, self._text = self._floor.speech_start_sample, ""
-            self._ear.open(self._start)
-        ended = passage is not None and passage.cue is Cue.AGENT_PAUSES
-        if self._floor.state is State.AGENT:
-            blocks = self._ear.blocks()
-            for block in blocks:
-                self._ask(block)
-            self._pauses.hear(self._gate.quiet_from_sample, self._now, heard_more=bool(blocks))
-        elif ended:
-            self._ear.close()
-        return _decision(self._floor, self._now, self._text) if ended else None
+        passage = self._floor.hear(self._gate.step(probability), self._now, stirring=self._gate.stirring)
+        if passage is not None and passage.cue is Cue.AGENT_SPEAKS and self._agent is None:
+            self._ear.open(self._floor.speech_start_sample)
+            self._agent = AgentTurn(0, self._floor.speech_start_sample, None, "")
+        self.decisions.note(passage, self._floor, self._now, self._agent.said.text if self._agent else "")
+        if self._agent is not None:
+            self._hear(self._agent)
+        if self.decisions.waiting and not self._gate.stirring and self._thinking.answer(self._now, self._ask):
+            self.decisions.sound(self._now)
+            self._agent = None
+
+    def _hear(self, agent: AgentTurn) -> None:
+        blocks = self._ear.blocks()
+        for block in blocks:
+            self._blocks[self._ask(block)] = block.span.end_sample
+        self._thinking.hear(agent, self._gate.quiet_from_sample, self._now, self._ask)
+        self._pauses.hear(self._gate.quiet_from_sample, self._now, heard_more=bool(blocks))
 
     def _ask(self, task: Task) -> int:
         self._asked += 1
@@ -140,14 +200,21 @@ class _Listener:
         due = [(request, future) for request, future in self._waiting if request.due_sample <= self._now]
         self._waiting = [(request, future) for request, future in self._waiting if request.due_sample > self._now]
         for request, future in due:
-            result = future.result()
-            if isinstance(result, PauseWeighed):
-                self._text = result.text
-                self._pauses.arrive(request.request_id, result, self._start)
+            self._take(request.request_id, future.result())
 
-
-def _decision(floor: Floor, now: int, text: str) -> Decision:
-    return Decision(now / RATE_HZ, (now - floor.speech_end_sample) / RATE_HZ, text)
+    def _take(self, request_id: int, result: Result) -> None:
+        match result:
+            case PauseWeighed() if self._agent is not None:
+                self._agent.said.text = result.text
+                self._pauses.arrive(request_id, result, self._agent.start_sample)
+            case Heard(text=text) if self._agent is not None:
+                self._thinking.words_came(text, self._blocks.pop(request_id))
+            case TurnReading():
+                self._thinking.arrive(request_id, result, self._now)
+            case ClipReady(pcm=pcm):
+                self._thinking.voiced(request_id, pcm)
+            case _:
+                pass
 
 
 def matched(turns: Sequence[TrueTurn], decisions: Sequence[Decision]) -> list[Found]:
@@ -157,6 +224,6 @@ def matched(turns: Sequence[TrueTurn], decisions: Sequence[Decision]) -> list[Fo
         until_s = following.start_s if following else float("inf")
         own = [d for d in decisions if turn.start_s <= d.at_s < until_s]
         cuts = tuple(d for d in own if turn.goes_on_after(d.at_s))
-        ends = [d for d in own if not turn.goes_on_after(d.at_s)]
+        ends = [d for d in own if not turn.goes_on_after(d.at_s) and d.sound_s is not None]
         found.append(Found(turn, cuts, ends[0] if ends else None))
     return found

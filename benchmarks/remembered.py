@@ -86,6 +86,10 @@ class _RememberingStream:
         self._blocks.append(block.copy())
         return ""
 
+    def settle_so_far(self) -> tuple[Word, ...]:
+        """Recordings have no pauses that anybody waits in: the same."""
+        return self.settle()
+
     def settle(self) -> tuple[Word, ...]:
         """From memory, or from the model."""
         sound = np.concatenate([np.zeros(0, np.float32), *self._blocks])
@@ -127,9 +131,17 @@ class _DroppingStream:
         """As the other one."""
         return self._whole.feed(block)
 
-    def settle(self) -> tuple[Word, ...]:
+    def settle_so_far(self) -> tuple[Word, ...]:
         """The words that a hash of place and text spares."""
-        return tuple(word for place, word in enumerate(self._whole.settle()) if not _dropped(place, word))
+        return _spared(self._whole.settle_so_far())
+
+    def settle(self) -> tuple[Word, ...]:
+        """The same of all."""
+        return _spared(self._whole.settle())
+
+
+def _spared(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    return tuple(word for place, word in enumerate(words) if not _dropped(place, word))
 
 
 def _dropped(place: int, word: Word) -> bool:

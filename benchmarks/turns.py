@@ -17,7 +17,7 @@ from typing import Final
 
 import numpy as np
 from delivery import about
-from endpoints import ANSWER_S, Channel, Decision, Found, adaptive, fixed, matched
+from endpoints import Channel, Decision, Found, adaptive, fixed, matched
 from figures import area
 from harper import calls
 from sets import ABSENT
@@ -44,14 +44,19 @@ class Outcome:
     found: tuple[Found, ...]
 
     @property
-    def cut(self) -> int:
-        """Turns that were ended before the agent had finished, once or more."""
+    def ended_early(self) -> int:
+        """Turns that were taken for over before the agent had finished, once or more."""
         return sum(bool(one.cuts) for one in self.found)
 
     @property
-    def spoken_into(self) -> int:
-        """Of those, the turns in which the customer's answer sounded before the agent went on."""
+    def cut(self) -> int:
+        """Of those, the turns in which an answer sounded before the agent went on; the others were taken back."""
         return sum(one.spoken_into for one in self.found)
+
+    @property
+    def ended_early_share(self) -> float:
+        """Of all turns."""
+        return self.ended_early / len(self.found)
 
     @property
     def cut_share(self) -> float:
@@ -61,6 +66,10 @@ class Outcome:
     def delay_s(self, percent: float) -> float:
         """That percentile of the time from the end of the last word to the decision."""
         return float(np.percentile([one.delay_s for one in self.found if one.delay_s is not None], percent))
+
+    def gap_s(self, percent: float) -> float:
+        """The same to the customer's first sound."""
+        return float(np.percentile([one.gap_s for one in self.found if one.gap_s is not None], percent))
 
 
 Rule = Callable[[Channel], list[Decision]]
@@ -74,10 +83,10 @@ def fixed_outcome(turn_end_s: float, channels: Sequence[Channel]) -> Outcome:
     return outcome(f"{1000 * turn_end_s:.0f} ms of silence", lambda channel: fixed(channel, turn_end_s), channels)
 
 
-def as_fast(ours: Outcome, channels: Sequence[Channel]) -> Outcome:
+def as_fast(ours: Outcome, channels: Sequence[Channel], time_s: Callable[[Outcome, float], float]) -> Outcome:
     """The fixed rule that takes as long at the median; of two that are as near, the slower one, which cuts less."""
     tried = [fixed_outcome(float(turn_end_s), channels) for turn_end_s in FINELY_S]
-    return min(reversed(tried), key=lambda one: abs(one.delay_s(50) - ours.delay_s(50)))
+    return min(reversed(tried), key=lambda one: abs(time_s(one, 50) - time_s(ours, 50)))
 
 
 def curve(outcomes: Sequence[Outcome]) -> str:
@@ -85,7 +94,7 @@ def curve(outcomes: Sequence[Outcome]) -> str:
         "rule",
         "turns cut off",
         "share",
-        "spoken into",
+        "ended early",
         "decision: median",
         "95 %",
         "customer's first sound: median",
@@ -93,29 +102,30 @@ def curve(outcomes: Sequence[Outcome]) -> str:
     ]
     lines = [f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}"]
     for one in outcomes:
-        delays = [one.delay_s(50), one.delay_s(95)]
-        cells = [one.rule, f"{one.cut} of {len(one.found)}", f"{100 * one.cut_share:.0f} %", str(one.spoken_into)]
-        cells += [f"{1000 * delay:.0f} ms" for delay in (*delays, *(delay + ANSWER_S for delay in delays))]
+        cells = [one.rule, f"{one.cut} of {len(one.found)}", f"{100 * one.cut_share:.0f} %", str(one.ended_early)]
+        times_s = (one.delay_s(50), one.delay_s(95), one.gap_s(50), one.gap_s(95))
+        cells += [f"{1000 * time_s:.0f} ms" for time_s in times_s]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
-def limits(ours: Outcome, peer: Outcome) -> list[Row]:
-    """What was asked for before it was measured."""
+def limits(ours: Outcome, channels: Sequence[Channel]) -> list[Row]:
+    """What was asked for before it was measured; cuts are counted at the decision and at the first sound."""
     n, fast, slow = len(ours.found), Limit(0.6, "at most"), Limit(1.5, "at most")
-    half, note = (
-        Limit(peer.cut_share / 2, "at most"),
-        f"peer: {peer.rule}, as fast at the median; the limit is half of it",
-    )
+    to_decision, to_sound = as_fast(ours, channels, Outcome.delay_s), as_fast(ours, channels, Outcome.gap_s)
     return [
-        Row(SECTION, "gap to the decision, median, s", ours.delay_s(50), n, limit=fast, peer=peer.delay_s(50)),
-        Row(SECTION, "gap to the decision, 95 %, s", ours.delay_s(95), n, limit=slow, peer=peer.delay_s(95)),
-        Row(SECTION, "gap to the first sound, median, s", ours.delay_s(50) + ANSWER_S, n, limit=fast,
-            peer=peer.delay_s(50) + ANSWER_S),
-        Row(SECTION, "gap to the first sound, 95 %, s", ours.delay_s(95) + ANSWER_S, n, limit=slow,
-            peer=peer.delay_s(95) + ANSWER_S),
-        Row(SECTION, "turns cut off", ours.cut_share, n, "share", half, peer.cut_share, note=note),
-    ]  # fmt: skip
+        Row(SECTION, "gap to the decision, median, s", ours.delay_s(50), n, limit=fast, peer=to_decision.delay_s(50)),
+        Row(SECTION, "gap to the decision, 95 %, s", ours.delay_s(95), n, limit=slow, peer=to_decision.delay_s(95)),
+        Row(SECTION, "gap to the first sound, median, s", ours.gap_s(50), n, limit=fast, peer=to_sound.gap_s(50)),
+        Row(SECTION, "gap to the first sound, 95 %, s", ours.gap_s(95), n, limit=slow, peer=to_sound.gap_s(95)),
+        _against("turns ended early", ours.ended_early_share, to_decision, to_decision.ended_early_share, n),
+        _against("turns cut off", ours.cut_share, to_sound, to_sound.cut_share, n),
+    ]
+
+
+def _against(what: str, share: float, peer: Outcome, peer_share: float, n: int) -> Row:
+    note = f"peer: {peer.rule}, as fast at the median; the limit is half of it"
+    return Row(SECTION, what, share, n, "share", Limit(peer_share / 2, "at most"), peer_share, note=note)
 
 
 def text_rows() -> list[Row]:
@@ -146,7 +156,7 @@ def measured(channels: Sequence[Channel], *, each: bool) -> tuple[list[Row], str
     if each:
         print(*map(told, ours.found), sep="\n", file=sys.stderr)
     rules = [*(fixed_outcome(turn_end_s, channels) for turn_end_s in FIXED_S), *adapted.values()]
-    return [*limits(ours, as_fast(ours, channels)), *text_rows()], curve(rules)
+    return [*limits(ours, channels), *text_rows()], curve(rules)
 
 
 def told(found: Found) -> str:

@@ -165,4 +165,5 @@ def test_a_recogniser_that_fails_leaves_nothing_behind(monkeypatch):
         work = [HearBlock(0, Span(0, HEAR_BLOCK_SAMPLES), voice(0.1)), turn(voice(0.1))]
         results = [bench.submit(WorkRequest(n, 0, task)).result() for n, task in enumerate(work)]
         assert results == [WorkFailed("no ear -> grow one")] * 2
-        assert bench._measured == {}
+        bench.submit(WorkRequest(2, 0, HearBlock(1, Span(0, HEAR_BLOCK_SAMPLES), voice(0.1)))).result()
+        assert set(bench._measured) == {1}  # of the next stream, and of none before it

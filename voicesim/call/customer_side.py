@@ -1,13 +1,14 @@
 """The customer's half of a step: what comes next, when it starts to sound, when it stops, when silence is too long."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from voicesim.call.asides import Asides
 from voicesim.call.chance import choose
 from voicesim.call.cutting_in import AgentTalk, CuttingIn
 from voicesim.call.mouth import Mouth, cut_text
+from voicesim.call.reply import Reply, manner_of
 from voicesim.call.waiting import Waiting
 from voicesim.customer.appraisal import HeardTurn
 from voicesim.customer.customer import SAID_SHARE, Customer
@@ -19,7 +20,7 @@ from voicesim.model.speech import Turn
 from voicesim.model.thresholds import ANGRY
 from voicesim.model.units import to_samples
 from voicesim.model.work import RenderLine, Task
-from voicesim.turns.floor import Cue, Floor, State
+from voicesim.turns.floor import Cue, Floor
 from voicesim.turns.overlap import RULES, OverlapRules
 
 Ask = Callable[[Task], int]
@@ -30,23 +31,6 @@ TIMID: Final = 0.45
 TIMID_WAIT_S: Final = 0.45
 ATTEMPTS: Final = 2
 """So does he at the second attempt: 'Excuse me, sir ... Sir.' (S80)"""
-
-
-@dataclass(slots=True)
-class _Reply:
-    """A line on its way."""
-
-    request_id: int
-    move: Move
-    """As it will be said."""
-    scripted: Move
-    """As the customer chose it."""
-    cuts_in: bool
-    prompts: bool
-    aside: bool = False
-    """Said because of a key; to the customer it is no line of the call."""
-    pcm: Pcm | None = None
-    """Voiced, and waiting for its moment."""
 
 
 class CustomerSide:
@@ -66,11 +50,12 @@ class CustomerSide:
         self._key, self._asides = key, Asides(words, key)
         self._waiting = Waiting(scenario.timing, words, key)
         self._cutting = CuttingIn(words, tuple(scenario.terms.get("trigger", ())))
-        self._reply: _Reply | None = None
-        self._sounding: _Reply | None = None
+        self._reply: Reply | None = None
+        self._sounding: Reply | None = None
         self._lets_finish = False  # there is nothing left to cut this turn off with
         self._attempts = 0
         self._takes_up: str | None = None  # the line that was begun too early
+        self._false_starts = 0
         self.end_sample: int | None = None
         """Where the customer's last line ended; None before the first."""
         self._last_move: Move | None = None
@@ -80,13 +65,11 @@ class CustomerSide:
 
     # -- the agent's turn
 
-    def agent_speaks(self, *, went_on: bool) -> None:
-        """The agent has begun a turn; when it goes on with the last one, the answer to that is not said."""
+    def agent_speaks(self) -> None:
+        """The agent has begun a turn."""
         self._lets_finish = False
         self._waiting.agent_speaks()
         self._cutting.turn_begins()
-        if went_on:
-            self._reply = None
 
     def listen(self, talk: AgentTalk, at_sample: int, ask: Ask) -> None:
         """One frame of the agent's turn: nod, say a word in a pause, or cut in."""
@@ -117,14 +100,21 @@ class CustomerSide:
 
     # -- the next line
 
-    def prepare_answer(self, at_sample: int, ask: Ask, *, silent: bool) -> None:
-        """Choose the next line and have it voiced."""
-        move = self.customer.next_move(silent=silent)
-        lead = ""
-        if move.line_id == self._takes_up:
-            lead = choose(self._words.takes_up.get(self._manner, ()), self._key, "takes up", at_sample)
-        self._takes_up = None
-        self._prepare(_Reply(0, replace(move, text=f"{lead} {move.text}".strip()), move, False, silent), at_sample, ask)
+    def imagined(self, heard: HeardTurn | None) -> Move:
+        """What would be said to a turn (None: one that was not understood); nothing comes of asking."""
+        twin = self.customer.twin()
+        if heard is not None:
+            twin.hear(heard)
+        return self._as_said(twin.next_move(silent=heard is None), twin)
+
+    def answer(self, heard: HeardTurn | None, pcm: Pcm, at_sample: int) -> None:
+        """Let a turn move the mood, and begin to say what was imagined."""
+        if heard is not None:
+            self.hear(heard, at_sample)
+        self._reply = self._next_line(silent=heard is None)
+        self._reply.pcm = pcm
+        self._emit(ev.CustomerMoved(at_sample, self._reply.move))
+        self._begin_line(Cue.LINE_STARTS, at_sample)
 
     def fill_silence(self, at_sample: int, ask: Ask) -> Outcome | None:
         """Speak up when the agent has left the floor empty for too long; leave in the end."""
@@ -138,7 +128,7 @@ class CustomerSide:
         self._moved(self.customer.wait(), at_sample)
         if enough.does == "leave":
             return "abandoned"
-        self.prepare_answer(at_sample, ask, silent=True)
+        self._prepare(self._next_line(silent=True), at_sample, ask)
         return None
 
     def voiced(self, request_id: int, pcm: Pcm, at_sample: int) -> None:
@@ -149,11 +139,6 @@ class CustomerSide:
         self._reply.pcm = pcm
         if not self._reply.cuts_in:
             self._begin_line(Cue.LINE_STARTS, at_sample)
-
-    @property
-    def may_answer(self) -> bool:
-        """The agent's turn is over and nobody speaks."""
-        return self._floor.state is State.THINKING
 
     # -- the line that sounds
 
@@ -184,6 +169,7 @@ class CustomerSide:
         self._emit(ev.FalseStart(at_sample, line_id))
         self.mouth.stop(at_once=True)
         self.last_line = self._line_before
+        self._false_starts += 1
         if not self._sounding.prompts:
             self._takes_up = line_id
             self._asides.plan_giving_way(self._manner, at_sample, ask)
@@ -234,14 +220,14 @@ class CustomerSide:
         """Have the closing line voiced of a customer who is passed on; False when there is none."""
         move = self.customer.passed_on()
         if move is not None:
-            self._prepare(_Reply(0, move, move, False, False), at_sample, ask)
+            self._prepare(Reply(0, move, move, False, False), at_sample, ask)
         return move is not None
 
     def say_again(self, at_sample: int, ask: Ask) -> None:
         """Have the last line voiced once more."""
         if self._last_move is not None:
             move = replace(self._last_move, act="repeat", why="the agent asked to hear it again", outcome=None)
-            self._prepare(_Reply(0, move, move, False, False, aside=True), at_sample, ask)
+            self._prepare(Reply(0, move, move, False, False, aside=True), at_sample, ask)
 
     def ease(self, at_sample: int, ask: Ask, *, silently: bool) -> None:
         """Be mild from now on, and say so."""
@@ -249,7 +235,7 @@ class CustomerSide:
         text = choose(self._words.eases.get(self._manner, ()), self._key, "ease", at_sample)
         if text and not silently:
             move = Move("eased", text, "softening", "ease", "the agent asked to be spared")
-            self._prepare(_Reply(0, move, move, False, False, aside=True), at_sample, ask)
+            self._prepare(Reply(0, move, move, False, False, aside=True), at_sample, ask)
 
     def _begin_line(self, cue: Cue, at_sample: int) -> None:
         reply, self._reply = self._reply, None
@@ -279,18 +265,29 @@ class CustomerSide:
         move = self.customer.cut_in()
         self._lets_finish = move is None
         if move is not None:
-            self._prepare(_Reply(0, move, move, True, False), at_sample, ask)
+            self._prepare(Reply(0, move, move, True, False), at_sample, ask)
 
-    def _prepare(self, reply: _Reply, at_sample: int, ask: Ask) -> None:
+    def _prepare(self, reply: Reply, at_sample: int, ask: Ask) -> None:
         self._emit(ev.CustomerMoved(at_sample, reply.move))
         reply.request_id = ask(RenderLine(reply.move.text, reply.move.style))
         self._reply = reply
 
+    def _next_line(self, *, silent: bool) -> Reply:
+        move = self.customer.next_move(silent=silent)
+        reply = Reply(0, self._as_said(move, self.customer), move, False, silent)
+        self._takes_up = None
+        return reply
+
+    def _as_said(self, move: Move, customer: Customer) -> Move:
+        if move.line_id != self._takes_up:
+            return move
+        leads = self._words.takes_up.get(manner_of(customer), ())
+        lead = choose(leads, self._key, "takes up", self._false_starts)
+        return replace(move, text=f"{lead} {move.text}".strip())
+
     @property
     def _manner(self) -> Manner:
-        if self.rants:
-            return "angry"
-        return "passive" if self.customer.scenario.persona == "passive" else "ordinary"
+        return manner_of(self.customer)
 
     def _moved(self, changes: tuple[MoodChange, ...], at_sample: int) -> None:
         if changes:

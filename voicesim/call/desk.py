@@ -9,8 +9,8 @@ from voicesim.model.work import HearBlock, JudgeTurn, RenderLine, Task, WeighPau
 DUE_SAMPLES: Final[dict[type[Task], int]] = {
     HearBlock: to_samples(0.2),
     WeighPause: to_samples(0.1),
-    JudgeTurn: to_samples(0.16),
-    RenderLine: to_samples(0.16),
+    JudgeTurn: to_samples(0.12),
+    RenderLine: to_samples(0.12),
 }
 """How much call time each kind of work is given; headless waits for it, live reports what is late."""
 OVERLAP_DUE_SAMPLES: Final = to_samples(0.1)

@@ -1,7 +1,6 @@
 """The engine: one step every 20 ms of call time. No thread, no file, no clock; slow work leaves and comes back."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -15,9 +14,8 @@ from voicesim.call.keys import Keys
 from voicesim.call.overlapping import Overlap, Partial
 from voicesim.call.pauses import Pauses
 from voicesim.call.step import StepResult as StepResult
-from voicesim.customer.appraisal import HeardTurn
+from voicesim.call.thinking import Thinking
 from voicesim.customer.customer import Customer
-from voicesim.delivery.judge import judge
 from voicesim.dsp.levels import level_dbfs
 from voicesim.dsp.phone_line import PhoneLine
 from voicesim.model import events as ev
@@ -26,19 +24,16 @@ from voicesim.model.customer import Outcome
 from voicesim.model.floor_words import FloorWords
 from voicesim.model.prosody import Baseline
 from voicesim.model.protocols import SpeechDetector
-from voicesim.model.speech import Turn, text_of
 from voicesim.model.units import FRAME_SAMPLES, RATE_HZ, to_samples
 from voicesim.model.work import (
     Arrival,
     ClipReady,
     HearBlock,
     Heard,
-    JudgeTurn,
     PauseWeighed,
     TurnReading,
     WorkFailed,
 )  # fmt: skip
-from voicesim.prosody.baseline import BaselineTracker
 from voicesim.turns.floor import Cue, Floor, FloorRules, Passage, State
 from voicesim.turns.overlap import Intent, OverlapWords
 from voicesim.turns.speech_gate import SpeechGate
@@ -59,7 +54,7 @@ class Engine:
         line: PhoneLine | None = None,
     ) -> None:
         """Without `words` only durations tell an interruption from a backchannel, and the customer adds no asides."""
-        self._detector, self._voice = detector, BaselineTracker(baseline)
+        self._detector = detector
         self._floor, self._gate, self._ear = Floor(rules), SpeechGate(), Ear()
         self._events: list[ev.Event] = [ev.CallStarted(0, customer.mood)]
         words = words or FloorWords()
@@ -70,10 +65,9 @@ class Engine:
         self.keys = Keys(self._floor, self._side, self._emit, self._passed, self._hang_up)
         self._agent: AgentTurn | None = None
         self._over: Overlap | None = None
-        self._last_level_dbfs: float | None = None
+        self._thinking = Thinking(self._floor, self._ear, self._side, baseline, self._emit)
         self._pauses = Pauses(self._floor, self._ear, self._desk.ask)
         self._hearing: dict[int, tuple[Partial, int]] = {}
-        self._judging: dict[int, AgentTurn] = {}
         self._after_passage = self._passages()
 
     @property
@@ -114,7 +108,10 @@ class Engine:
         for block in blocks:
             self._have_heard(block)
         if self._agent is not None:
+            self._thinking.hear(self._agent, self._gate.quiet_from_sample, self._now, self._desk.ask)
             self._pauses.hear(self._gate.quiet_from_sample, self._now, heard_more=bool(blocks))
+        if self._floor.state is State.THINKING and not self._gate.stirring:
+            self._answer_if_ready()
 
     def _have_heard(self, block: HearBlock) -> None:
         if self._agent is not None:
@@ -129,7 +126,7 @@ class Engine:
             pause = 0 if quiet_from is None else self._now - quiet_from
             talk = AgentTalk(self._now - agent.start_sample, pause, agent.said.text, level_dbfs(mic))
             self._side.listen(talk, self._now, self._desk.ask)
-        self.keys.end_if_hung_up(self._now, reading=bool(self._judging))
+        self.keys.end_if_hung_up(self._now, reading=self._thinking.reading)
         outcome = None if self.keys.hung_up else self._side.fill_silence(self._now, self._desk.ask)
         if outcome is not None:
             self._hang_up(outcome)
@@ -151,17 +148,18 @@ class Engine:
     def _passages(self) -> dict[tuple[State, Cue], Callable[[Passage], None]]:
         return {
             (State.OPEN, Cue.AGENT_SPEAKS): self._open_turn,
-            (State.THINKING, Cue.AGENT_SPEAKS): self._open_turn,
+            (State.THINKING, Cue.AGENT_SPEAKS): self._resume_turn,
             (State.CUSTOMER, Cue.AGENT_SPEAKS): self._talk_over,
             (State.CUSTOMER, Cue.AGENT_GOES_ON): self._go_on,
             (State.OVERLAP, Cue.LINE_ENDS): self._open_turn,
             (State.OVERLAP, Cue.AGENT_HOLDS): self._barge_in,
             (State.CUTTING, Cue.AGENT_HOLDS): self._barge_in,
             (State.OVERLAP, Cue.AGENT_STOPS): self._let_pass,
-            (State.AGENT, Cue.AGENT_PAUSES): self._close_turn,
+            (State.AGENT, Cue.AGENT_PAUSES): self._end_turn,
             (State.CUTTING, Cue.AGENT_STOPS): self._close_turn,
             (State.OVERLAP, Cue.CLEARED): self._let_pass,
             (State.AGENT, Cue.CLEARED): self._close_turn,
+            (State.THINKING, Cue.CLEARED): self._let_go,
             (State.CUTTING, Cue.CLEARED): self._close_turn,
         }
 
@@ -171,13 +169,13 @@ class Engine:
             follow(passage)
 
     def _open_turn(self, passage: Passage) -> None:
-        went_on = passage.before is State.THINKING or passage.cue is Cue.AGENT_GOES_ON
+        went_on = passage.cue is Cue.AGENT_GOES_ON
         over, self._over = self._over, None
         start, customer_end = over.start_sample if over else self._floor.speech_start_sample, self._side.end_sample
         self._ear.open(start)
         latency_s = None if customer_end is None or went_on else (start - customer_end) / RATE_HZ
         self._agent = AgentTurn(self._next_turn(), start, latency_s, self._side.last_line, continues=went_on)
-        self._side.agent_speaks(went_on=went_on)
+        self._side.agent_speaks()
         self._emit(ev.TurnStarted(self._now, "agent"))
         if over is not None:
             self._agent.said = over.partial
@@ -189,9 +187,8 @@ class Engine:
         self._open_turn(passage)
 
     def _talk_over(self, _passage: Passage) -> None:
-        start, baseline = self._floor.speech_start_sample, self._voice.baseline
-        usual_dbfs = self._last_level_dbfs if baseline.level_p90_dbfs is None else baseline.level_p90_dbfs
-        self._over = Overlap(start, Partial(), usual_dbfs)
+        start = self._floor.speech_start_sample
+        self._over = Overlap(start, Partial(), self._thinking.usual_dbfs)
         self._ear.open(start)
 
     def _weigh_overlap(self) -> None:
@@ -217,13 +214,29 @@ class Engine:
 
     def _let_pass(self, _passage: Passage) -> None:
         over, self._over = self._over, None
-        self._ear.drop()
+        self._ear.close()
         if over is not None and over.refused_sample is None and not over.is_noise(self._words, self._now):
             span = Span(over.start_sample, self._floor.speech_end_sample)
             self._emit(ev.Backchannel(self._now, span, text=over.partial.text))
 
+    def _resume_turn(self, _passage: Passage) -> None:
+        self._emit(ev.TurnResumed(self._now))
+
     def _close_turn(self, passage: Passage) -> None:
+        self._end_turn(passage)
+        self._let_go(passage)
+
+    def _let_go(self, _passage: Passage) -> None:
         agent, self._agent = self._agent, None
+        if agent is not None:
+            self._thinking.close(agent, self._now, self._desk.ask)
+
+    def _answer_if_ready(self) -> None:
+        if self._thinking.answer(self._now, self._desk.ask):
+            self._agent = None
+
+    def _end_turn(self, passage: Passage) -> None:
+        agent = self._agent
         if agent is None:
             return
         agent.interrupted = passage.before is State.CUTTING
@@ -231,9 +244,6 @@ class Engine:
         agent.end_sample = max(end_sample, agent.start_sample + 1)
         self._side.agent_stops(agent.end_sample)
         self._emit(ev.TurnEnded(self._now, "agent", agent.span, agent.interrupted))
-        heard_span, pcm = self._ear.close()
-        task = JudgeTurn(self._ear.stream, heard_span, pcm, agent.latency_s, agent.customer_line)
-        self._judging[self._desk.ask(task)] = agent
 
     # -- work
 
@@ -246,8 +256,8 @@ class Engine:
                 self._heard(arrival.request_id, text)
             case PauseWeighed() as weighed if self._agent is not None:
                 self._pauses.arrive(arrival.request_id, weighed, self._agent.start_sample)
-            case TurnReading() as reading if arrival.request_id in self._judging:
-                self._read(self._judging.pop(arrival.request_id), reading)
+            case TurnReading() as reading:
+                self._thinking.arrive(arrival.request_id, reading, self._now)
             case ClipReady(pcm=pcm):
                 self._voiced(arrival.request_id, pcm)
             case WorkFailed(message=message):
@@ -261,30 +271,16 @@ class Engine:
         partial.text, partial.heard_sample = text, heard_sample
         if changed and self._agent is not None and partial is self._agent.said:
             self._emit(ev.PartialTranscript(self._now, text))
-
-    def _read(self, agent: AgentTurn, reading: TurnReading) -> None:
-        words = reading.words
-        turn = Turn(agent.index, "agent", agent.span, text_of(words), words, agent.interrupted)
-        delivery = judge(reading.prosody, reading.cues, self._voice.baseline, agent.span, words)
-        self._voice.hear(reading.prosody, delivery)
-        self._last_level_dbfs = reading.prosody.level_p90_dbfs
-        self._emit(ev.TurnJudged(self._now, turn, reading.prosody, reading.cues.techniques, delivery))
-        heard = HeardTurn.of(turn, reading.cues, delivery)
-        self._side.hear(replace(heard, barged_in=agent.barged_in, continues=agent.continues), self._now)
-        self._answer(silent=False)
-
-    def _answer(self, *, silent: bool) -> None:
-        if self._side.may_answer and not self._judging:
-            self._side.prepare_answer(self._now, self._desk.ask, silent=silent)
+            self._thinking.words_came(text, heard_sample)
 
     def _work_failed(self, request_id: int, message: str) -> None:
         self._events.append(ev.EngineFailed(self._now, request_id, message))
         self._hearing.pop(request_id, None)
-        if self._judging.pop(request_id, None) is not None:
-            self._answer(silent=True)  # not understood is as good as not heard
+        self._thinking.fail(request_id)
         self._voiced(request_id, np.zeros(0, np.float32))  # an unvoiced line is said without sound
 
     def _voiced(self, request_id: int, pcm: Pcm) -> None:
+        self._thinking.voiced(request_id, pcm)
         if not self.ended:
             self._side.voiced(request_id, pcm, self._now)
 

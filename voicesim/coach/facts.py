@@ -22,6 +22,7 @@ from voicesim.model.events import (
     PlaybackStarted,
     TurnEnded,
     TurnJudged,
+    TurnResumed,
 )
 from voicesim.model.record import FinishedCall
 from voicesim.model.speech import Speaker
@@ -115,10 +116,21 @@ def _unheard_turns(events: Sequence[Event], known: Sequence[TurnSummary]) -> Ite
     judged = {turn.span for turn in known if turn.speaker == "agent"}
     numbers = (n for n in count() if n not in {turn.index for turn in known})
     barge_ins = _barge_ins(events, "agent")
-    for event in events:
-        if isinstance(event, TurnEnded) and event.speaker == "agent" and event.span not in judged:
+    for event in _final_ends(events):
+        if event.span not in judged:
             cut_in = _holds_one(event.span, barge_ins)
             yield TurnSummary(next(numbers), "agent", event.span, "", event.interrupted, cut_in)
+
+
+def _final_ends(events: Sequence[Event]) -> list[TurnEnded]:
+    """The ends of the agent's turns, without those after which the agent went on with the same turn."""
+    ends: list[TurnEnded] = []
+    for event in events:
+        if isinstance(event, TurnResumed):
+            ends.pop()
+        elif isinstance(event, TurnEnded) and event.speaker == "agent":
+            ends.append(event)
+    return ends
 
 
 def _holds_one(span: Span, samples: Sequence[int]) -> bool:

@@ -2,8 +2,9 @@
 
 import hashlib
 import re
+from copy import copy, deepcopy
 from dataclasses import replace
-from typing import Final
+from typing import Final, Self
 
 from voicesim.customer.appraisal import FEEDS_ANGER, HeardTurn, appraise
 from voicesim.customer.conditions import Situation, holds
@@ -39,6 +40,13 @@ class Customer:
     def mood(self) -> Mood:
         """As it is now."""
         return self._keeper.mood
+
+    def twin(self) -> Self:
+        """One who thinks alike: whatever is done with it changes nothing here."""
+        other = copy(self)
+        other._keeper, other._situation = deepcopy(self._keeper), deepcopy(self._situation)
+        other._unsaid = dict(self._unsaid)
+        return other
 
     def hear(self, heard: HeardTurn) -> tuple[MoodChange, ...]:
         """Take in an agent's turn; give the ledger rows it led to."""

@@ -65,8 +65,15 @@ class TurnEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnResumed:
+    """The agent goes on with the turn that had ended, before an answer to it has sounded: it is the same turn."""
+
+    at_sample: int
+
+
+@dataclass(frozen=True, slots=True)
 class TurnJudged:
-    """The agent's finished turn, heard, measured, read and judged."""
+    """The agent's finished turn, heard, measured, read and judged; it counts from now on."""
 
     at_sample: int
     turn: Turn
@@ -203,7 +210,7 @@ class CallEnded:
 
 
 Event = (
-    CallStarted | SpeechStarted | SpeechEnded | TurnStarted | PartialTranscript | TurnEnded | TurnJudged | MoodChanged
-    | CustomerMoved | PlaybackStarted | PlaybackEnded | BargeIn | Backchannel | FloorRefused | FalseStart | DeadAir
-    | Dropout | KeyPressed | WorkLate | EngineFailed | CallEnded
+    CallStarted | SpeechStarted | SpeechEnded | TurnStarted | PartialTranscript | TurnEnded | TurnResumed | TurnJudged
+    | MoodChanged | CustomerMoved | PlaybackStarted | PlaybackEnded | BargeIn | Backchannel | FloorRefused | FalseStart
+    | DeadAir | Dropout | KeyPressed | WorkLate | EngineFailed | CallEnded
 )  # fmt: skip

@@ -53,6 +53,8 @@ class CaptionWatch:
                 self._change("agent", text=text)
             case ev.TurnEnded(speaker="agent", span=span, interrupted=cut):
                 self._close("agent", span, cut)
+            case ev.TurnResumed():
+                self._open_again("agent")
             case ev.TurnJudged(turn=turn, delivery=delivery):
                 self._judged(turn, delivery.label)
             case ev.CustomerMoved(move=move):
@@ -96,6 +98,11 @@ class CaptionWatch:
         row = self._last(who)
         if row is not None and row.caption.open:
             row.caption, row.span = replace(row.caption, open=False, cut=cut), span
+
+    def _open_again(self, who: Speaker) -> None:
+        row = self._last(who)
+        if row is not None:
+            row.caption, row.span = replace(row.caption, open=True, cut=False), None
 
     def _judged(self, turn: Turn, label: DeliveryLabel) -> None:
         for row in self._rows:

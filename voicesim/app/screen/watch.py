@@ -105,6 +105,8 @@ class CallWatch:
             case ev.TurnStarted(speaker="agent"):
                 self._agents_turn, self._thinking = True, False
                 self._pace.start_turn()
+            case ev.TurnResumed():
+                self._agents_turn, self._thinking = True, False
             case ev.TurnEnded(speaker="agent"):
                 self._agents_turn, self._thinking = False, True
             case ev.PlaybackStarted():
