@@ -129,6 +129,15 @@ def test_partial_words_change_until_the_turn_is_judged():
     assert play.view().captions[-1].label == "assertive"
 
 
+def test_a_turn_that_goes_on_before_its_answer_sounded_is_shown_as_one():
+    play = Play().step(ev.TurnStarted(0, "agent"), ev.PartialTranscript(0, "good morning"))
+    play.step(ev.TurnEnded(play.now, "agent", Span(0, play.now), False))
+    assert play.step(ev.TurnResumed(play.now)).view().phase == "agent"
+    assert play.view().captions[-1].open
+    play.step(ev.PartialTranscript(play.now, "good morning to you"))
+    assert [caption.text for caption in play.view().captions] == ["good morning to you"]
+
+
 def test_a_judgement_finds_its_own_turn_though_the_agent_speaks_again():
     play = Play().step(ev.TurnStarted(0, "agent"), ev.TurnEnded(0, "agent", Span(0, 320), False))
     play.step(ev.TurnStarted(play.now, "agent"), ev.PartialTranscript(play.now, "and one more"))

@@ -32,6 +32,7 @@ from voicesim.model.units import FRAME_SAMPLES, to_samples
 from voicesim.model.work import Result, WorkRequest
 from voicesim.ports.scripted_agent import ScriptedAgent, ScriptedTurn
 from voicesim.prosody.baseline import population
+from voicesim.turns.floor import FloorRules
 
 SCENARIO = {
     "id": "lost-parcel", "version": 1, "title": "A parcel is lost", "industry": "post", "difficulty": 2,
@@ -92,6 +93,7 @@ class MiniCall:
     baseline: Baseline = field(default_factory=population)
     pause_reader: Callable[[], PauseReader] | None = None
     phone_line: bool = False
+    rules: FloorRules | None = None
     scripts: Sequence[Sequence[Word]] | None = None
     """Words of each stream; None: those of the texts, one after the other."""
 
@@ -101,7 +103,7 @@ class MiniCall:
     def engine(self) -> Engine:
         line = PhoneLine(self.seed) if self.phone_line else None
         customer = Customer(self.played(), self.seed)
-        return Engine(customer, LoudnessDetector(), self.baseline, load_floor_words(), line=line)
+        return Engine(customer, LoudnessDetector(), self.baseline, load_floor_words(), self.rules, line)
 
     def agent(self) -> ScriptedAgent:
         return ScriptedAgent([ScriptedTurn(spoken(0.3 * len(text.split()))) for text in self.texts])

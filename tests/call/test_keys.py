@@ -13,6 +13,7 @@ from voicesim.customer.mood import EASED, rebuilt
 from voicesim.model import events as ev
 from voicesim.model.record import CallOptions
 from voicesim.model.units import FRAME_SAMPLES, RATE_HZ, to_samples
+from voicesim.turns.floor import FloorRules
 
 pytestmark = pytest.mark.unit
 
@@ -172,3 +173,11 @@ def test_easing_brings_the_heat_down_at_once_and_keeps_it_down(mini_call, press)
 def test_any_key_at_any_moment_lets_the_call_end_and_replay(mini_call, press, command, kind):
     events, _ = press(mini_call(texts=TALK, scenario=FURIOUS), (kind, 0.1, command))
     assert isinstance(events[-1], ev.CallEnded)
+
+
+def test_a_turn_that_is_over_is_judged_though_a_key_keeps_it_from_being_answered(mini_call, press):
+    call = mini_call(texts=TALK, rules=FloorRules(turn_end_s=0.3))
+    events, _ = press(call, (ev.TurnEnded, 0.0, "hold"))
+    held = of(events, ev.KeyPressed)[0].at_sample
+    assert [e.turn.text for e in of(events, ev.TurnJudged)] == [TALK[0]]
+    assert not [e for e in of(events, ev.CustomerMoved) if e.at_sample - held < to_samples(3.0)]

@@ -3,6 +3,8 @@
 import pytest
 
 from voicesim.coach.facts import facts_of
+from voicesim.model.audio import Span
+from voicesim.model.events import TurnEnded, TurnResumed
 
 pytestmark = pytest.mark.unit
 
@@ -71,6 +73,14 @@ def test_a_turn_that_no_engine_could_judge_still_takes_its_time_and_its_number(b
     turn = facts_of(call.done()).turns[2]
     assert (turn.index, turn.speaker, turn.text, turn.delivery) == (2, "agent", "", None)
     assert turn.span.duration_s == 3.0
+
+
+def test_a_turn_that_was_taken_up_again_before_it_was_answered_is_one_turn(build):
+    call = build().agent("hello there you").customer("Yes?")
+    whole = facts_of(call.done()).turns
+    at = call.events.index(next(e for e in call.events if isinstance(e, TurnEnded)))
+    call.events[at:at] = [TurnEnded(8_000, "agent", Span(1_000, 6_000), False), TurnResumed(9_000)]
+    assert facts_of(call.done()).turns == whole
 
 
 def test_an_agent_who_takes_the_floor_by_speaking_over_the_customer_has_cut_in(aggressive_call):

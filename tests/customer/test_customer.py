@@ -155,3 +155,17 @@ def test_blame_in_a_calm_voice_soothes_nobody():
 def test_dead_air_is_booked_with_its_cause():
     rows = Customer(scenario(), seed=1).wait()
     assert {(row.scale, row.cause, row.turn_index) for row in rows} >= {("patience", "dead_air", None)}
+
+
+def test_a_twin_thinks_alike_and_changes_nothing():
+    caller = Customer(scenario(), 3)
+    caller.hear(turn("good morning", "greeting"))
+    twin, mood = caller.twin(), caller.mood
+    heard = turn("it is in leeds and that is your own fault", "blame_customer")
+    twin.hear(heard)
+    imagined = twin.next_move()
+    twin.spoke(imagined)
+    twin.cut_off(imagined, 0.1)
+    assert (caller.mood, caller.twin().mood) == (mood, mood)
+    caller.hear(heard)
+    assert caller.next_move() == imagined

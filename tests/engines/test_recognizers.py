@@ -150,6 +150,31 @@ def test_a_block_of_another_size_is_refused(ears, samples):
         ears.recognizer.open_stream().feed(np.zeros(samples, np.float32))
 
 
+def test_words_may_be_settled_in_a_pause_and_the_stream_goes_on(ears):
+    _, whole = ears.heard
+    stream, settled = ears.recognizer.open_stream(), []
+    for number, block in enumerate(blocks(ears.sound)):
+        stream.feed(block)
+        if number == len(blocks(ears.sound)) - 1:
+            settled = stream.settle_so_far()
+            assert stream.settle_so_far() == settled  # asking again changes nothing
+    assert text_of(settled) == text_of(whole)
+    assert stream.feed(SILENCE).startswith(text_of(settled))
+    assert text_of(stream.settle()) == text_of(whole)
+
+
+def test_words_after_a_pause_stand_where_they_were_said(ears):
+    stream, sound = ears.recognizer.open_stream(), np.concatenate([ears.sound, ears.sound])
+    for number, block in enumerate(blocks(sound)):
+        stream.feed(block)
+        if number == len(blocks(ears.sound)):
+            stream.settle_so_far()
+    words = stream.settle()
+    edges = [edge for word in words for edge in (word.span.start_sample, word.span.end_sample)]
+    assert edges == sorted(edges)
+    assert edges[-1] <= blocks(sound).size
+
+
 def test_a_settled_stream_is_over(ears):
     stream = ears.recognizer.open_stream()
     stream.feed(SILENCE)
@@ -158,6 +183,8 @@ def test_a_settled_stream_is_over(ears):
         stream.feed(SILENCE)
     with pytest.raises(ValueError, match="over"):
         stream.settle()
+    with pytest.raises(ValueError, match="over"):
+        stream.settle_so_far()
 
 
 # Vosk alone

@@ -44,6 +44,16 @@ def test_an_eager_gate_takes_a_shorter_sound_for_speech():
     assert [gate.step(0.9, eager=True) for _ in range(2)] == [None, SpeechEdge(True, 0)]
 
 
+def test_an_eager_gate_trusts_level_and_pitch_before_the_detector_is_sure():
+    def first_edge(eager):
+        gate = SpeechGate()
+        heard = [gate.step(0.1, eager=eager, sounding_samples=n * FRAME_SAMPLES) for n in range(1, 6)]
+        return next((edge for edge in heard if edge is not None), None)
+
+    assert first_edge(eager=True) == SpeechEdge(True, 0)
+    assert first_edge(eager=False) is None
+
+
 @given(st.lists(st.floats(0, 1), max_size=300))
 def test_edges_alternate_and_lie_in_order_in_the_past(probabilities):
     gate, now, last = SpeechGate(), 0, SpeechEdge(False, 0)

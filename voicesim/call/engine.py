@@ -37,6 +37,7 @@ from voicesim.model.work import (
 from voicesim.turns.floor import Cue, Floor, FloorRules, Passage, State
 from voicesim.turns.overlap import Intent, OverlapWords
 from voicesim.turns.speech_gate import SpeechGate
+from voicesim.turns.voice_onset import VoiceOnset
 
 LONGEST_CALL_SAMPLES: Final = to_samples(30 * 60)
 
@@ -54,7 +55,7 @@ class Engine:
         line: PhoneLine | None = None,
     ) -> None:
         """Without `words` only durations tell an interruption from a backchannel, and the customer adds no asides."""
-        self._detector = detector
+        self._detector, self._onset = detector, VoiceOnset()
         self._floor, self._gate, self._ear = Floor(rules), SpeechGate(), Ear()
         self._events: list[ev.Event] = [ev.CallStarted(0, customer.mood)]
         words = words or FloorWords()
@@ -98,7 +99,8 @@ class Engine:
 
     def _listen(self, mic: Pcm) -> None:
         self._ear.take(mic)
-        edge = self._gate.step(self._detector.probability(mic), eager=self._floor.may_go_on(self._now))
+        sounding, early = self._onset.step(mic, self._thinking.usual_dbfs), self._floor.may_go_on(self._now)
+        edge = self._gate.step(self._detector.probability(mic), eager=early, sounding_samples=sounding)
         if edge is not None:
             kind = ev.SpeechStarted if edge.speaking else ev.SpeechEnded
             self._events.append(kind(self._now, edge.sample))

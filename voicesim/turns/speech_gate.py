@@ -45,11 +45,16 @@ class SpeechGate:
         """A silent voice may just be beginning: heard, but not for long enough to be sure."""
         return not self.speaking and self._run_samples > 0
 
-    def step(self, probability: float, *, eager: bool = False) -> SpeechEdge | None:
-        """Take one frame's speech probability; report an edge once it is certain, an onset sooner when eager."""
+    def step(self, probability: float, *, eager: bool = False, sounding_samples: int = 0) -> SpeechEdge | None:
+        """Take one frame's speech probability; report an edge once it is certain, an onset sooner when eager.
+
+        When eager, a voice that has sounded for long enough by level and pitch (voice_onset.py) begins, too.
+        """
         self._now_sample += FRAME_SAMPLES
         contrary = probability < SILENCE_PROBABILITY if self.speaking else probability >= SPEECH_PROBABILITY
         self._run_samples = self._run_samples + FRAME_SAMPLES if contrary else 0
+        if eager and not self.speaking and sounding_samples >= ONSET_SAMPLES:
+            self._run_samples = max(self._run_samples, sounding_samples)
         onset = EAGER_ONSET_SAMPLES if eager else ONSET_SAMPLES
         needed = HANGOVER_SAMPLES if self.speaking else onset
         if self._run_samples < needed:

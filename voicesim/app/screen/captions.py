@@ -51,12 +51,8 @@ class CaptionWatch:
                 self._rows.append(_Row(Caption("agent", "", open=True)))
             case ev.PartialTranscript(text=text):
                 self._change("agent", text=text)
-            case ev.TurnEnded(speaker="agent", span=span, interrupted=cut):
-                self._close("agent", span, cut)
-            case ev.TurnResumed():
-                self._open_again("agent")
-            case ev.TurnJudged(turn=turn, delivery=delivery):
-                self._judged(turn, delivery.label)
+            case ev.TurnEnded() | ev.TurnResumed() | ev.TurnJudged():
+                self._notice_end(event)
             case ev.CustomerMoved(move=move):
                 self._next_text = move.text
             case ev.PlaybackStarted(at_sample=at_sample):
@@ -64,6 +60,17 @@ class CaptionWatch:
                 self._rows.append(self._line)
             case ev.PlaybackEnded(turn=turn):
                 self._line_over(turn)
+            case _:
+                pass
+
+    def _notice_end(self, event: ev.TurnEnded | ev.TurnResumed | ev.TurnJudged) -> None:
+        match event:
+            case ev.TurnEnded(speaker="agent", span=span, interrupted=cut):
+                self._close("agent", span, cut)
+            case ev.TurnResumed():
+                self._open_again("agent")
+            case ev.TurnJudged(turn=turn, delivery=delivery):
+                self._judged(turn, delivery.label)
             case _:
                 pass
 
