@@ -187,8 +187,8 @@ class _Listener:
         blocks = self._ear.blocks()
         for block in blocks:
             self._blocks[self._ask(block)] = block.span.end_sample
-        self._thinking.hear(agent, self._gate.quiet_from_sample, self._now, self._ask)
         self._pauses.hear(self._gate.quiet_from_sample, self._now, heard_more=bool(blocks))
+        self._thinking.hear(agent, self._gate.quiet_from_sample, self._now, self._ask)
 
     def _ask(self, task: Task) -> int:
         self._asked += 1

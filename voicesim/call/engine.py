@@ -110,8 +110,8 @@ class Engine:
         for block in blocks:
             self._have_heard(block)
         if self._agent is not None:
-            self._thinking.hear(self._agent, self._gate.quiet_from_sample, self._now, self._desk.ask)
             self._pauses.hear(self._gate.quiet_from_sample, self._now, heard_more=bool(blocks))
+            self._thinking.hear(self._agent, self._gate.quiet_from_sample, self._now, self._desk.ask)
         if self._floor.state is State.THINKING and not self._gate.stirring:
             self._answer_if_ready()
 
