@@ -1,6 +1,5 @@
 """The app: briefing, call, end. It draws and passes keys on; the call runs in a thread of its own."""
 
-import webbrowser
 from collections import deque
 from typing import Any, ClassVar, Final
 
@@ -69,14 +68,6 @@ class CallApp(App[bool]):
             self.pop_screen()
         if isinstance(self.screen, TalkScreen):
             self.switch_screen(EndScreen(self._session))
-
-    def action_open_report(self) -> None:
-        """Open the report in the browser."""
-        result = self._session.result
-        if result is None:
-            return
-        if not webbrowser.open(result.report.resolve().as_uri()):
-            self.notify(f"No browser was found. Open {result.report}", severity="warning")
 
     def action_again(self) -> None:
         """Leave, to call again."""
