@@ -117,9 +117,11 @@ def keep_private(folder: Path) -> None:
             private_folder(folder.parent)
 
 
-def wired_engine(scenario: Scenario, options: CallOptions, baseline: Baseline) -> Engine:
-    """The engine of a call, live or replayed: the same parts, the same seed."""
-    customer = Customer(scenario, options.seed, options.ceiling)
+def wired_engine(
+    scenario: Scenario, options: CallOptions, baseline: Baseline, customer: Customer | None = None
+) -> Engine:
+    """The engine of a call, live or replayed: the same parts, the same seed. None: a customer as the options say."""
+    customer = customer or Customer(scenario, options.seed, options.ceiling)
     line = PhoneLine(options.seed) if options.phone_line else None
     return Engine(customer, wire.detector(), baseline, load_floor_words(), line=line)
 
