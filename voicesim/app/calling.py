@@ -179,7 +179,7 @@ class CallSession:
             options = call_options(plan.scenario, voice, plan.seed, models)
             options = replace(options, mode=plan.mode, ceiling=plan.ceiling, phone_line=plan.phone_line)
             engine = wired_engine(plan.scenario, options, plan.baseline, customer)
-            workbench.wait_until_ready()
+            workbench.wait_until_all_is_ready()
             self._record(engine, workbench, options, ahead.listen)
 
     def _record(self, engine: Engine, workbench: Workbench, options: CallOptions, ahead: StepListener) -> None:

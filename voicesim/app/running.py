@@ -25,7 +25,7 @@ from voicesim.coach.types import CallSummary
 from voicesim.customer.customer import Customer
 from voicesim.dsp.phone_line import PhoneLine
 from voicesim.model.audio import Pcm
-from voicesim.model.codec import dumps
+from voicesim.model.codec import dumps, event_as_kept
 from voicesim.model.events import EngineFailed, Event
 from voicesim.model.prosody import Baseline
 from voicesim.model.record import CallOptions, FinishedCall
@@ -146,7 +146,8 @@ def call_options(scenario: Scenario, voice: str, seed: int, models: dict[str, st
 
 def finish_call(scenario: Scenario, options: CallOptions, events: Sequence[Event], recorder: CallRecorder) -> RunResult:
     """Judge a call that has ended, write its documents and give its folder its name."""
-    call = FinishedCall(options, scenario.title, scenario.persona, events[-1].at_sample, tuple(events))
+    kept = tuple(map(event_as_kept, events))
+    call = FinishedCall(options, scenario.title, scenario.persona, kept[-1].at_sample, kept)
     summary = summarise(call)
     recorder.seal()
     recorder.write_text("call.json", dumps(call_document(call, summary)) + "\n")
