@@ -1,6 +1,7 @@
 """A live call as an object, with engines and a headset that are none: states, keys, hints, the end, what is left."""
 
 import io
+import os
 import time
 from collections.abc import Sequence
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 
 from voicesim.app import wire
-from voicesim.app.call_plain import PlainCall, briefing_lines
+from voicesim.app.call_plain import PlainCall, briefing_lines, typed_lines
 from voicesim.app.calling import CallPlan, CallSession
 from voicesim.app.lexicons import load_lexicon
 from voicesim.app.reporting import report_call
@@ -239,6 +240,14 @@ def test_plain_pauses_in_practice_and_not_in_an_exam(session):
     shown.press("p")
     assert not call.paused
     assert "There is no pause in an exam." in plain(session(mode="exam"), "p\nx\n")
+
+
+def test_typed_lines_come_one_by_one_and_the_last_without_its_end_too():
+    read, write = os.pipe()
+    os.write(write, "h\nré\nx".encode())
+    os.close(write)
+    assert list(typed_lines(read)) == ["h", "ré", "x"]
+    os.close(read)
 
 
 def test_ctrl_c_breaks_off_and_keeps_what_was_recorded(session):

@@ -4,11 +4,12 @@ Everything stands in a line of its own and nothing is drawn over. The words of t
 those of the agent when the turn was judged: partial words would change under a reader's cursor.
 """
 
+import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from queue import Empty, SimpleQueue
-from typing import Final, TextIO
+from typing import Final
 
 from voicesim.app.calling import CallSession, SessionState
 from voicesim.app.screen.mood import face_of
@@ -51,8 +52,8 @@ LESSONS: Final = 3
 class PlainCall:
     """Shows one session. Lines are made in the call's thread and printed here, so that no step waits for a reader."""
 
-    def __init__(self, session: CallSession, say: Callable[[str], None], keys: TextIO | None = None) -> None:
-        """`keys`: where the keys come from, a line each; None: nowhere."""
+    def __init__(self, session: CallSession, say: Callable[[str], None], keys: Iterable[str] = ()) -> None:
+        """`keys`: where the keys come from, a line each; waited for in a thread of their own."""
         self._session, self._say, self._keys = session, say, keys
         self._lines: SimpleQueue[str] = SimpleQueue()
         self._mood_word = ""
@@ -74,8 +75,7 @@ class PlainCall:
         session.on_hint(self._hint)
         self._lines.put(STATES["preparing"])
         session.start()
-        if self._keys is not None:
-            threading.Thread(target=self._read_keys, args=(self._keys,), name="keys", daemon=True).start()
+        threading.Thread(target=self._read_keys, name="keys", daemon=True).start()
         try:
             self._print_until_ended()
         except KeyboardInterrupt:
@@ -106,8 +106,8 @@ class PlainCall:
         elif key:
             self._lines.put(HELP)
 
-    def _read_keys(self, keys: TextIO) -> None:
-        for line in keys:
+    def _read_keys(self) -> None:
+        for line in self._keys:
             self.press(line)
 
     def _print_until_ended(self) -> None:
@@ -201,6 +201,15 @@ def ending_lines(summary: CallSummary) -> Iterator[str]:
         yield f"{number}. {lesson.title}{at}: {lesson.why} Try: {lesson.try_}"
 
 
+def typed_lines(descriptor: int) -> Iterator[str]:
+    """What is typed, without Python's own buffer: a thread that waits in that one hinders the program's end."""
+    typed = b""
+    while more := os.read(descriptor, 4096):
+        *lines, typed = (typed + more).split(b"\n")
+        yield from (line.decode("utf-8", "replace") for line in lines)
+    yield typed.decode("utf-8", "replace")
+
+
 def run_plain(session: CallSession) -> None:
     """One call on stdout, with keys from stdin.
 
@@ -214,4 +223,4 @@ def run_plain(session: CallSession) -> None:
         sys.stdout.write("\n")
         sys.stdout.flush()
 
-    PlainCall(session, say, sys.stdin).run()
+    PlainCall(session, say, () if sys.stdin is None else typed_lines(sys.stdin.fileno())).run()
