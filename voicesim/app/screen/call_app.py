@@ -47,6 +47,8 @@ class CallApp(App[bool]):
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (ROOMY_ROWS, "-tall")]
         self.register_theme(THEME)
         self.theme = THEME.name
+        self.answered = False
+        """Whether there was a call."""
         self._session = session
         self._steps: deque[Any] = deque()
         self._hints: deque[Hint] = deque()
@@ -59,6 +61,7 @@ class CallApp(App[bool]):
 
     def action_answer(self) -> None:
         """Answer the phone."""
+        self.answered = True
         self._session.start()
         self.switch_screen(TalkScreen(self._session, self._steps, self._hints))
 
@@ -68,6 +71,13 @@ class CallApp(App[bool]):
             self.pop_screen()
         if isinstance(self.screen, TalkScreen):
             self.switch_screen(EndScreen(self._session))
+
+    async def action_quit(self) -> None:
+        """Ctrl+Q: in a call it asks whether to hang up, elsewhere it leaves."""
+        if isinstance(self.screen, TalkScreen):
+            self.screen.action_ask("hang_up")
+        else:
+            self.action_leave()
 
     def action_again(self) -> None:
         """Leave, to call again."""
