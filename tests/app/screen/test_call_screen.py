@@ -19,7 +19,7 @@ def test_the_briefing_says_what_the_agent_knows_and_how_to_answer(size, new_sess
             assert words in look.text
         for _ in range(6):
             await look.press("pagedown")
-        for words in ("What you may do", "What the company wants"):
+        for words in ("What the company wants", "Keys in the call", "hang up; asked once"):
             assert words in look.text
 
     session = new_session()

@@ -57,7 +57,7 @@ class CallApp(App[bool]):
 
     def on_mount(self) -> None:
         """Show the briefing."""
-        self.push_screen(BriefingScreen(self._session.plan))
+        self.push_screen(BriefingScreen(self._session.plan, redo=hasattr(self._session, "redo")))
 
     def action_answer(self) -> None:
         """Answer the phone."""

@@ -229,7 +229,7 @@ class TalkScreen(Screen[None]):
 
     def action_help(self) -> None:
         """All keys and signs; the call goes on meanwhile."""
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(redo=self._can_redo))
 
     def _give(self, command: Command) -> None:
         self._session.commands.give(command)
