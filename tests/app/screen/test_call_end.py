@@ -92,6 +92,9 @@ def test_a_call_that_cannot_be_had_says_why_and_what_to_do(talking):
         assert "no headset was found" in look.text
         assert "plug one in" in look.text
         assert "open the report" not in look.text
+        assert "call again" not in look.text
+        await look.press("a")
+        assert isinstance(look.app.screen, EndScreen)
 
     talking(play)
 

@@ -79,10 +79,6 @@ class CallApp(App[bool]):
         else:
             self.action_leave()
 
-    def action_again(self) -> None:
-        """Leave, to call again."""
-        self.exit(True)
-
     def action_leave(self) -> None:
         """Leave for good."""
         self.exit(False)

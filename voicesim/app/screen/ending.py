@@ -31,7 +31,7 @@ class EndScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o", "open_report", "open the report"),
-        Binding("a", "app.again", "call again"),
+        Binding("a", "again", "call again"),
         Binding("q,escape,ctrl+c", "app.leave", "quit"),
     ]
 
@@ -58,11 +58,16 @@ class EndScreen(Screen[None]):
     def on_mount(self) -> None:
         """Fill it."""
         result = self._session.result
-        pairs: tuple[tuple[str, str], ...] = (("a", "call again"), ("q", "quit"))
+        pairs: tuple[tuple[str, str], ...] = (("q", "quit"),)
         if result is not None:
             self._fill(result)
-            pairs = (("o", "open the report"), *pairs, ("↑ ↓", "read on"))
+            pairs = (("o", "open the report"), ("a", "call again"), *pairs, ("↑ ↓", "read on"))
         self.query_one(KeysPart).show(pairs)
+
+    def action_again(self) -> None:
+        """Leave, to call again; after a call that could not be had, what is wrong comes first."""
+        if self._session.result is not None:
+            self.app.exit(True)
 
     def action_open_report(self) -> None:
         """Open it in the browser, or say where it is."""
