@@ -130,7 +130,7 @@ def test_a_call_goes_from_loading_to_its_report_and_replays(session):
     assert result.summary.outcome == "resolved"
     assert result.report.is_file()
     saved = read_call(result.folder)
-    assert saved.options.mode == "practice"
+    assert (saved.options.mode, saved.options.device) == ("practice", "headset of the test")
     assert replay(saved, wired_engine(saved.scenario, saved.options, saved.baseline)) is None
 
 

@@ -67,15 +67,7 @@ class PlainCall:
             KeyboardInterrupt: it was broken off; what was recorded is kept, and the line says where.
         """
         session = self._session
-        for line in briefing_lines(session.plan.scenario):
-            self._say(line)
-        self._say(HELP)
-        session.subscribe(self._listen)
-        session.on_state(self._state)
-        session.on_hint(self._hint)
-        self._lines.put(STATES["preparing"])
-        session.start()
-        threading.Thread(target=self._read_keys, name="keys", daemon=True).start()
+        self._begin()
         try:
             self._print_until_ended()
         except KeyboardInterrupt:
@@ -86,9 +78,19 @@ class PlainCall:
             self._print_all()
         result = session.wait()
         if result is not None:
-            for line in ending_lines(result.summary):
+            for line in (*ending_lines(result.summary), f"Report: {result.report}"):
                 self._say(line)
-            self._say(f"Report: {result.report}")
+
+    def _begin(self) -> None:
+        session = self._session
+        for line in (*briefing_lines(session.plan.scenario), HELP):
+            self._say(line)
+        session.subscribe(self._listen)
+        session.on_state(self._state)
+        session.on_hint(self._hint)
+        self._lines.put(STATES["preparing"])
+        session.start()
+        threading.Thread(target=self._read_keys, name="keys", daemon=True).start()
 
     def press(self, key: str) -> None:
         """One line from the keyboard."""

@@ -1,9 +1,9 @@
 """A whole headless call: wire, run, judge, write."""
 
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from voicesim.app import wire
 from voicesim.app.agent_files import load_agent
 from voicesim.app.floor_words import load_floor_words
 from voicesim.app.judge_paths import private_folder
+from voicesim.app.profiles import load_profile
 from voicesim.app.report import write_report
 from voicesim.app.scenario_files import checksum
 from voicesim.call.engine import Engine
@@ -53,6 +54,10 @@ class RunPlan:
     overwrite: bool = False
     baseline: Baseline = field(default_factory=population)
     """What is usual for the agent when the call begins."""
+    ceiling: float | None = None
+    """The customer's anger never goes above, 0..1; None: as the scenario has it."""
+    phone_line: bool = False
+    """The customer is recorded as through a telephone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,15 @@ def default_folder(scenario: Scenario) -> Path:
     return wire.data_dir() / "calls" / f"{stamp}-{scenario.id}"
 
 
+def usual_voice(profile: str | None) -> Baseline:
+    """What is usual for the agent as a call begins: the profile's, or people's in general.
+
+    Raises:
+        BadInput: there is no such profile.
+    """
+    return population() if profile is None else load_profile(profile)
+
+
 def run_call(plan: RunPlan, progress: Progress) -> RunResult:
     """Run the call and write its folder.
 
@@ -96,18 +110,25 @@ def run_call(plan: RunPlan, progress: Progress) -> RunResult:
         microphone = load_agent(plan.agent, synthesizer)
         models = {"vosk": model.checksum, "voice": synthesizer.name}
         options = call_options(plan.scenario, voice, plan.seed, models)
+        options = replace(options, ceiling=plan.ceiling, phone_line=plan.phone_line)
         engine = wired_engine(plan.scenario, options, plan.baseline)
         workbench.wait_until_ready()
         keep_private(plan.folder)
         with CallRecorder(plan.folder, overwrite=plan.overwrite) as recorder:
             recorder.start(options, plan.scenario, plan.baseline)
             watcher = _Watcher(progress)
-            try:
+            with _told_when_interrupted(recorder):
                 run_headless(engine, microphone, workbench, (recorder.step, watcher))
-            except KeyboardInterrupt:
-                sys.stderr.write(f"\nvoicesim: interrupted -> what was recorded is in {recorder.part}\n")
-                raise
             return finish_call(plan.scenario, options, watcher.events, recorder)
+
+
+@contextmanager
+def _told_when_interrupted(recorder: CallRecorder) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        sys.stderr.write(f"\nvoicesim: interrupted -> what was recorded is in {recorder.part}\n")
+        raise
 
 
 def keep_private(folder: Path) -> None:

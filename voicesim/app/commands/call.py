@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from voicesim.app.calling import CallPlan, CallSession
+    from voicesim.model.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,30 +93,35 @@ def _show(session: "CallSession", *, plain: bool) -> bool:
 
 def _plan(options: _Options) -> "CallPlan":
     """What to play; everything that can be refused before the call is."""
-    from voicesim.app import wire
     from voicesim.app.calling import CallPlan
-    from voicesim.app.profiles import load_profile
-    from voicesim.app.running import default_folder
+    from voicesim.app.running import usual_voice
     from voicesim.app.scenario_files import find_scenario, load_scenario
-    from voicesim.call.recorder import check_free
-    from voicesim.prosody.baseline import population
 
     played = load_scenario(find_scenario(options.scenario))
+    return CallPlan(
+        played,
+        _folder(options, played),
+        voice=options.voice,
+        seed=options.seed,
+        mode=options.mode,
+        profile=options.profile,
+        baseline=usual_voice(options.profile),
+        input_device=options.input_device,
+        output_device=options.output_device,
+        ceiling=options.ceiling,
+        phone_line=options.phone_line,
+        overwrite=options.overwrite,
+    )
+
+
+def _folder(options: _Options, played: "Scenario") -> Path:
+    """Where the call is kept, once it is sure that it can be held."""
+    from voicesim.app import wire
+    from voicesim.app.running import default_folder
+    from voicesim.call.recorder import check_free
+
     wire.voice_name(played, options.voice)
     wire.speech_model()
     folder = options.out or default_folder(played)
     check_free(folder, overwrite=options.overwrite)
-    return CallPlan(
-        played,
-        folder,
-        options.voice,
-        options.seed,
-        options.mode,
-        options.profile,
-        load_profile(options.profile) if options.profile is not None else population(),
-        options.input_device,
-        options.output_device,
-        options.ceiling,
-        options.phone_line,
-        options.overwrite,
-    )
+    return folder
