@@ -28,10 +28,9 @@ model: install ## fetch a speech model into models/, once
 demo: model ## a whole call, headless: transcript, mood, score, report
 	@$(BIN)/voicesim run late-wedding-photographer --agent tests/data/agents/wedding-assertive --out $(DEMO_OUT) --overwrite
 
-call: model ## what a live call needs on this machine (live calls themselves are not there yet)
+call: model ## a first live call with your headset: put it on and speak first (a minute)
 	@$(BIN)/python -c 'import sounddevice' 2>/dev/null || { echo "live audio needs PortAudio: on Debian or Ubuntu, apt install libportaudio2" >&2; exit 3; }
-	@$(BIN)/voicesim doctor
-	@echo "live calls with a headset come with a later version; until then: make demo" >&2; exit 3
+	@$(BIN)/voicesim call first-call
 
 test: model lint types ## everything that must hold
 	@$(BIN)/python -m pytest -n 2 --dist loadfile

@@ -9,7 +9,7 @@ from voicesim import __version__
 from voicesim.coach.document import call_document, rounded
 from voicesim.coach.summary import summarise
 from voicesim.model.codec import dumps
-from voicesim.model.events import EngineFailed
+from voicesim.model.events import Dropout, EngineFailed, KeyPressed
 
 pytestmark = pytest.mark.unit
 
@@ -98,3 +98,13 @@ def test_what_an_engine_could_not_do_is_told(assertive_call):
                                              assertive_call.events[-1]))  # fmt: skip
     assert document(broken)["failures"] == [{"at_s": 0.5, "message": "the voice is hoarse"}]
     assert document(assertive_call)["failures"] == []
+
+
+def test_keys_and_lost_sound_stand_in_the_document(build):
+    call = build().customer("Hello?")
+    call.events += [KeyPressed(8000, "hold"), Dropout(16_000, 4800)]
+    doc = document(call.done("hung_up"))
+    assert doc["keys"] == [{"at_s": 0.5, "key": "hold"}]
+    assert doc["dropouts"] == [{"at_s": 1.0, "lost_s": 0.3}]
+    assert doc["interrupted"] is False
+    assert document(build().done(None))["interrupted"] is True

@@ -7,10 +7,12 @@ import pytest
 
 from voicesim.app.lexicons import load_lexicon
 from voicesim.language import rules
+from voicesim.language.intents import PhraseBook
 from voicesim.language.reading import Reader, read
 from voicesim.language.tokens import words_from_text
 from voicesim.language.word_model import WordModel
 from voicesim.model.language import TECHNIQUES, LanguageCues
+from voicesim.model.scenario import Intent
 
 pytestmark = pytest.mark.unit
 
@@ -140,3 +142,29 @@ def test_out_of_nowhere_an_attack_has_to_be_heard_clearly():
     assert read(words, READER).styles.aggressive > 0.9
     assert read(unclear, READER).styles.aggressive < 0.3
     assert read(unclear, READER, "Why is it late?").styles.aggressive > 0.9
+
+
+BOOK = PhraseBook({
+    "fact-keys": Intent(like=["when do you hand over the keys"], words=["keys"]),
+    "refund": Intent(like=["you get the whole amount back"], words=["money back"]),
+})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("When do you hand over the keys?", ["fact-keys"]),
+        ("On that day you hand over the keys.", []),
+        ("You get the whole amount back today.", ["refund"]),
+    ],
+)
+def test_a_fact_is_only_meant_where_it_is_asked_for(text, meant):
+    cues = read(words_from_text(text), Reader(load_lexicon(), book=BOOK))
+    assert [meaning.name for meaning in cues.meant] == meant
+
+
+def test_in_a_summary_a_fact_is_not_asked_for_again():
+    text = "Let me sum that up: on that day you hand over the keys, is that correct?"
+    cues = read(words_from_text(text), Reader(load_lexicon(), book=BOOK))
+    assert "summarise_confirm" in {technique.name for technique in cues.techniques}
+    assert "fact-keys" not in {meaning.name for meaning in cues.meant}

@@ -16,9 +16,10 @@ hands it to its own thread) and returns. Events of interest: `PartialTranscript`
 and so on), `Dropout`, `CallEnded`. Levels: `mic` and `result.speaker` are 20 ms of sound each.
 """
 
+import gc
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,15 +27,21 @@ from typing import Final, Literal
 
 from voicesim.app import wire
 from voicesim.app.running import SWITCH_S, RunResult, call_options, finish_call, keep_private, wired_engine
+from voicesim.call.ahead import RenderingAhead
+from voicesim.call.engine import Engine
 from voicesim.call.headless import StepListener
 from voicesim.call.live import Controls, LiveDriver
 from voicesim.call.recorder import CallRecorder, check_free
+from voicesim.call.step import StepResult
 from voicesim.call.workbench import Workbench
-from voicesim.coach.hints import Hint
+from voicesim.coach.hints import Hint, HintCoach
+from voicesim.customer.customer import Customer
+from voicesim.model.audio import Pcm
 from voicesim.model.prosody import Baseline
 from voicesim.model.protocols import AudioPort
-from voicesim.model.record import Mode
+from voicesim.model.record import CallOptions, Mode
 from voicesim.model.scenario import Scenario
+from voicesim.model.work import Arrival
 from voicesim.prosody.baseline import population
 
 SessionState = Literal["preparing", "running", "paused", "device_lost", "ended", "failed"]
@@ -162,23 +169,45 @@ class CallSession:
         plan = self.plan
         check_free(plan.folder, overwrite=plan.overwrite)
         voice, model = wire.voice_name(plan.scenario, plan.voice), wire.speech_model()
+        customer = Customer(plan.scenario, plan.seed, plan.ceiling)
         with (
             wire.synthesizer(voice) as synthesizer,
+            wire.synthesizer(voice) as voice_ahead,
+            RenderingAhead(voice_ahead, customer.may_come) as ahead,
             Workbench(wire.engines(model, synthesizer, plan.scenario)) as workbench,
         ):
             models = {"vosk": model.checksum, "voice": synthesizer.name}
             options = call_options(plan.scenario, voice, plan.seed, models)
             options = replace(options, mode=plan.mode, ceiling=plan.ceiling, phone_line=plan.phone_line)
-            engine = wired_engine(plan.scenario, options, plan.baseline)
-            workbench.wait_until_ready()
-            keep_private(plan.folder)
-            with self._opened() as port, CallRecorder(plan.folder, overwrite=plan.overwrite) as recorder:
-                self.part = recorder.part
-                recorder.start(options, plan.scenario, plan.baseline)
-                driver = LiveDriver(engine, port, workbench, self.commands, (recorder.step, *self._listeners))
-                events = driver.run(self._tell)
-                if engine.ended:
-                    self.result = finish_call(plan.scenario, options, events, recorder)
+            engine = wired_engine(plan.scenario, options, plan.baseline, customer)
+            workbench.wait_until_all_is_ready()
+            self._record(engine, workbench, options, ahead.listen)
+
+    def _record(self, engine: Engine, workbench: Workbench, options: CallOptions, ahead: StepListener) -> None:
+        plan = self.plan
+        keep_private(plan.folder)
+        with self._opened() as port, CallRecorder(plan.folder, overwrite=plan.overwrite) as recorder:
+            self.part = recorder.part
+            options = replace(options, device=port.name)
+            recorder.start(options, plan.scenario, plan.baseline)
+            listeners = [recorder.step, ahead, *self._hints(), *self._listeners]
+            with _no_long_collections():
+                events = LiveDriver(engine, port, workbench, self.commands, listeners).run(self._tell)
+            if engine.ended:
+                self.result = finish_call(plan.scenario, options, events, recorder)
+
+    def _hints(self) -> list[StepListener]:
+        if self.plan.mode == "exam" or not self._hint_listeners:
+            return []
+        coach = HintCoach(self.plan.baseline)
+
+        def listen(at_sample: int, mic: Pcm, _arrivals: Sequence[Arrival], result: StepResult) -> None:
+            hint = coach.step(at_sample, mic, result.events)
+            if hint is not None:
+                for tell in self._hint_listeners:
+                    tell(hint)
+
+        return [listen]
 
     @contextmanager
     def _opened(self) -> Iterator[AudioPort]:
@@ -189,3 +218,14 @@ class CallSession:
             yield port
         finally:
             port.close()
+
+
+@contextmanager
+def _no_long_collections() -> Iterator[None]:
+    """What was loaded stays, so the collector need not look at it again: with a speech model that takes 0.1 s."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 
 from voicesim import __version__
-from voicesim.app.commands import calibrate, doctor, judge, models, replay, report, run, scenarios
+from voicesim.app.commands import calibrate, call, doctor, judge, models, replay, report, run, scenarios
 from voicesim.app.config import defaults, name_variables
 from voicesim.app.one_line import one_line
 from voicesim.model.errors import BadInput, VoicesimError
@@ -46,6 +46,7 @@ def _common(
     pass
 
 
+app.command("call")(call.call)
 app.command("run")(run.run)
 app.command("judge")(judge.judge)
 app.command("calibrate")(calibrate.calibrate)

@@ -11,7 +11,7 @@ from voicesim.call.replay import replayed_steps
 from voicesim.call.saved_call import SavedCall, read_call, read_lines
 from voicesim.coach.document import call_document
 from voicesim.coach.summary import summarise
-from voicesim.model.codec import dumps, event_from
+from voicesim.model.codec import dumps, event_as_kept, event_from
 from voicesim.model.errors import BadInput
 from voicesim.model.events import Event
 from voicesim.model.record import FinishedCall
@@ -50,7 +50,7 @@ def check_scenario(saved: SavedCall) -> None:
 
 def _replayed(saved: SavedCall) -> tuple[Event, ...]:
     engine = wired_engine(saved.scenario, saved.options, saved.baseline)
-    return tuple(event for step in replayed_steps(saved, engine) for event in step.events)
+    return tuple(event_as_kept(event) for step in replayed_steps(saved, engine) for event in step.events)
 
 
 def _recorded(folder: Path) -> tuple[Event, ...]:

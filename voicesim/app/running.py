@@ -1,9 +1,9 @@
 """A whole headless call: wire, run, judge, write."""
 
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from voicesim.app import wire
 from voicesim.app.agent_files import load_agent
 from voicesim.app.floor_words import load_floor_words
 from voicesim.app.judge_paths import private_folder
+from voicesim.app.profiles import load_profile
 from voicesim.app.report import write_report
 from voicesim.app.scenario_files import checksum
 from voicesim.call.engine import Engine
@@ -25,7 +26,7 @@ from voicesim.coach.types import CallSummary
 from voicesim.customer.customer import Customer
 from voicesim.dsp.phone_line import PhoneLine
 from voicesim.model.audio import Pcm
-from voicesim.model.codec import dumps
+from voicesim.model.codec import dumps, event_as_kept
 from voicesim.model.events import EngineFailed, Event
 from voicesim.model.prosody import Baseline
 from voicesim.model.record import CallOptions, FinishedCall
@@ -53,6 +54,10 @@ class RunPlan:
     overwrite: bool = False
     baseline: Baseline = field(default_factory=population)
     """What is usual for the agent when the call begins."""
+    ceiling: float | None = None
+    """The customer's anger never goes above, 0..1; None: as the scenario has it."""
+    phone_line: bool = False
+    """The customer is recorded as through a telephone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,15 @@ def default_folder(scenario: Scenario) -> Path:
     return wire.data_dir() / "calls" / f"{stamp}-{scenario.id}"
 
 
+def usual_voice(profile: str | None) -> Baseline:
+    """What is usual for the agent as a call begins: the profile's, or people's in general.
+
+    Raises:
+        BadInput: there is no such profile.
+    """
+    return population() if profile is None else load_profile(profile)
+
+
 def run_call(plan: RunPlan, progress: Progress) -> RunResult:
     """Run the call and write its folder.
 
@@ -96,18 +110,25 @@ def run_call(plan: RunPlan, progress: Progress) -> RunResult:
         microphone = load_agent(plan.agent, synthesizer)
         models = {"vosk": model.checksum, "voice": synthesizer.name}
         options = call_options(plan.scenario, voice, plan.seed, models)
+        options = replace(options, ceiling=plan.ceiling, phone_line=plan.phone_line)
         engine = wired_engine(plan.scenario, options, plan.baseline)
         workbench.wait_until_ready()
         keep_private(plan.folder)
         with CallRecorder(plan.folder, overwrite=plan.overwrite) as recorder:
             recorder.start(options, plan.scenario, plan.baseline)
             watcher = _Watcher(progress)
-            try:
+            with _told_when_interrupted(recorder):
                 run_headless(engine, microphone, workbench, (recorder.step, watcher))
-            except KeyboardInterrupt:
-                sys.stderr.write(f"\nvoicesim: interrupted -> what was recorded is in {recorder.part}\n")
-                raise
             return finish_call(plan.scenario, options, watcher.events, recorder)
+
+
+@contextmanager
+def _told_when_interrupted(recorder: CallRecorder) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        sys.stderr.write(f"\nvoicesim: interrupted -> what was recorded is in {recorder.part}\n")
+        raise
 
 
 def keep_private(folder: Path) -> None:
@@ -117,9 +138,11 @@ def keep_private(folder: Path) -> None:
             private_folder(folder.parent)
 
 
-def wired_engine(scenario: Scenario, options: CallOptions, baseline: Baseline) -> Engine:
-    """The engine of a call, live or replayed: the same parts, the same seed."""
-    customer = Customer(scenario, options.seed, options.ceiling)
+def wired_engine(
+    scenario: Scenario, options: CallOptions, baseline: Baseline, customer: Customer | None = None
+) -> Engine:
+    """The engine of a call, live or replayed: the same parts, the same seed. None: a customer as the options say."""
+    customer = customer or Customer(scenario, options.seed, options.ceiling)
     line = PhoneLine(options.seed) if options.phone_line else None
     return Engine(customer, wire.detector(), baseline, load_floor_words(), line=line)
 
@@ -144,7 +167,8 @@ def call_options(scenario: Scenario, voice: str, seed: int, models: dict[str, st
 
 def finish_call(scenario: Scenario, options: CallOptions, events: Sequence[Event], recorder: CallRecorder) -> RunResult:
     """Judge a call that has ended, write its documents and give its folder its name."""
-    call = FinishedCall(options, scenario.title, scenario.persona, events[-1].at_sample, tuple(events))
+    kept = tuple(map(event_as_kept, events))
+    call = FinishedCall(options, scenario.title, scenario.persona, kept[-1].at_sample, kept)
     summary = summarise(call)
     recorder.seal()
     recorder.write_text("call.json", dumps(call_document(call, summary)) + "\n")

@@ -40,6 +40,7 @@ from voicesim.turns.speech_gate import SpeechGate
 from voicesim.turns.voice_onset import VoiceOnset
 
 LONGEST_CALL_SAMPLES: Final = to_samples(30 * 60)
+NO_WORDS: Final = FloorWords()
 
 
 class Engine:
@@ -50,7 +51,7 @@ class Engine:
         customer: Customer,
         detector: SpeechDetector,
         baseline: Baseline,
-        words: FloorWords | None = None,
+        words: FloorWords = NO_WORDS,
         rules: FloorRules | None = None,
         line: PhoneLine | None = None,
     ) -> None:
@@ -58,7 +59,6 @@ class Engine:
         self._detector, self._onset = detector, VoiceOnset()
         self._floor, self._gate, self._ear = Floor(rules), SpeechGate(), Ear()
         self._events: list[ev.Event] = [ev.CallStarted(0, customer.mood)]
-        words = words or FloorWords()
         self._words = OverlapWords(words, customer.scenario.customer.name.split())
         self._side = CustomerSide(customer, self._floor, words, self._emit, self._next_turn)
         self._line, self._now, self._turns = line, 0, 0

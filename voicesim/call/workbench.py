@@ -65,7 +65,8 @@ class Workbench:
         self._pause_reader = self._speaking.submit(engines.pause_reader or _no_pause_reader)
         self._reader = self._speaking.submit(engines.reader)
         self._heard_so_far: dict[int, str] = {}
-        self._speaking.submit(measure, np.zeros(RATE_HZ, np.float32), (), None)  # the first measuring loads scipy
+        # the first measuring loads scipy
+        self._warmed_up = self._speaking.submit(measure, np.zeros(RATE_HZ, np.float32), (), None)
 
     def wait_until_ready(self) -> None:
         """Wait for what the first turns need.
@@ -76,6 +77,16 @@ class Workbench:
         self._recognizer.result()
         self._voice.result()
         self._pause_reader.result()
+
+    def wait_until_all_is_ready(self) -> None:
+        """Wait for everything, so that the first turn of a live call is read in time.
+
+        Raises:
+            VoicesimError: a part cannot be loaded.
+        """
+        self.wait_until_ready()
+        self._reader.result()
+        self._warmed_up.result()
 
     def submit(self, request: WorkRequest) -> Future[Result]:
         """Begin the work; in its lane, requests are done in the order they came."""

@@ -19,7 +19,7 @@ from voicesim.coach.types import (
 )
 from voicesim.model.codec import plain
 from voicesim.model.customer import Mood, MoodChange
-from voicesim.model.events import EngineFailed
+from voicesim.model.events import Dropout, EngineFailed, KeyPressed
 from voicesim.model.language import Technique
 from voicesim.model.record import FinishedCall
 from voicesim.model.units import to_seconds
@@ -40,6 +40,7 @@ def call_document(call: FinishedCall, summary: CallSummary) -> Document:
         "seed": call.options.seed,
         "models": dict(sorted(call.options.models.items())),
         "mode": call.options.mode,
+        "device": call.options.device,
         "outcome": summary.outcome,
         "interrupted": summary.outcome is None,
         "duration_s": rounded(to_seconds(call.duration_samples)),
@@ -50,9 +51,19 @@ def call_document(call: FinishedCall, summary: CallSummary) -> Document:
         "scorecard": _scorecard(summary.scorecard),
         "lessons": [_lesson(lesson) for lesson in summary.lessons],
         "moments": {"best": [_moment(m) for m in summary.best], "to_fix": [_moment(m) for m in summary.to_fix]},
+        "keys": [_key(event) for event in call.events if isinstance(event, KeyPressed)],
+        "dropouts": [_dropout(event) for event in call.events if isinstance(event, Dropout)],
         "failures": [_failure(event) for event in call.events if isinstance(event, EngineFailed)],
         "reflections": [{"question": r.question, "s_numbers": list(r.s_numbers)} for r in summary.reflections],
     }
+
+
+def _key(event: KeyPressed) -> Document:
+    return {"at_s": rounded(to_seconds(event.at_sample)), "key": event.command}
+
+
+def _dropout(event: Dropout) -> Document:
+    return {"at_s": rounded(to_seconds(event.at_sample)), "lost_s": rounded(to_seconds(event.samples))}
 
 
 def _failure(event: EngineFailed) -> Document:

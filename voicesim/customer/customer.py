@@ -112,6 +112,20 @@ class Customer:
             return self._say(before_facts)
         return self._say(next((line for line in open_lines if holds(line.when, at)), None) or self._last_resort())
 
+    def may_come(self) -> tuple[tuple[str, Style], ...]:
+        """The lines that may be next, in the words and the style they would have now, likeliest first; says none."""
+        at, scenario = self._situation, self._scenario
+        lines = [(line.id, line.say, line.style, line.when) for line in scenario.lines if self._may_say(line)]
+        facts = [(f"fact-{name}", fact.say, fact.style, fact.when) for name, fact in scenario.facts.items()]
+        ends = [(f"end-{ending.outcome}", ending.say, ending.style, ending.when) for ending in scenario.endings]
+        hello = [("hello", scenario.hello, None, "always")] if at.agent_turns == 0 else []
+        known = [line for line in (*hello, *lines, *facts, *ends) if line[0] not in self._unsaid]
+        known.sort(key=lambda line: not holds(line[3], at))  # stable: the order of the file within both
+        return tuple(
+            (self._wording(line_id, say, self._moves + 1), milder(style or self._style(), self._keeper.ceiling))
+            for line_id, say, style, _ in known
+        )
+
     def cuts_in_after_s(self) -> float | None:
         """Seconds of the agent's turn that this customer bears; None when the agent may finish."""
         anger = self.mood.anger
@@ -176,10 +190,12 @@ class Customer:
         return Move(move.line_id, move.text, move.style, move.act, move.why, ending.outcome)
 
     def _move(self, line_id: str, variants: list[str], style: Style | None, act: str, why: str) -> Move:
-        key = f"{self._seed}/{self._scenario.id}/{line_id}/{self._moves}"
-        draw = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8])
-        text = self._unsaid.pop(line_id, None) or variants[draw % len(variants)]
+        text = self._unsaid.pop(line_id, None) or self._wording(line_id, variants, self._moves)
         return Move(line_id, text, milder(style or self._style(), self._keeper.ceiling), act, why)
+
+    def _wording(self, line_id: str, variants: list[str], move: int) -> str:
+        key = f"{self._seed}/{self._scenario.id}/{line_id}/{move}"
+        return variants[int.from_bytes(hashlib.sha256(key.encode()).digest()[:8]) % len(variants)]
 
     def _style(self) -> Style:
         """The voice of the present mood (science: TTS targets by anger and openness)."""

@@ -15,6 +15,8 @@ from voicesim.model.language import Meant
 from voicesim.model.scenario import Figure, Intent, Scenario
 from voicesim.model.speech import Word, text_of
 
+FACT: Final = "fact-"
+"""Before the name of a fact of the customer's, when it is asked for."""
 MEANT: Final = 0.42
 """Cosine with an example from which on it is meant."""
 MEANT_WITH_WORD: Final = 0.3
@@ -66,7 +68,7 @@ class PhraseBook:
     @classmethod
     def of(cls, scenario: Scenario, meanings: Meanings | None) -> Self:
         """Its intents, and the questions for its facts under `fact-<name>`."""
-        facts = {f"fact-{name}": fact for name, fact in scenario.facts.items()}
+        facts = {FACT + name: fact for name, fact in scenario.facts.items()}
         return cls({**scenario.intents, **facts}, scenario.numbers, meanings)
 
     @cached_property

@@ -8,15 +8,25 @@ import numpy as np
 import numpy.typing as npt
 
 from voicesim.language import rules
+from voicesim.language.asking import asks
 from voicesim.language.clauses import Range, clauses
 from voicesim.language.figures import figures
-from voicesim.language.intents import PhraseBook, intents
+from voicesim.language.intents import FACT, PhraseBook, intents
 from voicesim.language.lexicon import Lexicon
 from voicesim.language.parts import AGGRESSIVE, Part, explained, span_of
 from voicesim.language.tokens import certainty, mean_certainty, page_of
 from voicesim.language.word_model import Doubles, Wording, WordModel
 from voicesim.model.audio import Span
-from voicesim.model.language import TECHNIQUES, UNNAMED, CueHit, LanguageCues, StyleShares, Technique, TechniqueName
+from voicesim.model.language import (
+    TECHNIQUES,
+    UNNAMED,
+    CueHit,
+    LanguageCues,
+    Meant,
+    StyleShares,
+    Technique,
+    TechniqueName,
+)
 from voicesim.model.scenario import Scenario
 from voicesim.model.speech import Word, text_of
 from voicesim.model.thresholds import LIKELY_HOSTILE
@@ -42,6 +52,10 @@ HOSTILE: Final = frozenset({
 """They are no surer than that the turn is aggressive at all: the whole is told more surely than its parts."""
 RULES_SHARE: Final = 0.2
 """How far the rules move the model's axes; best on the tuning rows of the corpus."""
+ASKING: Final = frozenset({"ask_open_question", "ask_closed_question", "ask_for_details"})
+SUMMING_UP: Final = frozenset({"summarise_confirm"})
+PLAINLY: Final = 0.6
+"""How surely something has to be meant to be heard in the midst of an attack."""
 YIELDING: Final = frozenset({"hedge", "permission_seeking", "give_in", "over_apology"})
 
 
@@ -76,19 +90,36 @@ def read(words: tuple[Word, ...], reader: Reader, previous_customer_line: str = 
     heard = intents(page, clauses(page), reader.book)
     by_rules = replace(by_rules, meant=heard, figures=figures(words, reader.book.figures))
     if reader.model is None:
-        return by_rules
+        return replace(by_rules, meant=_settled(heard, by_rules.techniques))
     whole, parts = explained(words, page, reader.model, previous_customer_line)
     if not previous_customer_line and not _shows_hostility(words, whole, by_rules):
         whole = replace(whole, styles=_without_doubtful_attack(whole.styles))
     passive, assertive, aggressive, neutral = (float(share) for share in whole.styles)
+    techniques = _joined(by_rules.techniques, whole, words)
     return replace(
         by_rules,
+        meant=_settled(heard, techniques),
         agency=_axis(whole.axes[0], by_rules.agency),
         communion=_axis(whole.axes[1], by_rules.communion),
         styles=StyleShares(passive, assertive, aggressive, neutral),
         hits=tuple(_hits(words, parts, whole, by_rules)),
-        techniques=_joined(by_rules.techniques, whole, words),
+        techniques=techniques,
     )
+
+
+def _settled(heard: tuple[Meant, ...], techniques: tuple[Technique, ...]) -> tuple[Meant, ...]:
+    """Without facts that the agent spoke of and did not ask for, and without offers half heard in an attack."""
+
+    def within(meaning: Meant, names: frozenset[str]) -> bool:
+        return any(t.name in names and t.confidence >= PRESENT and meaning.span.overlap(t.span) for t in techniques)
+
+    def stands(meaning: Meant) -> bool:
+        if not meaning.name.startswith(FACT):
+            return meaning.confidence >= PLAINLY or not within(meaning, HOSTILE)
+        asked = within(meaning, ASKING) and not within(meaning, SUMMING_UP)
+        return asked or asks(meaning.quote.split())
+
+    return tuple(meaning for meaning in heard if stands(meaning))
 
 
 def _shows_hostility(words: tuple[Word, ...], whole: Wording, by_rules: LanguageCues) -> bool:

@@ -76,6 +76,11 @@ def event_from(document: dict[str, Any]) -> _events.Event:
     return event
 
 
+def event_as_kept(event: _events.Event) -> _events.Event:
+    """The event exactly as it is read back from the disk: what is judged now and what is judged again are the same."""
+    return event_from(tagged(event))
+
+
 def result_as_kept(result: _work.Result) -> _work.Result:
     """The result exactly as a replay will read it back, so that a live step and a replayed one see the same."""
     if isinstance(result, (_work.ClipReady, _work.WorkFailed, _work.Heard)):

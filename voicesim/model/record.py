@@ -23,6 +23,8 @@ class CallOptions:
     """Engine name to checksum, e.g. {"vosk": "sha256:..."}."""
     mode: Mode | None = None
     """Of a live call; None for a headless one."""
+    device: str | None = None
+    """Headset of a live call."""
     ceiling: float | None = None
     """The customer's anger never goes above, nor does the voice sound as if; None: no such limit."""
     phone_line: bool = False

@@ -8,7 +8,7 @@ import numpy as np
 
 from voicesim.model.audio import Pcm
 from voicesim.model.protocols import MicFrame
-from voicesim.model.units import to_samples
+from voicesim.model.units import FRAME_SAMPLES, to_samples
 from voicesim.ports.audio_devices import Device
 from voicesim.ports.device_streams import Side, Streams
 from voicesim.ports.in_step import InStep, at_call_rate, at_device_rate
@@ -89,11 +89,11 @@ class RunningHeadset:
 
     def wait(self, seconds: float) -> None:
         """Until sound arrives, but no longer than a slice."""
-        self._streams.arrived.wait(min(seconds, SLICE_S))
+        if self._streams.arrived.wait(min(seconds, SLICE_S)):
+            self._streams.arrived.clear()  # what arrives from here on is taken, or wakes the next wait
 
     def take(self) -> MicFrame | None:
         """The next frame if it has arrived."""
-        self._streams.arrived.clear()
         self._reblocker.feed(self._heard.ring.drain())
         frame = self._reblocker.next_frame()
         if frame is None:
@@ -143,10 +143,10 @@ class RunningHeadset:
     def sound_out(self) -> None:
         """Wait until everything written is heard: twice the latency of silence after it, for devices that cut it."""
         before = self.output_latency_samples
-        self._push_silence(FILTER_DELAY_SAMPLES + 2 * (before - self.waiting_samples))
+        self._played.ring.push(self._unblocker.convert(np.zeros(FRAME_SAMPLES, np.float32), 0.0))  # empties the filter
+        self._push_silence(2 * (before - self.waiting_samples))
         last_s = self._clock() + to_samples(0.2) / to_samples(1) + 2 * before / to_samples(1)
         while self.waiting_samples and not self.gone and self._clock() < last_s:
-            self._streams.arrived.clear()
             self.wait(SLICE_S)
 
     def close(self) -> None:

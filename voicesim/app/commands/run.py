@@ -23,6 +23,8 @@ class _Options:
     as_json: bool
     expect: str | None
     profile: str | None
+    ceiling: float | None
+    phone_line: bool
 
 
 def run(
@@ -37,9 +39,13 @@ def run(
     profile: Annotated[
         str | None, typer.Option(help="The agent's usual voice (voicesim calibrate); else it is learnt in the call.")
     ] = None,
+    ceiling: Annotated[
+        float | None, typer.Option(min=0.0, max=1.0, help="The customer's anger never goes above this (0 to 1).")
+    ] = None,
+    line: Annotated[bool, typer.Option("--line", help="Record the customer as through a telephone.")] = False,
 ) -> None:
     """Play a whole call against recorded agent turns and judge it."""
-    _run(_Options(scenario, agent, voice, seed, out, overwrite, as_json, expect, profile))
+    _run(_Options(scenario, agent, voice, seed, out, overwrite, as_json, expect, profile, ceiling, line))
 
 
 def _run(options: _Options) -> None:
@@ -69,21 +75,28 @@ def _warn_of_model() -> None:
 
 def _plan(options: _Options) -> "RunPlan":
     """What to run; everything that can be refused before the call is."""
-    from voicesim.app.profiles import load_profile
-    from voicesim.app.running import RunPlan, default_folder
+    from voicesim.app.running import RunPlan, default_folder, usual_voice
     from voicesim.app.scenario_files import find_scenario, load_scenario
     from voicesim.model.errors import BadInput
-    from voicesim.prosody.baseline import population
 
     _check_expected(options.expect)
     played = load_scenario(find_scenario(options.scenario))
     if not options.agent.exists():
         raise BadInput("there is no such file or folder", where=str(options.agent), remedy="check --agent")
-    baseline = load_profile(options.profile) if options.profile is not None else population()
     if options.out is not None and options.out.resolve() == Path.cwd():
         raise BadInput("is the folder you are in", where=f"--out {options.out}", remedy="name a folder for the call")
     folder = options.out or default_folder(played)
-    return RunPlan(played, options.agent, options.voice, options.seed, folder, options.overwrite, baseline)
+    return RunPlan(
+        played,
+        options.agent,
+        options.voice,
+        options.seed,
+        folder,
+        options.overwrite,
+        usual_voice(options.profile),
+        options.ceiling,
+        options.phone_line,
+    )
 
 
 def _check_expected(expect: str | None) -> None:

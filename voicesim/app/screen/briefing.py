@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from voicesim.app.screen.call_drawing import keys
+from voicesim.app.screen.help import keys_of, rows_of
 from voicesim.app.screen.needs import Plan
 from voicesim.app.screen.parts import Part
 from voicesim.app.screen.wrapping import wrapped
@@ -61,9 +62,10 @@ class BriefingScreen(Screen[None]):
         Binding("q,escape,ctrl+c", "app.leave", "quit"),
     ]
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, *, redo: bool) -> None:
+        """`redo`: the call can do turns again."""
         super().__init__()
-        self._plan = plan
+        self._plan, self._redo = plan, redo
 
     def compose(self) -> ComposeResult:
         """Title, sheet, and what Enter does."""
@@ -71,6 +73,7 @@ class BriefingScreen(Screen[None]):
         with VerticalScroll(id="briefing") as place:
             place.border_title = "Briefing"
             yield SheetPart(id="sheet")
+            yield Static(self._keys())
         yield Static(self._way_in(), id="way-in")
         yield BriefingKeys(id="keys")
 
@@ -84,6 +87,10 @@ class BriefingScreen(Screen[None]):
         scenario = self._plan.scenario
         about = f"{self._plan.mode} call · {scenario.industry} · difficulty {scenario.difficulty} of 5"
         return Content.assemble((scenario.title, "bold $text-accent"), "\n", (about, "$muted"))
+
+    def _keys(self) -> Content:
+        heading = Content.styled("\nKeys in the call", "bold $text-primary")
+        return Content("\n").join([heading, *rows_of(keys_of(redo=self._redo))])
 
     def _way_in(self) -> Content:
         voice = "your usual voice is known" if own(self._plan.baseline) else "your usual voice is learnt in the call"

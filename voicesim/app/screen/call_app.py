@@ -1,6 +1,5 @@
 """The app: briefing, call, end. It draws and passes keys on; the call runs in a thread of its own."""
 
-import webbrowser
 from collections import deque
 from typing import Any, ClassVar, Final
 
@@ -48,6 +47,8 @@ class CallApp(App[bool]):
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (ROOMY_ROWS, "-tall")]
         self.register_theme(THEME)
         self.theme = THEME.name
+        self.answered = False
+        """Whether there was a call."""
         self._session = session
         self._steps: deque[Any] = deque()
         self._hints: deque[Hint] = deque()
@@ -56,10 +57,11 @@ class CallApp(App[bool]):
 
     def on_mount(self) -> None:
         """Show the briefing."""
-        self.push_screen(BriefingScreen(self._session.plan))
+        self.push_screen(BriefingScreen(self._session.plan, redo=hasattr(self._session, "redo")))
 
     def action_answer(self) -> None:
         """Answer the phone."""
+        self.answered = True
         self._session.start()
         self.switch_screen(TalkScreen(self._session, self._steps, self._hints))
 
@@ -70,17 +72,12 @@ class CallApp(App[bool]):
         if isinstance(self.screen, TalkScreen):
             self.switch_screen(EndScreen(self._session))
 
-    def action_open_report(self) -> None:
-        """Open the report in the browser."""
-        result = self._session.result
-        if result is None:
-            return
-        if not webbrowser.open(result.report.resolve().as_uri()):
-            self.notify(f"No browser was found. Open {result.report}", severity="warning")
-
-    def action_again(self) -> None:
-        """Leave, to call again."""
-        self.exit(True)
+    async def action_quit(self) -> None:
+        """Ctrl+Q: in a call it asks whether to hang up, elsewhere it leaves."""
+        if isinstance(self.screen, TalkScreen):
+            self.screen.action_ask("hang_up")
+        else:
+            self.action_leave()
 
     def action_leave(self) -> None:
         """Leave for good."""

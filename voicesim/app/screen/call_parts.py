@@ -1,5 +1,6 @@
 """The panels of a running call."""
 
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from voicesim.app.screen import call_drawing, gauge_drawing, mood_drawing
@@ -47,9 +48,11 @@ class CaptionsPart(Part):
 class HintPart(Part):
     """A question, what a key did, or a hint; one row."""
 
-    def draw(self, text: str, style: str) -> Content:
-        """In that style, over the whole row."""
-        return Content.styled(f"{fitted(f' {text}', self.size.width):{self.size.width}}", style)
+    def draw(self, text: str, why: str, style: str) -> Content:
+        """In that style, over the whole row; the reason where there is room for it."""
+        width = self.size.width
+        text = f" {text} ({why})" if why and cell_len(text) + cell_len(why) + 5 <= width else f" {text}"
+        return Content.styled(set_cell_size(fitted(text, width), width), style)
 
 
 class KeysPart(Part):

@@ -1,5 +1,7 @@
 """After the call: the score, passed or not, up to three lessons with their moment, and where the report is."""
 
+import webbrowser
+from pathlib import Path
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
@@ -28,8 +30,8 @@ class EndScreen(Screen[None]):
     """What came of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "app.open_report", "open the report"),
-        Binding("a", "app.again", "call again"),
+        Binding("o", "open_report", "open the report"),
+        Binding("a", "again", "call again"),
         Binding("q,escape,ctrl+c", "app.leave", "quit"),
     ]
 
@@ -56,17 +58,29 @@ class EndScreen(Screen[None]):
     def on_mount(self) -> None:
         """Fill it."""
         result = self._session.result
-        pairs: tuple[tuple[str, str], ...] = (("a", "call again"), ("q", "quit"))
+        pairs: tuple[tuple[str, str], ...] = (("q", "quit"),)
         if result is not None:
             self._fill(result)
-            pairs = (("o", "open the report"), *pairs, ("↑ ↓", "read on"))
+            pairs = (("o", "open the report"), ("a", "call again"), *pairs, ("↑ ↓", "read on"))
         self.query_one(KeysPart).show(pairs)
+
+    def action_again(self) -> None:
+        """Leave, to call again; after a call that could not be had, what is wrong comes first."""
+        if self._session.result is not None:
+            self.app.exit(True)
+
+    def action_open_report(self) -> None:
+        """Open it in the browser, or say where it is."""
+        result = self._session.result
+        if result is not None:
+            opened = open_page(result.report)
+            self.query_one(ReportPart).show("Opened" if opened else "No browser found, open", str(result.report))
 
     def _fill(self, result: Result) -> None:
         self.query_one(VerdictPart).show(result.summary)
         self.query_one(SectionsPart).show(result.summary.scorecard.sections)
         self.query_one(LessonsPart).show(result.summary.lessons)
-        self.query_one(ReportPart).show(str(result.report))
+        self.query_one(ReportPart).show("Report", str(result.report))
         self.query_one("#lessons").focus()
 
 
@@ -132,11 +146,20 @@ def _lesson(number: int, lesson: Lesson, width: int, *, roomy: bool) -> Content:
 class ReportPart(Part):
     """Where the whole report lies."""
 
-    def draw(self, path: str) -> Content:
+    def draw(self, word: str, path: str) -> Content:
         """One row; the end of a long path is what counts."""
-        room = self.size.width - 10
+        room = max(2, self.size.width - len(word) - 3)
         shown = path if len(path) <= room else f"…{path[-(room - 1) :]}"
-        return Content.assemble((" Report  ", "bold"), fitted(shown, room))
+        return Content.assemble((f" {word}  ", "bold"), fitted(shown, room))
+
+
+def open_page(page: Path) -> bool:
+    """Open a page in a browser with a window of its own; False: there is none (one for terminals would spoil this)."""
+    try:
+        browser = webbrowser.get()
+    except webbrowser.Error:
+        return False
+    return type(browser) is not webbrowser.GenericBrowser and browser.open(page.resolve().as_uri())
 
 
 def _broken_off(session: ScreenSession) -> Content:

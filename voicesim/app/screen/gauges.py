@@ -19,8 +19,9 @@ FALL: Final = 1 - math.exp(-FRAME_SAMPLES / (0.30 * RATE_HZ))  # 300 ms down, so
 LATELY_FRAMES: Final = 150  # 3 s of speech
 LEAST_FRAMES: Final = 40  # 0.8 s of speech before a volume is called anything
 CLIP_SHOWN_FRAMES: Final = 100  # 2 s
-MIDDLE_BELOW_P90_DB: Final = 5.0
-"""How far the median level of a turn lies below its 90th percentile, over the recorded agents (2 to 7 dB)."""
+MIDDLE_BELOW_P90_DB: Final = 6.0
+"""How far the median level of a turn lies below its 90th percentile: 5 to 7 dB over the recorded agents, up to 9 dB in
+shouting."""
 USUAL_DB: Final = 4.0
 """Louder or quieter by less is as usual; 6 dB louder counts as one full step of arousal (delivery/arousal.py)."""
 ROUGH_ZONE_DBFS: Final = (-36.0, -14.0)

@@ -10,10 +10,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-KEYS: Final = (
+REDO: Final[str] = "b"
+KEYS: Final[tuple[tuple[str, str], ...]] = (
     ("space", "pause the call, or go on (practice)"),
     ("r", "ask the customer to say the last line again"),
-    ("b", "do your last turn again, where the call allows it (practice)"),
+    (REDO, "do your last turn again, where the call allows it (practice)"),
     ("h", "put the customer on hold, or take up the call again"),
     ("t", "pass the customer to a manager; asked once, ends the call"),
     ("m", "mute your microphone, or unmute it"),
@@ -32,10 +33,19 @@ SIGNS: Final = (
 )
 
 
+def keys_of(*, redo: bool) -> tuple[tuple[str, str], ...]:
+    """The keys of a call that can do turns again, or cannot."""
+    return tuple(pair for pair in KEYS if redo or pair[0] != REDO)
+
+
 class HelpScreen(ModalScreen[None]):
     """Any key closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, *, redo: bool) -> None:
+        super().__init__()
+        self._keys = keys_of(redo=redo)
 
     def compose(self) -> ComposeResult:
         """Keys, then signs."""
@@ -43,7 +53,9 @@ class HelpScreen(ModalScreen[None]):
             place.border_title = "Help"
             place.border_subtitle = "any key closes"
             yield Static(
-                Content("\n").join([_heading("Keys"), *_rows(KEYS), Content(""), _heading("Signs"), *_rows(SIGNS)])
+                Content("\n").join(
+                    [_heading("Keys"), *rows_of(self._keys), Content(""), _heading("Signs"), *rows_of(SIGNS)]
+                )
             )
 
     def on_key(self, event: events.Key) -> None:
@@ -58,5 +70,6 @@ def _heading(text: str) -> Content:
     return Content.styled(text, "bold $text-primary")
 
 
-def _rows(pairs: tuple[tuple[str, str], ...]) -> list[Content]:
+def rows_of(pairs: tuple[tuple[str, str], ...]) -> list[Content]:
+    """A row for each, the keys one below the other."""
     return [Content.assemble((f"{sign:>6}  ", "bold $text-accent"), meaning) for sign, meaning in pairs]

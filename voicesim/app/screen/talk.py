@@ -103,7 +103,7 @@ class TalkScreen(Screen[None]):
             self._hint = self._new_hints.popleft()
         self._notice_ticks = max(0, self._notice_ticks - 1)
         state = self._session.state
-        self._view = view = self._watch.view(Around(LINES[state], self._session.muted, self._hint_text()))
+        self._view = view = self._watch.view(Around(LINES[state], self._session.muted, *self._hint_now()))
         self._draw(view)
         if state in {"ended", "failed"}:
             self.app.call_later(self.app.run_action, "over")
@@ -119,22 +119,22 @@ class TalkScreen(Screen[None]):
         self.query_one(HintPart).show(*self._said(view))
         self.query_one(KeysPart).show(self._keys(view))
 
-    def _said(self, view: CallView) -> tuple[str, str]:
+    def _said(self, view: CallView) -> tuple[str, str, str]:
         if self._question is not None:
-            return ASKED[self._question], "bold reverse $text-warning"
+            return ASKED[self._question], "", "bold reverse $text-warning"
         if view.phase == "device_lost":
-            return LOST, "bold $text-error"
+            return LOST, "", "bold $text-error"
         if self._notice_ticks:
-            return self._notice, "$text-primary"
+            return self._notice, "", "$text-primary"
         if view.phase == "ended":
-            return "The coach looks at the call ...", "$text-primary"
-        return (f"Hint: {view.hint}", "bold $text-accent") if view.hint else ("", "")
+            return "The coach looks at the call ...", "", "$text-primary"
+        return (f"Hint: {view.hint}", view.hint_why, "bold $text-accent") if view.hint else ("", "", "")
 
-    def _hint_text(self) -> str:
+    def _hint_now(self) -> tuple[str, str]:
         hint = self._hint
         if hint is None or not self._hints_on or self._view.call_s - hint.at_sample // RATE_HZ > HINT_SHOWN_S:
-            return ""
-        return f"{hint.text} ({hint.why})"
+            return "", ""
+        return hint.text, hint.why
 
     def _keys(self, view: CallView) -> tuple[tuple[str, str], ...]:
         practice = self._practice
@@ -177,6 +177,10 @@ class TalkScreen(Screen[None]):
 
     def action_ask(self, command: Command) -> None:
         """A key of the telephone that ends the call: asked once."""
+        if self._question == command:
+            self._question = None
+            self._give(command)
+            return
         self._question = command
         self.look()
 
@@ -225,7 +229,7 @@ class TalkScreen(Screen[None]):
 
     def action_help(self) -> None:
         """All keys and signs; the call goes on meanwhile."""
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(redo=self._can_redo))
 
     def _give(self, command: Command) -> None:
         self._session.commands.give(command)

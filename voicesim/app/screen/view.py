@@ -146,6 +146,8 @@ class CallView:
     pace: PaceView
     calm: CalmView
     hint: str
-    """Empty when there is none, or hints are off."""
+    """What to try now; empty when there is none, or hints are off."""
+    hint_why: str
+    """What was noticed."""
     outcome: Outcome | None
     """Set when the call has ended."""

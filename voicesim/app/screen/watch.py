@@ -8,7 +8,7 @@ from voicesim.app.screen.captions import CaptionWatch
 from voicesim.app.screen.gauges import LevelWatch, PaceWatch
 from voicesim.app.screen.mood import MoodWatch
 from voicesim.app.screen.view import CallView, CalmView, Phase
-from voicesim.call.engine import StepResult
+from voicesim.call.step import StepResult
 from voicesim.model import events as ev
 from voicesim.model.audio import Pcm
 from voicesim.model.customer import Outcome
@@ -30,6 +30,7 @@ class Around:
     line: Line = "running"
     muted: bool = False
     hint: str = ""
+    hint_why: str = ""
 
 
 class CallWatch:
@@ -66,6 +67,7 @@ class CallWatch:
             pace=self._pace.view(baseline),
             calm=self._calm,
             hint=around.hint,
+            hint_why=around.hint_why,
             outcome=self._outcome,
         )
 

@@ -8,7 +8,7 @@ from voicesim.app.screen.gauges import LevelWatch, PaceWatch
 from voicesim.app.screen.mood import FACES, cause_of, face_of
 from voicesim.app.screen.view import Bar
 from voicesim.app.screen.watch import Around, CallWatch
-from voicesim.call.engine import StepResult
+from voicesim.call.step import StepResult
 from voicesim.model import events as ev
 from voicesim.model.audio import Span
 from voicesim.model.customer import Mood, MoodChange, Move

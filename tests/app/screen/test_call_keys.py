@@ -1,0 +1,173 @@
+"""The keys of a running call, on a screen over a call that is made by hand."""
+
+import pytest
+
+from voicesim.app.screen.help import HelpScreen, keys_of
+from voicesim.app.screen.talk import TalkScreen
+from voicesim.model import events as ev
+from voicesim.model.units import FRAME_SAMPLES, RATE_HZ
+
+pytestmark = pytest.mark.model  # each starts a screen: half a second
+
+SMALL, WIDE = (80, 24), (120, 40)
+
+
+def test_keys_of_the_telephone_are_given_to_the_call(talking):
+    async def play(look, session):
+        await look.press("r", "e", "h")
+        assert session.given == ["repeat", "ease", "hold"]
+        session.step(ev.KeyPressed(0, "hold"))
+        await look.settle()
+        assert "on hold" in look.text
+        assert "h resume" in look.text
+        await look.press("h")
+        assert session.given[-1] == "resume"
+
+    talking(play)
+
+
+@pytest.mark.parametrize(
+    ("key", "command"), [("x", "hang_up"), ("t", "transfer"), ("ctrl+c", "hang_up"), ("ctrl+q", "hang_up")]
+)
+def test_what_ends_the_call_is_asked_once(key, command, talking):
+    async def play(look, session):
+        await look.press(key)
+        assert session.given == []
+        assert "yes" in look.text
+        await look.press("r")
+        assert session.given == [], "any other key is a no, and does nothing else"
+        assert "The call goes on." in look.text
+        await look.press(key, key)
+        assert session.given == [command]
+
+    talking(play)
+
+
+def test_hanging_up_in_a_pause_ends_the_pause(talking):
+    async def play(look, session):
+        await look.press("space", "x", "x")
+        assert session.given == ["hang_up"]
+        assert not session.paused
+
+    talking(play)
+
+
+def test_pause_and_mute_are_seen(talking):
+    async def play(look, session):
+        await look.press("space")
+        assert session.paused
+        assert "PAUSED" in look.text
+        assert "space go on" in look.text
+        await look.press("space")
+        assert not session.paused
+        await look.press("m")
+        assert session.muted
+        assert "MUTED" in look.text
+        await look.press("m")
+        assert not session.muted
+
+    talking(play)
+
+
+def test_hints_come_go_and_can_be_off(talking):
+    async def play(look, session):
+        session.hint()
+        await look.settle()
+        assert "Let your voice drop. (9 dB louder than your usual)" in look.text
+        await look.press("i")
+        assert "Hints are off." in look.text
+        assert "i hints on" in look.text
+        look.app.screen._notice_ticks = 0
+        await look.settle()
+        assert "Let your voice drop." not in look.text
+        await look.press("i")
+        look.app.screen._notice_ticks = 0
+        await look.settle()
+        assert "Let your voice drop." in look.text
+        for _ in range(14 * RATE_HZ // FRAME_SAMPLES):
+            session.step()
+        await look.settle()
+        assert "Let your voice drop." not in look.text, "it is old by now"
+
+    talking(play)
+
+
+def test_an_exam_has_no_hints_no_pause_and_no_second_try(new_session, talking):
+    async def play(look, session):
+        session.hint()
+        await look.settle()
+        assert "Let your voice drop." not in look.text
+        assert "pause" not in look.text
+        assert "hints" not in look.text
+        await look.press("space", "i", "b")
+        assert not session.paused
+        assert "no second try" in look.text
+
+    talking(play, new_session(mode="exam"))
+
+
+def test_a_turn_is_done_again_where_the_call_can_do_that(new_session, talking):
+    session = new_session()
+    session.redo = lambda: session.given.append("redo") or True
+
+    async def play(look, _session):
+        assert "b redo" in look.text
+        await look.press("b")
+        assert "Say it again" in look.text
+
+    assert talking(play, session).given == ["redo"]
+
+
+def test_without_redo_the_key_says_so(talking):
+    async def play(look, session):
+        assert "redo" not in look.text
+        await look.press("b")
+        assert "cannot be done again" in look.text
+
+    talking(play)
+
+
+def test_the_facts_take_the_place_of_the_dialogue_in_a_small_terminal(talking):
+    async def play(look, session):
+        assert "What you may do" not in look.text
+        await look.press("f")
+        assert "What you know" in look.text
+        await look.press("f")
+        assert "What you know" not in look.text
+
+    talking(play)
+
+
+def test_the_facts_stand_beside_the_call_where_there_is_room(talking):
+    async def play(look, session):
+        assert "What you know" in look.text
+        await look.press("f")
+        assert "What you know" not in look.text
+
+    talking(play, size=WIDE)
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+def test_help_names_every_key_and_any_key_closes_it(size, talking):
+    async def play(look, session):
+        await look.press("question_mark")
+        assert isinstance(look.app.screen, HelpScreen)
+        assert "any key closes" in look.text
+        shown = look.text
+        assert all(meaning[:30] in shown for _, meaning in keys_of(redo=False))
+        assert "last turn again" not in shown
+        await look.press("x")
+        assert isinstance(look.app.screen, TalkScreen)
+        assert session.given == []
+
+    talking(play, size=size)
+
+
+def test_a_reason_that_does_not_fit_is_left_out(talking):
+    async def play(look, session):
+        session.hint("The customer has asked you something: answer, or say that you will look.", "it has waited")
+        await look.settle()
+        assert "say that you will look." in look.text
+        assert "it has waited" not in look.text
+
+    talking(play)

@@ -1,0 +1,228 @@
+"""A live call as lines of text: for screen readers, for logs, and where there is no terminal to draw on.
+
+Everything stands in a line of its own and nothing is drawn over. The words of the customer come when the line is over,
+those of the agent when the turn was judged: partial words would change under a reader's cursor.
+"""
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from queue import Empty, SimpleQueue
+from typing import Final
+
+from voicesim.app.calling import CallSession, SessionState
+from voicesim.app.screen.mood import face_of
+from voicesim.call.step import StepResult
+from voicesim.coach.charts import clock
+from voicesim.coach.hints import Hint
+from voicesim.coach.types import CallSummary
+from voicesim.model import events as ev
+from voicesim.model.audio import Pcm
+from voicesim.model.scenario import Scenario
+from voicesim.model.units import to_seconds
+from voicesim.model.work import Arrival, Command
+
+KEYS: Final[dict[str, Command]] = {
+    "h": "hold", "r": "resume", "x": "hang_up", "t": "transfer", "a": "repeat", "e": "ease",
+}  # fmt: skip
+HELP: Final = (
+    "Keys, each with Enter: h hold, r resume, m mute, x hang up, t transfer to a manager, a say it again, "
+    "e ease (go easy on me), p pause, ? this help."
+)
+STATES: Final[dict[SessionState, str]] = {
+    "preparing": "Loading the speech model and the voice.",
+    "paused": "Paused. p and Enter to go on.",
+    "device_lost": "The headset is gone. The call waits until it is back.",
+}
+RINGS: Final = "The phone rings, and you have picked up. Speak first."
+PRESSED: Final[dict[Command, str]] = {
+    "hang_up": "You hang up.",
+    "hold": "The customer is on hold and does not hear you. r and Enter to take up the call again.",
+    "resume": "The customer hears you again.",
+    "transfer": "You pass the customer to a manager.",
+    "repeat": "The customer says it again.",
+    "ease": "The customer goes easy on you from now on.",
+}
+LOOK_AGAIN_S: Final = 0.2
+LEAVE_AFTER_S: Final = 10.0
+LESSONS: Final = 3
+
+
+class PlainCall:
+    """Shows one session. Lines are made in the call's thread and printed here, so that no step waits for a reader."""
+
+    def __init__(self, session: CallSession, say: Callable[[str], None], keys: Iterable[str] = ()) -> None:
+        """`keys`: where the keys come from, a line each; waited for in a thread of their own."""
+        self._session, self._say, self._keys = session, say, keys
+        self._lines: SimpleQueue[str] = SimpleQueue()
+        self._mood_word = ""
+        self._began = False
+
+    def run(self) -> None:
+        """Print the briefing, run the call, print how it ended.
+
+        Raises:
+            VoicesimError: the call could not be held.
+            KeyboardInterrupt: it was broken off; what was recorded is kept, and the line says where.
+        """
+        session = self._session
+        self._begin()
+        try:
+            self._print_until_ended()
+        except KeyboardInterrupt:
+            session.stop()
+            session.ended.wait(LEAVE_AFTER_S)
+            raise
+        finally:
+            self._print_all()
+        result = session.wait()
+        if result is not None:
+            for line in (*ending_lines(result.summary), f"Report: {result.report}"):
+                self._say(line)
+
+    def _begin(self) -> None:
+        session = self._session
+        for line in (*briefing_lines(session.plan.scenario), HELP):
+            self._say(line)
+        session.subscribe(self._listen)
+        session.on_state(self._state)
+        session.on_hint(self._hint)
+        self._lines.put(STATES["preparing"])
+        session.start()
+        threading.Thread(target=self._read_keys, name="keys", daemon=True).start()
+
+    def press(self, key: str) -> None:
+        """One line from the keyboard."""
+        key = key.strip().lower()
+        session = self._session
+        if key in KEYS:
+            session.commands.give(KEYS[key])
+        elif key == "m":
+            session.mute(not session.muted)
+            self._lines.put("Muted: the customer does not hear you." if session.muted else "No longer muted.")
+        elif key == "p" and session.plan.mode == "exam":
+            self._lines.put("There is no pause in an exam.")
+        elif key == "p":
+            (session.go_on if session.paused else session.pause)()
+        elif key:
+            self._lines.put(HELP)
+
+    def _read_keys(self) -> None:
+        for line in self._keys:
+            self.press(line)
+
+    def _print_until_ended(self) -> None:
+        while not self._session.ended.is_set():
+            try:
+                self._say(self._lines.get(timeout=LOOK_AGAIN_S))
+            except Empty:
+                continue
+
+    def _print_all(self) -> None:
+        while not self._lines.empty():
+            self._say(self._lines.get())
+
+    def _state(self, state: SessionState) -> None:
+        if state == "running":
+            self._lines.put(
+                "The call goes on." if self._began else "The phone rings, and you have picked up. Speak first."
+            )
+            self._began = True
+        elif state in STATES:
+            self._lines.put(STATES[state])
+
+    def _hint(self, hint: Hint) -> None:
+        self._lines.put(f"hint: {hint.text} ({hint.why})")
+
+    def _listen(self, _at_sample: int, _mic: Pcm, _arrivals: Sequence[Arrival], result: StepResult) -> None:
+        for event in result.events:
+            for line in self._told(event):
+                self._lines.put(line)
+
+    def _told(self, event: ev.Event) -> Iterator[str]:
+        if isinstance(event, (ev.CallStarted, ev.MoodChanged)):
+            word = face_of(event.mood).word
+            if word != self._mood_word:
+                yield f"{_at(event)} the customer is {word}"
+            self._mood_word = word
+        yield from _spoken(event)
+        yield from _mishaps(event)
+
+
+def _at(event: ev.Event) -> str:
+    return clock(to_seconds(event.at_sample))
+
+
+def _spoken(event: ev.Event) -> Iterator[str]:
+    match event:
+        case ev.PlaybackEnded(turn=turn) if turn.text:
+            yield f"{_at(event)} customer: {turn.text}{' ... (broke off)' if turn.interrupted else ''}"
+        case ev.TurnJudged(turn=turn, delivery=delivery):
+            yield f"{_at(event)} you: {turn.text or '(nothing understood)'} [{delivery.label}]"
+        case ev.KeyPressed(command=command):
+            yield PRESSED[command]
+        case _:
+            pass
+
+
+def _mishaps(event: ev.Event) -> Iterator[str]:
+    match event:
+        case ev.DeadAir(silence_s=silence_s):
+            yield f"{_at(event)} nobody has spoken for {silence_s:.0f} s"
+        case ev.Dropout(samples=samples):
+            yield f"{_at(event)} the headset lost {to_seconds(samples):.1f} s of your voice"
+        case ev.EngineFailed(message=message):
+            yield f"{_at(event)} the call goes on without a part: {message}"
+        case _:
+            pass
+
+
+def briefing_lines(scenario: Scenario) -> Iterator[str]:
+    """What the agent is to know before the phone rings."""
+    briefing = scenario.briefing
+    yield f"{scenario.title}. {briefing.company}. {briefing.role}"
+    yield briefing.situation
+    yield "Facts:"
+    yield from (f"- {fact}" for fact in briefing.facts)
+    yield "What you may do:"
+    yield from (f"- {rule}" for rule in briefing.authority)
+    yield f"Goal: {briefing.goal}"
+
+
+def ending_lines(summary: CallSummary) -> Iterator[str]:
+    """How the call ended, its score, and up to three lessons."""
+    yield f"The call ended after {clock(summary.duration_s)}: {(summary.outcome or 'not ended').replace('_', ' ')}."
+    card = summary.scorecard
+    if card.total is None:
+        yield f"No score: only {card.measured_points:.0f} of 100 points could be judged."
+    else:
+        yield f"Score: {card.total} of 100, {'passed' if card.passed else 'not passed'}."
+    for number, lesson in enumerate(summary.lessons[:LESSONS], 1):
+        at = "" if lesson.at_s is None else f" (at {clock(lesson.at_s)})"
+        yield f"{number}. {lesson.title}{at}: {lesson.why} Try: {lesson.try_}"
+
+
+def typed_lines(descriptor: int) -> Iterator[str]:
+    """What is typed, without Python's own buffer: a thread that waits in that one hinders the program's end."""
+    typed = b""
+    while more := os.read(descriptor, 4096):
+        *lines, typed = (typed + more).split(b"\n")
+        yield from (line.decode("utf-8", "replace") for line in lines)
+    yield typed.decode("utf-8", "replace")
+
+
+def run_plain(session: CallSession) -> None:
+    """One call on stdout, with keys from stdin.
+
+    Raises:
+        VoicesimError: the call could not be held.
+        KeyboardInterrupt: it was broken off.
+    """
+
+    def say(line: str) -> None:
+        sys.stdout.write(line.encode(sys.stdout.encoding or "utf-8", "replace").decode(sys.stdout.encoding or "utf-8"))
+        sys.stdout.write("\n")
+        sys.stdout.flush()
+
+    PlainCall(session, say, () if sys.stdin is None else typed_lines(sys.stdin.fileno())).run()

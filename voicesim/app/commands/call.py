@@ -1,0 +1,127 @@
+"""voicesim call: a live call with the headset."""
+
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from voicesim.app.calling import CallPlan, CallSession
+    from voicesim.model.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """What the user asked for, as given."""
+
+    scenario: str
+    voice: str | None
+    profile: str | None
+    seed: int
+    mode: Literal["practice", "exam"]
+    input_device: str | None
+    output_device: str | None
+    ceiling: float | None
+    phone_line: bool
+    out: Path | None
+    overwrite: bool
+
+
+def call(
+    scenario: Annotated[str, typer.Argument(help="Name of a bundled scenario, or a scenario file.")],
+    voice: Annotated[str | None, typer.Option(help="The customer's voice; by default one that suits.")] = None,
+    profile: Annotated[
+        str | None, typer.Option(help="Your usual voice (voicesim calibrate); else it is learnt in the call.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Chooses among the variants of lines.")] = 0,
+    mode: Annotated[Literal["practice", "exam"], typer.Option(help="An exam has no hints and no pause.")] = "practice",
+    input_device: Annotated[
+        str | None, typer.Option("--input", help="The microphone, as voicesim devices lists it.")
+    ] = None,
+    output_device: Annotated[
+        str | None, typer.Option("--output", help="The earphones, as voicesim devices lists them.")
+    ] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Lines of text instead of a screen; keys from stdin.")] = False,
+    ceiling: Annotated[
+        float | None, typer.Option(min=0.0, max=1.0, help="The customer's anger never goes above this (0 to 1).")
+    ] = None,
+    line: Annotated[bool, typer.Option("--line", help="Hear the customer as through a telephone.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Folder for the call; by default a new one of its own.")] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a call that is there already.")] = False,
+) -> None:
+    """Hold a live call with your headset: a simulated customer phones, you answer."""
+    _call(
+        _Options(scenario, voice, profile, seed, mode, input_device, output_device, ceiling, line, out, overwrite),
+        plain=plain or not (sys.stdout.isatty() and sys.stdin.isatty()),
+    )
+
+
+def _call(options: _Options, *, plain: bool) -> None:
+    from voicesim.app.calling import CallSession
+    from voicesim.app.running import default_folder
+
+    plan, again = _plan(options), True
+    while again:
+        session = CallSession(plan)
+        again = _show(session, plain=plain)
+        plan = replace(plan, folder=default_folder(plan.scenario), overwrite=False)
+
+
+def _show(session: "CallSession", *, plain: bool) -> bool:
+    """Run one call; whether another is wanted."""
+    again = False
+    try:
+        if plain:
+            from voicesim.app.call_plain import run_plain
+
+            run_plain(session)
+        else:
+            from voicesim.app.call_screen import run_screen
+
+            again = run_screen(session)
+            session.wait()
+    finally:
+        if session.result is None and session.part is not None and session.part.is_dir():
+            part = session.part
+            typer.echo(f"voicesim: interrupted, what was recorded is in {part} -> voicesim report {part}", err=True)
+    if session.result is None:
+        raise KeyboardInterrupt
+    return again
+
+
+def _plan(options: _Options) -> "CallPlan":
+    """What to play; everything that can be refused before the call is."""
+    from voicesim.app.calling import CallPlan
+    from voicesim.app.running import usual_voice
+    from voicesim.app.scenario_files import find_scenario, load_scenario
+
+    played = load_scenario(find_scenario(options.scenario))
+    return CallPlan(
+        played,
+        _folder(options, played),
+        voice=options.voice,
+        seed=options.seed,
+        mode=options.mode,
+        profile=options.profile,
+        baseline=usual_voice(options.profile),
+        input_device=options.input_device,
+        output_device=options.output_device,
+        ceiling=options.ceiling,
+        phone_line=options.phone_line,
+        overwrite=options.overwrite,
+    )
+
+
+def _folder(options: _Options, played: "Scenario") -> Path:
+    """Where the call is kept, once it is sure that it can be held."""
+    from voicesim.app import wire
+    from voicesim.app.running import default_folder
+    from voicesim.call.recorder import check_free
+
+    wire.voice_name(played, options.voice)
+    wire.speech_model()
+    folder = options.out or default_folder(played)
+    check_free(folder, overwrite=options.overwrite)
+    return folder
