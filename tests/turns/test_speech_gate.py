@@ -54,6 +54,12 @@ def test_an_eager_gate_trusts_level_and_pitch_before_the_detector_is_sure():
     assert first_edge(eager=False) is None
 
 
+def test_where_the_detector_agrees_the_first_frames_by_level_and_pitch_count():
+    gate = SpeechGate()
+    heard = [gate.step(p, eager=True, sounding_samples=n * FRAME_SAMPLES) for n, p in ((1, 0.2), (2, 0.8))]
+    assert heard == [None, SpeechEdge(True, 0)]
+
+
 @given(st.lists(st.floats(0, 1), max_size=300))
 def test_edges_alternate_and_lie_in_order_in_the_past(probabilities):
     gate, now, last = SpeechGate(), 0, SpeechEdge(False, 0)

@@ -48,12 +48,13 @@ class SpeechGate:
     def step(self, probability: float, *, eager: bool = False, sounding_samples: int = 0) -> SpeechEdge | None:
         """Take one frame's speech probability; report an edge once it is certain, an onset sooner when eager.
 
-        When eager, a voice that has sounded for long enough by level and pitch (voice_onset.py) begins, too.
+        When eager, a voice that has sounded for long enough by level and pitch (voice_onset.py) begins, too; when the
+        detector agrees by now, its first frames count as well.
         """
         self._now_sample += FRAME_SAMPLES
         contrary = probability < SILENCE_PROBABILITY if self.speaking else probability >= SPEECH_PROBABILITY
         self._run_samples = self._run_samples + FRAME_SAMPLES if contrary else 0
-        if eager and not self.speaking and sounding_samples >= ONSET_SAMPLES:
+        if eager and not self.speaking and (contrary or sounding_samples >= ONSET_SAMPLES):
             self._run_samples = max(self._run_samples, sounding_samples)
         onset = EAGER_ONSET_SAMPLES if eager else ONSET_SAMPLES
         needed = HANGOVER_SAMPLES if self.speaking else onset

@@ -10,9 +10,9 @@ from voicesim.dsp.voicing import WINDOW_SAMPLES, periodicity
 from voicesim.model.audio import Pcm
 from voicesim.model.units import FRAME_SAMPLES, to_samples
 
-BELOW_USUAL_DB: Final = 20.0
+BELOW_USUAL_DB: Final = 25.0
 """A first syllable is at most so much softer than the agent's usual level: speech moves within 30 dB (ANSI S3.5), and
-what has a pitch in the upper two thirds of it."""
+the loud tenth of a turn, which the usual level is, begins some 5 dB below the peaks."""
 UNKNOWN_USUAL_DBFS: Final = -25.0
 """Taken for the usual level until one is known: where recording advice puts speech."""
 ABOVE_ROOM_DB: Final = 15.0
