@@ -33,7 +33,7 @@ KINDS: Final = (
     "behaviour",
     "performance",
 )
-TABLES: Final = {"Line": "score item", "Topic": "lesson", "Finding": "flag", "Reflection": "question"}
+TABLES: Final = {"ScoreLine": "score item", "Topic": "lesson", "Finding": "flag", "Reflection": "question"}
 """Rows of the coach's tables, by the class of the row."""
 ROOMS: Final = {"coach": "rule", "delivery": "role", "customer": "mood", "call": "behaviour", "language": "rule",
                 "turns": "behaviour"}  # fmt: skip
@@ -50,7 +50,7 @@ scorecard line or a scenario points here. What carries a number:
 | kind | what it is | where |
 |---|---|---|
 | scenario | a line, fact or ending that shows it (`shows`) | `scenarios/`, `scenarios/general/` |
-| score item | a line of the scorecard | `voicesim/coach/scorecard.py` |
+| score item | a line of the scorecard | `voicesim/coach/score_lines.py` |
 | lesson | a fault with its remedy, a strength, a next step | `voicesim/coach/lesson_texts.py` |
 | flag | what caps a score, or what a person should look at | `voicesim/coach/findings.py` |
 | question | a question to ask oneself after the call | `voicesim/coach/moments.py` |

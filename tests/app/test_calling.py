@@ -166,6 +166,14 @@ def test_a_call_that_is_broken_off_has_no_result_and_leaves_what_was_recorded(se
     assert "not ended" in result.report.read_text()
 
 
+def test_a_call_that_is_stopped_before_it_began_is_over_and_does_not_begin(session):
+    call = session()
+    call.stop()
+    call.start()
+    assert call.wait(5) is None
+    assert (call.state, call.part) == ("ended", None)
+
+
 def test_what_is_missing_is_raised_where_the_call_is_waited_for(session):
     call = session()
     call._port.fails = MissingPart("no headset")

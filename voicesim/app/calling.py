@@ -110,7 +110,8 @@ class CallSession:
 
     def start(self) -> None:
         """Load, open the headset and begin the call in a thread of its own."""
-        self._thread.start()
+        if not self.commands.stopped:
+            self._thread.start()
 
     def pause(self) -> None:
         """Let the call stand: nobody hears anything and no time passes. An exam goes on."""
@@ -135,8 +136,11 @@ class CallSession:
         return self.commands.muted
 
     def stop(self) -> None:
-        """Break the call off; what was recorded stays in `part`."""
+        """Break the call off; what was recorded stays in `part`. One that has not begun does not begin any more."""
         self.commands.stopped = True
+        if self._thread.ident is None:
+            self._tell("ended")
+            self.ended.set()
 
     def wait(self, timeout_s: float | None = None) -> RunResult | None:
         """Wait until the call is over; its result, or None when it was broken off or still runs.

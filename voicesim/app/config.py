@@ -33,18 +33,37 @@ def defaults(command: Any) -> dict[str, Any]:  # noqa: ANN401 - typer's command 
     Raises:
         BadInput: the file is named but missing, it is not TOML, or it sets what is no option.
     """
+    path, document = _document()
+    return {} if path is None else dict(_translated(document, command, path, ()))
+
+
+def setting(command: str, option: str) -> str | None:
+    """What the environment or the configuration file says for an option of one command, for use in another.
+
+    Raises:
+        BadInput: the file is named but missing, or it is not TOML.
+    """
+    value = os.environ.get(f"VOICESIM_{command}_{option}".upper())
+    if value:
+        return value
+    table = _document()[1].get(command)
+    found = table.get(option) if isinstance(table, dict) else None
+    return None if found is None else str(found)
+
+
+def _document() -> tuple[Path | None, dict[str, Any]]:
+    """The configuration file and what is in it."""
     named = os.environ.get("VOICESIM_CONFIG")
     path = Path(named).expanduser() if named else _found()
     if path is None:
-        return {}
+        return None, {}
     try:
         with path.open("rb") as file:
-            document = tomllib.load(file)
+            return path, tomllib.load(file)
     except OSError:
         raise BadInput("the configuration file cannot be read", where=str(path), remedy="check the path") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput(f"is not TOML: {error}", where=str(path), remedy="see docs/cli.md") from None
-    return dict(_translated(document, command, path, ()))
 
 
 def _translated(table: dict[str, Any], command: Any, path: Path, at: tuple[str, ...]) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - typer's

@@ -6,7 +6,8 @@ from typing import Final, get_args
 
 from voicesim.coach import rules_control, rules_lead, rules_respect, rules_solve, rules_voice
 from voicesim.coach.findings import fatal_findings, review_flags
-from voicesim.coach.types import CallFacts, Mark, Scorecard, ScoreItem, Section, SectionScore, Verdict
+from voicesim.coach.score_lines import SCORE_LINES, Section
+from voicesim.coach.types import CallFacts, Mark, Scorecard, ScoreItem, SectionScore, Verdict
 
 PASS_TOTAL: Final = 70
 FATAL_CAP: Final = 40
@@ -27,32 +28,35 @@ class Line:
     rule: Rule
 
 
-TABLE: Final[tuple[Line, ...]] = (
-    Line("Opens with a greeting and an offer of help", "Open and lead", 3, "S76", rules_lead.opening),
-    Line("Leads the call", "Open and lead", 6, "S64 S107 S114 S115 S116", rules_lead.lead),
-    Line("Signposts and next steps", "Open and lead", 3, "S104 S113", rules_lead.signposts),
-    Line("Answers what is asked", "Open and lead", 3, "S109 S110 S111 S113", rules_lead.answers),
-    Line("Listens", "Respect and empathy", 6, "S19 S20 S40 S71 S87 S92", rules_respect.listening),
-    Line("Names the feeling", "Respect and empathy", 6, "S40 S42 S81", rules_respect.feeling_named),
-    Line("Courtesy without judgement", "Respect and empathy", 4, "S20 S21 S22 S27 S28", rules_respect.courtesy),
-    Line("Apology in measure, tied to a fix", "Respect and empathy", 2, "S73 S86", rules_respect.apology),
-    Line("Takes their perspective", "Respect and empathy", 2, "S24 S25 S26 S72 S81", rules_respect.perspective),
-    Line("Confident language", "Assertive control", 5, "S4 S38 S43 S93", rules_control.confident_language),
-    Line("Keeps the floor, or gives room", "Assertive control", 7, "S67 S68 S80 S89 S90", rules_control.floor_or_room),
-    Line("Limits and respectful disagreement", "Assertive control", 4, "S15 S112 S117", rules_control.limits),
-    Line("Firm and kind in one turn", "Assertive control", 4, "S65 S66 S82 S108", rules_control.firm_and_kind),
-    Line("Calm most of the time", "Calm voice", 6, "S23 S69 S87", rules_voice.calm_share),
-    Line("No heated turn", "Calm voice", 4, "S63 S70", rules_voice.no_heat),
-    Line("Calm again after an outburst", "Calm voice", 3, "S36 S69", rules_voice.recovery),
-    Line("Neither flat nor weak", "Calm voice", 2, "S41 S66", rules_voice.present),
-    Line("Asks before proposing", "Discover and solve", 7, "S83 S91 S92 S98 S104", rules_solve.discovery),
-    Line("Offers a clear choice", "Discover and solve", 5, "S97 S101 S104", rules_solve.options),
-    Line("Recommends with confidence", "Discover and solve", 5, "S93 S100 S104", rules_solve.recommendation),
-    Line("Explains why it fits", "Discover and solve", 4, "S84 S94 S100 S111", rules_solve.explanation),
-    Line("The customer came round", "Discover and solve", 4, "S10 S11 S85 S99", rules_solve.state_reached),
-    Line("Confirms what was agreed", "Close", 2, "S103", rules_solve.close_confirmed),
-    Line("Says who does what by when", "Close", 2, "S13 S102", rules_solve.close_next_step),
-    Line("Says goodbye warmly", "Close", 1, "S86 S103", rules_solve.close_kindly),
+RULES: Final[dict[str, Rule]] = {
+    "Opens with a greeting and an offer of help": rules_lead.opening,
+    "Leads the call": rules_lead.lead,
+    "Signposts and next steps": rules_lead.signposts,
+    "Answers what is asked": rules_lead.answers,
+    "Listens": rules_respect.listening,
+    "Names the feeling": rules_respect.feeling_named,
+    "Courtesy without judgement": rules_respect.courtesy,
+    "Apology in measure, tied to a fix": rules_respect.apology,
+    "Takes their perspective": rules_respect.perspective,
+    "Confident language": rules_control.confident_language,
+    "Keeps the floor, or gives room": rules_control.floor_or_room,
+    "Limits and respectful disagreement": rules_control.limits,
+    "Firm and kind in one turn": rules_control.firm_and_kind,
+    "Calm most of the time": rules_voice.calm_share,
+    "No heated turn": rules_voice.no_heat,
+    "Calm again after an outburst": rules_voice.recovery,
+    "Neither flat nor weak": rules_voice.present,
+    "Asks before proposing": rules_solve.discovery,
+    "Offers a clear choice": rules_solve.options,
+    "Recommends with confidence": rules_solve.recommendation,
+    "Explains why it fits": rules_solve.explanation,
+    "The customer came round": rules_solve.state_reached,
+    "Confirms what was agreed": rules_solve.close_confirmed,
+    "Says who does what by when": rules_solve.close_next_step,
+    "Says goodbye warmly": rules_solve.close_kindly,
+}
+TABLE: Final[tuple[Line, ...]] = tuple(
+    Line(line.name, line.section, line.points, line.s_numbers, RULES[line.name]) for line in SCORE_LINES
 )
 
 

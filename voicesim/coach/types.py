@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from voicesim.coach.score_lines import Section
 from voicesim.model.audio import Span
 from voicesim.model.customer import Mood, MoodChange, Move, Outcome
 from voicesim.model.delivery import Delivery, Remedy, Role
@@ -17,14 +18,6 @@ SCORING_VERSION: Final = 1
 """Of every definition in docs/metrics.md; goes up when one changes."""
 
 Verdict = Literal["met", "partly", "missed", "not applicable"]
-Section = Literal[
-    "Open and lead",
-    "Respect and empathy",
-    "Assertive control",
-    "Calm voice",
-    "Discover and solve",
-    "Close",
-]
 
 
 @dataclass(frozen=True, slots=True)

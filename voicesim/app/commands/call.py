@@ -86,7 +86,7 @@ def _show(session: "CallSession", *, plain: bool) -> bool:
         if session.result is None and session.part is not None and session.part.is_dir():
             part = session.part
             typer.echo(f"voicesim: interrupted, what was recorded is in {part} -> voicesim report {part}", err=True)
-    if session.result is None:
+    if session.result is None and session.part is not None:
         raise KeyboardInterrupt
     return again
 

@@ -1,0 +1,119 @@
+"""Call folders as the history sees them: what is a call, what it says, and what was noted beside it."""
+
+import json
+import os
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from voicesim.app.writing import write_new
+from voicesim.coach.past import past_call
+from voicesim.model.errors import BadInput
+from voicesim.model.past_call import CallKind, Entry, PastCall
+
+NOTE: Final = "history.json"
+"""Beside a call: who held it, and when. What the recording does not tell."""
+NOTE_FORMAT: Final = 1
+STAMP: Final = "%Y%m%d-%H%M%S-%f"
+STAMP_LENGTH: Final = len("20260131-235959-123456")
+LONGEST_HEAD: Final = 4_000_000
+"""Bytes of a first line; a scenario inside it is far shorter."""
+
+
+def is_call(folder: Path) -> bool:
+    """Whether a recorded call lies there, finished or interrupted; a link to one is none."""
+    try:
+        if folder.is_symlink() or not folder.is_dir():
+            return False
+        with (folder / "inputs.jsonl").open("rb") as file:
+            head = json.loads(file.readline(LONGEST_HEAD))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(head, dict) and head.get("type") == "CallInput"
+
+
+def call_folders(folder: Path) -> Iterator[Path]:
+    """The finished calls in a folder, by name."""
+    try:
+        inside = sorted(folder.iterdir())
+    except OSError:
+        return
+    yield from (one for one in inside if (one / "call.json").is_file() and one.suffix != ".part" and is_call(one))
+
+
+def new_entry(kind: CallKind, agent: str | None, profile: str | None) -> Entry:
+    """A call that has just ended; without a name the profile's stands for the agent's, but for the usual one."""
+    named = agent or (profile if profile not in {None, "default"} else None)
+    return Entry(uuid.uuid4().hex, datetime.now(UTC), named, profile, kind)
+
+
+def write_note(folder: Path, entry: Entry) -> None:
+    """Note beside a call what it does not tell itself.
+
+    Raises:
+        BadInput: the folder cannot be written to.
+    """
+    document = {"format": NOTE_FORMAT, "call_id": entry.call_id, "held_at": entry.held_at.isoformat()}
+    document |= {"agent": entry.agent, "profile": entry.profile, "kind": entry.kind}
+    path = folder / NOTE
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise BadInput(f"cannot be written: {(error.strerror or '').lower()}", where=str(path)) from None
+    write_new(path, json.dumps(document, ensure_ascii=False) + "\n", force=True)
+
+
+def read_note(folder: Path) -> Entry | None:
+    """What was noted; None when nothing was, or nothing that can be read."""
+    try:
+        document = json.loads((folder / NOTE).read_text(encoding="utf-8"))
+        held_at = datetime.fromisoformat(document["held_at"]).astimezone(UTC)
+        kind: Literal["live", "headless"] = "live" if document["kind"] == "live" else "headless"
+        call_id = uuid.UUID(hex=str(document["call_id"])).hex
+        return Entry(call_id, held_at, _text(document["agent"]), _text(document["profile"]), kind)
+    except (OSError, ValueError, TypeError, KeyError, RecursionError, OverflowError):
+        return None
+
+
+def read_folder(folder: Path, entry: Entry | None = None) -> PastCall:
+    """The row of a finished call; what was not noted beside it is noted now.
+
+    Raises:
+        BadInput: it is no finished call, is damaged, or nothing can be noted there.
+    """
+    document = _document(folder / "call.json")
+    if entry is None:
+        entry = read_note(folder)
+    if entry is None:
+        entry = _guessed(folder, live=document.get("mode") is not None)
+        write_note(folder, entry)
+    try:
+        return past_call(document, entry, str(folder.resolve()))
+    except (ValueError, TypeError, KeyError, OverflowError) as error:
+        raise BadInput(f"is no finished call ({error})", where=str(folder), remedy="voicesim report") from None
+
+
+def _document(path: Path) -> dict[str, Any]:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        remedy = f"write it again: voicesim report {path.parent}"
+        raise BadInput("cannot be read", where=str(path), remedy=remedy) from None
+    if not isinstance(document, dict):
+        raise BadInput("is no finished call", where=str(path), remedy=f"voicesim report {path.parent}")
+    return document
+
+
+def _guessed(folder: Path, *, live: bool) -> Entry:
+    """Of a call that was recorded before there was a history: the stamp in its name, or the age of its file."""
+    try:
+        held_at = datetime.strptime(folder.name[:STAMP_LENGTH], STAMP).astimezone()
+    except ValueError:
+        held_at = datetime.fromtimestamp((folder / "inputs.jsonl").stat().st_mtime, UTC)
+    return Entry(uuid.uuid4().hex, held_at.astimezone(UTC), None, None, "live" if live else "headless")
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,134 @@
+"""Forgetting calls: the audio, the folder and the row are really deleted, and nothing else is."""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from voicesim.app.folders import calls_dir
+from voicesim.app.history_calls import find_call, short_id
+from voicesim.app.history_folders import NOTE, is_call, read_note
+from voicesim.model.errors import BadInput
+from voicesim.model.past_call import HistoryStore, PastCall
+
+FILES: Final = frozenset({"mic.wav", "customer.wav", "inputs.jsonl", "events.jsonl", NOTE})
+DOCUMENTS: Final = ("call.", "report.", ".call.", ".report.", f".{NOTE}.")
+"""Beginnings of what is written from a recording."""
+CLIPS: Final = "clips"
+
+
+@dataclass(frozen=True, slots=True)
+class Doomed:
+    """Something to delete: a row, a folder, or both."""
+
+    name: str
+    """For people."""
+    call_id: str | None
+    folder: Path | None
+    """None when the recording is not on this machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was deleted."""
+
+    name: str
+    folder: Path | None
+    files: int
+    size_bytes: int
+    kept: tuple[str, ...]
+    """What lay there besides, and still does."""
+
+
+def doomed(calls: Sequence[PastCall]) -> list[Doomed]:
+    """These calls, each with its folder if there is one.
+
+    Raises:
+        BadInput: where a call should be lies something else.
+    """
+    return [Doomed(_name(call), call.call_id, _folder(call)) for call in calls]
+
+
+def named(calls: Sequence[PastCall], words: Sequence[str]) -> list[Doomed]:
+    """The calls that somebody named: by id, or by a folder, whether it is in the history or not.
+
+    Raises:
+        BadInput: one is neither.
+    """
+    found: dict[Doomed, None] = {}
+    for word in words:
+        call = find_call(calls, word)
+        if call is not None:
+            found[doomed([call])[0]] = None
+        elif is_call(Path(word)):
+            found[Doomed(Path(word).name, None, Path(word).resolve())] = None
+        elif Path(word).exists():
+            raise BadInput("is no recorded call, and stays", where=word, remedy="voicesim history lists the calls")
+        else:
+            raise BadInput("there is no such call", where=word, remedy="voicesim history lists them")
+    return list(found)
+
+
+def forget(store: HistoryStore, one: Doomed) -> Forgotten:
+    """Delete folder and row; the row last, so that what could not be deleted can still be found.
+
+    Raises:
+        BadInput: a file cannot be deleted; the row stays.
+    """
+    files, size_bytes, kept = _delete(one.folder) if one.folder else (0, 0, ())
+    if one.call_id is not None:
+        store.remove([one.call_id])
+    return Forgotten(one.name, one.folder, files, size_bytes, kept)
+
+
+def interrupted_calls() -> list[Path]:
+    """Recordings of calls that were broken off; they are in no history."""
+    return sorted(path for path in calls_dir().glob("*.part") if is_call(path))
+
+
+def _name(call: PastCall) -> str:
+    return f"{short_id(call)} {call.held_at.astimezone():%Y-%m-%d %H:%M} {call.scenario}"
+
+
+def _folder(call: PastCall) -> Path | None:
+    folder = Path(call.folder) if call.folder else None
+    if folder is None or not folder.exists():
+        return None
+    if not is_call(folder):
+        raise BadInput("is no recorded call, and stays", where=str(folder), remedy="voicesim history rebuild")
+    note = read_note(folder)
+    if note is None or note.call_id != call.call_id:
+        remedy = "voicesim history rebuild, then try again"
+        raise BadInput("holds another call by now, and stays", where=str(folder), remedy=remedy)
+    return folder
+
+
+def _delete(folder: Path) -> tuple[int, int, tuple[str, ...]]:
+    """Number and size of the files deleted, and what does not belong to the call."""
+    mine = [path for path in folder.iterdir() if _belongs(path)]
+    files = [path for path in (*mine, *(folder / CLIPS).glob("*")) if path.is_file()]
+    size_bytes = sum(path.lstat().st_size for path in files)
+    try:
+        for path in mine:
+            _remove(path)
+        kept = tuple(sorted(path.name for path in folder.iterdir()))
+        if not kept:
+            folder.rmdir()
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        where = str(error.filename or folder)
+        raise BadInput(f"cannot be deleted: {reason}", where=where, remedy="check the rights there") from None
+    return len(files), size_bytes, kept
+
+
+def _belongs(path: Path) -> bool:
+    return path.name in FILES or path.name == CLIPS or path.name.startswith(DOCUMENTS)
+
+
+def _remove(path: Path) -> None:
+    """A link is unlinked, never followed."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()

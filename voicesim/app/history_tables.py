@@ -1,0 +1,164 @@
+"""The tables of the history, their version, and how an older one is brought up to date."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    Row,
+    String,
+    Table,
+    Text,
+    insert,
+    inspect,
+    select,
+    update,
+)
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from voicesim.model.errors import BadInput
+from voicesim.model.past_call import Entry, PastCall
+
+VERSION: Final = 1
+"""Goes up with every change of the tables."""
+Migration = Callable[[Connection], None]
+MIGRATIONS: Final[dict[int, Migration]] = {}
+"""By the version that each starts from; it ends one higher. There is none to come from yet."""
+METADATA: Final = MetaData()
+VERSIONS: Final = Table(
+    "voicesim_history", METADATA, Column("only", Integer, primary_key=True), Column("version", Integer)
+)
+CALLS: Final = Table(
+    "voicesim_calls",
+    METADATA,
+    Column("call_id", String(32), primary_key=True),
+    Column("held_at", String(32), nullable=False),  # ISO 8601 in UTC, always as long: sorts as text
+    Column("agent", Text),
+    Column("profile", Text),
+    Column("kind", String(16), nullable=False),
+    Column("scenario", Text, nullable=False),
+    Column("scenario_version", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("persona", Text, nullable=False),
+    Column("mode", Text),
+    Column("outcome", Text),
+    Column("duration_s", Float, nullable=False),
+    Column("total", Integer),
+    Column("passed", Boolean, nullable=False),
+    Column("scoring_version", Integer, nullable=False),
+    Column("habits", Text, nullable=False),  # JSON: one read for a whole history
+    Column("folder", Text),
+)
+HELD_AT: Final = Index("voicesim_calls_held_at", CALLS.c.held_at)
+ONLY: Final = 1
+"""Key of the one row that holds the version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The version that this program writes, and the ways to it."""
+
+    version: int = VERSION
+    migrations: Mapping[int, Migration] = field(default_factory=lambda: MIGRATIONS)
+
+
+def prepare(connection: Connection, where: str, layout: Layout) -> None:
+    """Make the tables where there are none, and bring older ones up to date, in one transaction.
+
+    Raises:
+        BadInput: they are of a newer voicesim, or it is another program's database.
+    """
+    found = _version(connection, where)
+    if found is None:
+        for element in (CreateTable(VERSIONS, if_not_exists=True), CreateTable(CALLS, if_not_exists=True)):
+            connection.execute(element)
+        connection.execute(CreateIndex(HELD_AT, if_not_exists=True))
+        connection.execute(insert(VERSIONS).values(only=ONLY, version=layout.version))
+    elif found > layout.version:
+        message = f"the history was written by a newer voicesim (its version is {found}, known is {layout.version})"
+        raise BadInput(message, where=where, remedy="update voicesim")
+    else:
+        for version in range(found, layout.version):
+            layout.migrations[version](connection)
+        connection.execute(update(VERSIONS).values(version=layout.version))
+
+
+def is_ready(connection: Connection, where: str, layout: Layout) -> bool:
+    """Whether there is nothing to prepare; looks only, so that readers need not wait for each other."""
+    return _version(connection, where) == layout.version
+
+
+def _version(connection: Connection, where: str) -> int | None:
+    """None where there are no tables at all."""
+    names = set(inspect(connection).get_table_names())
+    if VERSIONS.name in names:
+        version = connection.execute(select(VERSIONS.c.version)).scalar()
+        if isinstance(version, int) and version > 0 and CALLS.name in names:
+            return version
+        raise BadInput("the history is damaged", where=where, remedy="move it away, then: voicesim history rebuild")
+    if names and connection.dialect.name == "sqlite":
+        remedy = "name another file; voicesim history rebuild fills a new one"
+        raise BadInput("is the database of another program", where=where, remedy=remedy)
+    return None
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as it is kept."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def as_row(call: PastCall) -> dict[str, Any]:
+    """A call as its row."""
+    entry = call.entry
+    return {
+        "call_id": entry.call_id,
+        "held_at": stamp(entry.held_at),
+        "agent": entry.agent,
+        "profile": entry.profile,
+        "kind": entry.kind,
+        "scenario": call.scenario,
+        "scenario_version": call.scenario_version,
+        "title": call.title,
+        "persona": call.persona,
+        "mode": call.mode,
+        "outcome": call.outcome,
+        "duration_s": call.duration_s,
+        "total": call.total,
+        "passed": call.passed,
+        "scoring_version": call.scoring_version,
+        "habits": json.dumps(dict(call.habits)),
+        "folder": call.folder,
+    }
+
+
+def from_row(row: Row[Any]) -> PastCall:
+    """A row as a call.
+
+    Raises:
+        ValueError: it holds what no call has.
+    """
+    entry = Entry(row.call_id, datetime.fromisoformat(row.held_at), row.agent, row.profile, row.kind)
+    return PastCall(
+        entry,
+        row.scenario,
+        row.scenario_version,
+        row.title,
+        row.persona,
+        row.mode,
+        row.outcome,
+        row.duration_s,
+        row.total,
+        bool(row.passed),
+        row.scoring_version,
+        json.loads(row.habits),
+        row.folder,
+    )

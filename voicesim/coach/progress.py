@@ -1,0 +1,161 @@
+"""Progress over calls: each habit against the agent's own earlier calls. Medians, because single calls vary.
+
+Of n calls in which a habit was measured the latest third, 1 to 5 calls, is `recent`; up to 20 before them are what is
+`usual`. A habit changed when recent differs from usual by its step and by 1.25 s / sqrt(calls in recent), the standard
+error of a median, where s is 1.48 times the median absolute deviation of the earlier calls (Rousseeuw & Croux 1993).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import median
+from typing import Final, Literal
+
+from voicesim.coach.habits import HABITS, Habit
+from voicesim.model.past_call import PastCall
+
+MOST_RECENT: Final = 5
+MOST_EARLIER: Final = 20
+LEAST_EARLIER: Final = 3
+"""Below it a difference says nothing."""
+MAD_TO_SD: Final = 1.4826
+MEDIAN_ERROR: Final = 1.2533
+MOST_NAMED: Final = 3
+LEAST_LOST: Final = 0.5
+"""Points below which nothing stands out to practise."""
+Change = Literal["better", "worse", "as usual", "too few calls"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A habit in one call."""
+
+    value: float
+    held_at: datetime
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class HabitProgress:
+    """One habit over the calls in which it was measured."""
+
+    habit: Habit
+    readings: tuple[Reading, ...]
+    """The oldest first."""
+    best: Reading | None
+    """The first of the best ones."""
+    usual: float | None
+    """Median of the earlier calls."""
+    recent: float | None
+    """Median of the latest calls."""
+    recent_calls: int
+    change: Change
+
+    @property
+    def first(self) -> Reading | None:
+        """The earliest."""
+        return self.readings[0] if self.readings else None
+
+    @property
+    def latest(self) -> Reading | None:
+        """The last one."""
+        return self.readings[-1] if self.readings else None
+
+    @property
+    def lost(self) -> float:
+        """Points that it costs of late."""
+        return 0.0 if self.recent is None else self.habit.lost(self.recent)
+
+    @property
+    def gain(self) -> float:
+        """How far recent is above usual, in parts of the scale; negative below."""
+        if self.recent is None or self.usual is None:
+            return 0.0
+        return self.habit.goodness(self.recent) - self.habit.goodness(self.usual)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One agent's calls by one way of scoring."""
+
+    agent: str | None
+    calls: tuple[PastCall, ...]
+    """The oldest first."""
+    otherwise_scored: int
+    """Calls left out, because an earlier voicesim scored them by other rules."""
+    total: HabitProgress
+    habits: tuple[HabitProgress, ...]
+    better: tuple[HabitProgress, ...]
+    """What got better most, at most three."""
+    worse: tuple[HabitProgress, ...]
+    practise: HabitProgress | None
+    """What costs most points of late; None when nothing stands out."""
+
+
+TOTAL: Final = Habit("total", "Total score", "of 100", "", step=0.05)
+"""In shares of 100, as every habit."""
+
+
+def progress(calls: Sequence[PastCall]) -> Progress | None:
+    """The progress of whoever held the latest of these calls; None when there is none. The oldest call comes first."""
+    if not calls:
+        return None
+    latest = calls[-1]
+    mine = [call for call in calls if call.entry.agent == latest.entry.agent]
+    alike = tuple(call for call in mine if call.scoring_version == latest.scoring_version)
+    habits = tuple(habit_progress(habit, _readings(habit, alike)) for habit in HABITS)
+    ranked = sorted(habits, key=lambda found: -round(found.gain * max(found.habit.points, 1.0), 6))
+    return Progress(
+        agent=latest.entry.agent,
+        calls=alike,
+        otherwise_scored=len(mine) - len(alike),
+        total=habit_progress(TOTAL, _totals(alike)),
+        habits=habits,
+        better=tuple(found for found in ranked if found.change == "better")[:MOST_NAMED],
+        worse=tuple(found for found in reversed(ranked) if found.change == "worse")[:MOST_NAMED],
+        practise=_practise(habits),
+    )
+
+
+def habit_progress(habit: Habit, readings: tuple[Reading, ...]) -> HabitProgress:
+    """First, best, latest, what is usual, and whether it changed."""
+    recent_calls = min(MOST_RECENT, max(1, len(readings) // 3)) if readings else 0
+    cut = len(readings) - recent_calls
+    values = [reading.value for reading in readings]
+    recent, earlier = values[cut:], values[max(0, cut - MOST_EARLIER) : cut]
+    return HabitProgress(
+        habit=habit,
+        readings=readings,
+        best=max(readings, key=lambda reading: habit.goodness(reading.value), default=None),
+        usual=median(earlier) if earlier else None,
+        recent=median(recent) if recent else None,
+        recent_calls=recent_calls,
+        change=change(habit, earlier, recent),
+    )
+
+
+def change(habit: Habit, earlier: Sequence[float], recent: Sequence[float]) -> Change:
+    """Whether the latest calls differ from the earlier ones by more than chance and habit's own step."""
+    if len(earlier) < LEAST_EARLIER or not recent:
+        return "too few calls"
+    usual, scale = median(earlier), habit.high - habit.low
+    spread = MAD_TO_SD * median(abs(value - usual) for value in earlier)
+    enough = max(habit.step, MEDIAN_ERROR * spread / len(recent) ** 0.5) / scale
+    gain = habit.goodness(median(recent)) - habit.goodness(usual)
+    if abs(gain) < enough - 1e-9:
+        return "as usual"
+    return "better" if gain > 0 else "worse"
+
+
+def _practise(habits: Sequence[HabitProgress]) -> HabitProgress | None:
+    weakest = max(habits, key=lambda found: round(found.lost, 6))
+    return weakest if weakest.lost >= LEAST_LOST else None
+
+
+def _readings(habit: Habit, calls: Sequence[PastCall]) -> tuple[Reading, ...]:
+    measured = ((call, call.habits.get(habit.name)) for call in calls)
+    return tuple(Reading(value, call.held_at, call.call_id) for call, value in measured if value is not None)
+
+
+def _totals(calls: Sequence[PastCall]) -> tuple[Reading, ...]:
+    return tuple(Reading(call.total / 100, call.held_at, call.call_id) for call in calls if call.total is not None)
