@@ -17,6 +17,14 @@ settings.load_profile("voicesim")
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_data(tmp_path_factory) -> None:
+    """Calls, profiles and history of the tests stay out of the user's own folder; processes inherit it."""
+    os.environ["VOICESIM_DATA_DIR"] = str(tmp_path_factory.mktemp("data"))
+    for variable in ("VOICESIM_HISTORY_URL", "VOICESIM_HISTORY_AGENT"):
+        os.environ.pop(variable, None)
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The repository."""

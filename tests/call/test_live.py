@@ -1,5 +1,7 @@
 """The live driver over a headset that is none: the same call as headless, whatever the device and the workers do."""
 
+import threading
+
 import numpy as np
 import pytest
 
@@ -137,3 +139,26 @@ def test_over_a_telephone_line_the_same_call_is_recorded_as_it_was_heard_and_rep
     assert np.any(headset.played[0])  # the line hisses from the first frame
     assert replay(saved, call.engine()) is None
     assert replay(saved, mini_call().engine()).place == "customer.wav"
+
+
+def test_a_driver_that_was_held_up_takes_every_frame_that_queued_up_in_order(mini_call, live):
+    spoken, held_up = [], []
+
+    class Queueing(live.Headset):
+        """Its frames do not wait: those that came during a stall are handed over without a pause."""
+
+        def read(self, timeout_s):
+            frame = super().read(timeout_s)
+            spoken.append(frame.pcm)
+            return frame
+
+    def stall(at_sample, _mic, _arrivals, _result):
+        if at_sample == 100 * FRAME_SAMPLES:
+            held_up.append(threading.Event().wait(0.3))
+
+    call, heard = mini_call(), []
+    headset = Queueing(call.agent())
+    events, _ = live.run(call, stall, lambda _now, mic, *_: heard.append(mic), headset=headset)
+    assert held_up == [False]
+    assert all(np.array_equal(mic, frame) for mic, frame in zip(heard, spoken, strict=True))
+    assert events == mini_call().run()

@@ -57,5 +57,5 @@ def test_whatever_happens_in_a_call_it_can_be_judged(build, steps, persona, outc
     assert all(item.score is None or 0 <= item.score <= 1 for item in card.items)
     assert 1 <= len(summary.lessons) <= 3
     assert len(transcript_lines(summary)) == len(summary.turns) + len(summary.timing.dead_air)
-    assert charts(summary, 350.0).axis.end > 0
+    assert charts(summary).axis.width > 0
     assert dumps(call_document(call, summary))

@@ -55,3 +55,21 @@ def moment(text: str, option: str) -> datetime:
         return datetime.fromisoformat(text.strip()).astimezone(UTC)
     except (ValueError, OverflowError):
         raise BadInput(f"{text!r} is no date and no age", where=option, remedy=MOMENTS) from None
+
+
+def report_of(calls: Sequence[PastCall], named: str) -> Path:
+    """The page of a call.
+
+    Raises:
+        BadInput: there is no such call, or its report is not on this machine.
+    """
+    call = find_call(calls, named)
+    if call is None:
+        raise BadInput("there is no such call", where=named, remedy="voicesim history lists them")
+    if call.folder is None:
+        raise BadInput("was imported; its recording is elsewhere", where=named, remedy="ask whoever held the call")
+    report = Path(call.folder) / "report.html"
+    if not report.is_file():
+        remedy = f"voicesim report {call.folder}" if Path(call.folder).is_dir() else "voicesim history rebuild"
+        raise BadInput("is not there", where=str(report), remedy=remedy)
+    return report

@@ -1,6 +1,5 @@
 """Calls go into the history: each as it ends, or all of them again from their folders."""
 
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,28 +12,27 @@ from voicesim.model.errors import BadInput, VoicesimError
 from voicesim.model.past_call import CallKind, HistoryStore, PastCall
 
 
-def enter(folder: Path, kind: CallKind, profile: str | None) -> None:
-    """Enter a call that has just ended; when that fails, the call is there all the same, and one line says so."""
+def enter(folder: Path, kind: CallKind, profile: str | None) -> str | None:
+    """Enter a call that has just ended. When that fails the call is kept all the same; the line to say so, or None."""
     try:
         entry = new_entry(kind, agent_name(), profile)
         write_note(folder, entry)
         open_history().put([read_folder(folder, entry)])
     except (VoicesimError, OSError) as error:
-        said = one_line(str(error))
-        sys.stderr.write(f"voicesim: the call is kept, but is not in the history: {said}; voicesim history rebuild\n")
+        return f"the call is kept, but is not in the history: {one_line(str(error))}; then: voicesim history rebuild"
+    return None
 
 
-def enter_again(folder: Path) -> None:
-    """After its report was written again: bring a call's row up to date, if it has one."""
+def enter_again(folder: Path) -> str | None:
+    """After its report was written again: bring a call's row up to date, if it has one; else as `enter`."""
     entry = read_note(folder)
-    if entry is None:
-        return
     try:
         store = open_history(create=False)
-        if any(call.call_id == entry.call_id for call in store.calls()):
+        if entry is not None and any(call.call_id == entry.call_id for call in store.calls()):
             store.put([read_folder(folder, entry)])
     except (VoicesimError, OSError) as error:
-        sys.stderr.write(f"voicesim: the history still has the report before this one: {one_line(str(error))}\n")
+        return f"the history still has the score before this one: {one_line(str(error))}"
+    return None
 
 
 @dataclass(frozen=True, slots=True)

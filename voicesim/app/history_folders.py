@@ -1,14 +1,13 @@
 """Call folders as the history sees them: what is a call, what it says, and what was noted beside it."""
 
 import json
-import os
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from voicesim.app.writing import write_new
+from voicesim.app.writing import write_private
 from voicesim.coach.past import past_call
 from voicesim.model.errors import BadInput
 from voicesim.model.past_call import CallKind, Entry, PastCall
@@ -57,12 +56,7 @@ def write_note(folder: Path, entry: Entry) -> None:
     """
     document = {"format": NOTE_FORMAT, "call_id": entry.call_id, "held_at": entry.held_at.isoformat()}
     document |= {"agent": entry.agent, "profile": entry.profile, "kind": entry.kind}
-    path = folder / NOTE
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-    except OSError as error:
-        raise BadInput(f"cannot be written: {(error.strerror or '').lower()}", where=str(path)) from None
-    write_new(path, json.dumps(document, ensure_ascii=False) + "\n", force=True)
+    write_private(folder / NOTE, json.dumps(document, ensure_ascii=False) + "\n")
 
 
 def read_note(folder: Path) -> Entry | None:

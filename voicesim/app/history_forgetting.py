@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from voicesim.app.folders import calls_dir
-from voicesim.app.history_calls import find_call, short_id
+from voicesim.app.history_calls import find_call, moment, short_id
 from voicesim.app.history_folders import NOTE, is_call, read_note
 from voicesim.model.errors import BadInput
-from voicesim.model.past_call import HistoryStore, PastCall
+from voicesim.model.past_call import HistoryStore, PastCall, Wanted
 
 FILES: Final = frozenset({"mic.wav", "customer.wav", "inputs.jsonl", "events.jsonl", NOTE})
 DOCUMENTS: Final = ("call.", "report.", ".call.", ".report.", f".{NOTE}.")
@@ -28,6 +28,11 @@ class Doomed:
     folder: Path | None
     """None when the recording is not on this machine."""
 
+    @property
+    def said(self) -> str:
+        """For the question."""
+        return f"{self.name}: {self.folder or 'the row only; the recording is not here'}"
+
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
@@ -39,6 +44,47 @@ class Forgotten:
     size_bytes: int
     kept: tuple[str, ...]
     """What lay there besides, and still does."""
+
+    @property
+    def said(self) -> str:
+        """What became of it."""
+        if self.folder is None:
+            return f"{self.name}: the row; the recording is not on this machine"
+        what = f"{self.name}: {self.files} files, {self.size_bytes / 1e6:.1f} MB"
+        if self.kept:
+            return f"{what}; {self.folder} stays, with what is not of the call: {', '.join(self.kept)}"
+        return f"{what}, with their folder {self.folder}"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which calls somebody wants forgotten; exactly one of the first three."""
+
+    words: tuple[str, ...]
+    older_than: str | None
+    everything: bool
+    agent: str | None
+
+
+def chosen(store: HistoryStore, choice: Choice) -> list[Doomed]:
+    """What is to be deleted.
+
+    Raises:
+        BadInput: the choice is none, or more than one, or something else lies where a call should.
+    """
+    if sum((bool(choice.words), choice.older_than is not None, choice.everything)) != 1:
+        remedy = "name calls, or write --older-than 90d, or --all"
+        raise BadInput("say which calls, in one way", where="history forget", remedy=remedy)
+    if choice.words:
+        return named(store.calls(Wanted(agent=choice.agent)), choice.words)
+    if not store.own and choice.agent is None:
+        remedy = "voicesim history --agent NAME forget ..."
+        raise BadInput("a shared history holds the calls of others", where="history forget", remedy=remedy)
+    calls = store.calls(Wanted(agent=choice.agent))
+    if choice.older_than is not None:
+        limit = moment(choice.older_than, "--older-than")
+        calls = [call for call in calls if call.held_at < limit]
+    return doomed(calls)
 
 
 def doomed(calls: Sequence[PastCall]) -> list[Doomed]:

@@ -1,9 +1,7 @@
-"""A judged call for people: on the terminal, and as one page that needs nothing else."""
+"""A judged call on the terminal."""
 
-import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from rich.console import Console, Group
 from rich.padding import Padding
@@ -11,18 +9,11 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from voicesim.coach.charts import SCALES, charts, clock, mood_sentence, mood_values
+from voicesim.coach.charts import clock, mood_values
 from voicesim.coach.transcript import TranscriptLine, calm_word, transcript_lines
 from voicesim.coach.types import CallSummary, Finding, Lesson, SectionScore
 from voicesim.model.customer import Mood
-from voicesim.model.errors import BadInput
-from voicesim.model.record import FinishedCall
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-WIDE, NARROW = 760.0, 350.0
-"""Natural widths of the drawings, for a desk and for a telephone."""
 WIDEST: Final = 120
 MOOD_CELLS: Final = 4
 SCORE_CELLS: Final = 20
@@ -152,54 +143,3 @@ def _lessons(lessons: Iterable[Lesson], ink: _Ink) -> Iterator[Rule | Text | Pad
         if lesson.measured:
             yield Padding(ink(lesson.measured, "dim"), (0, 0, 0, 3))
         yield Padding(ink(f"Try: {lesson.try_}"), (0, 0, 1, 3))
-
-
-def write_report(path: Path, call: FinishedCall, summary: CallSummary) -> None:
-    """Write the page; it is there whole or not at all, and readable for its owner only.
-
-    Raises:
-        BadInput: the place cannot be written to.
-    """
-    page = render_report(call, summary).encode("utf-8", "replace")
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with os.fdopen(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(page)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise BadInput(
-            f"the report cannot be written ({error.strerror})", where=str(path), remedy="check the folder and its space"
-        ) from None
-
-
-def render_report(call: FinishedCall, summary: CallSummary) -> str:
-    """The page as text. Everything that was said or written by others is escaped; there is no script in it."""
-    return _environment().get_template("report.html.j2").render(
-        call=call,
-        s=summary,
-        lines=transcript_lines(summary),
-        pictures=(("wide", charts(summary, WIDE)), ("narrow", charts(summary, NARROW))),
-        mood_sentence=mood_sentence(summary),
-        scales=SCALES,
-        mood_values=mood_values,
-        calm_word=calm_word,
-    )  # fmt: skip
-
-
-def _environment() -> "Environment":
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("voicesim.app", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "clock": clock,
-        "words": lambda name: name.replace("_", " "),
-        "sentence": lambda text: text[:1].upper() + text[1:],
-    }
-    return environment

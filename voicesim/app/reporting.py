@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from voicesim.app.report import write_report
+from voicesim.app.report_page import write_report
 from voicesim.app.running import RunResult, wired_engine
 from voicesim.app.scenario_files import checksum
 from voicesim.app.writing import write_new

@@ -13,7 +13,7 @@ from voicesim.app.agent_files import load_agent
 from voicesim.app.floor_words import load_floor_words
 from voicesim.app.judge_paths import private_folder
 from voicesim.app.profiles import load_profile
-from voicesim.app.report import write_report
+from voicesim.app.report_page import write_report
 from voicesim.app.scenario_files import checksum
 from voicesim.call.engine import Engine
 from voicesim.call.headless import run_headless
@@ -172,5 +172,6 @@ def finish_call(scenario: Scenario, options: CallOptions, events: Sequence[Event
     summary = summarise(call)
     recorder.seal()
     recorder.write_text("call.json", dumps(call_document(call, summary)) + "\n")
+    recorder.close()
     write_report(recorder.part / "report.html", call, summary)
     return RunResult(call, summary, recorder.commit())

@@ -14,9 +14,8 @@ def write_new(path: Path, text: str, *, force: bool = False) -> None:
     Raises:
         BadInput: it is there already, or cannot be written.
     """
+    check_new(path, force=force)
     path = path.expanduser().resolve()
-    if path.exists() and not force:
-        raise BadInput("is there already", where=str(path), remedy="choose another name, or add --force")
     if path.exists() and not path.is_file():
         raise BadInput("is not a regular file", where=str(path), remedy="name a file")
     try:
@@ -27,6 +26,26 @@ def write_new(path: Path, text: str, *, force: bool = False) -> None:
         reason = (error.strerror or type(error).__name__).lower()
         remedy = "check the path, the rights and the space there"
         raise BadInput(f"cannot be written: {reason}", where=str(path), remedy=remedy) from None
+
+
+def check_new(path: Path, *, force: bool = False) -> None:
+    """Raise BadInput when there is such a file already, unless `force`."""
+    path = path.expanduser().resolve()
+    if path.exists() and not force:
+        raise BadInput("is there already", where=str(path), remedy="choose another name, or add --force")
+
+
+def write_private(path: Path, text: str) -> Path:
+    """Write a file that its owner alone can read, or replace one, whose rights are kept; where it is.
+
+    Raises:
+        BadInput: it cannot be written.
+    """
+    if not path.expanduser().exists():
+        with contextlib.suppress(OSError):  # write_new meets the same, and says it
+            os.close(os.open(path.expanduser(), os.O_CREAT | os.O_WRONLY, 0o600))
+    write_new(path, text, force=True)
+    return path
 
 
 def _replace(path: Path, text: str, mode: int) -> None:

@@ -1,9 +1,8 @@
 """Pictures of a call as plain coordinates; a template draws them. All share one time axis, so they line up.
 
-Units: user units of the drawing (pixels at its natural size), x to the right, y downwards.
+Units: x in units of the time axis, which a page stretches to the room it has; y in pixels downwards.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,10 +19,10 @@ from voicesim.model.units import to_seconds
 SCALES: Final = ("anger", "trust", "openness", "patience")
 LETTERS: Final = {"passive": "P", "assertive": "A", "aggressive": "X", "neutral": "N", "unsure": "?"}
 TICK_STEPS_S: Final = (5, 10, 15, 30, 60, 120, 300, 600)
-LABEL_PITCH: Final = 14.0
-"""Least distance between the labels at the ends of the lines."""
 ROLE_ROWS: Final[tuple[Role, ...]] = ("parent", "adult", "child")
-LEAST_WIDTH: Final = 3.0
+WIDTH: Final = 2000.0
+"""Of the time axis: as fine as the pixels of a wide screen."""
+LEAST_WIDTH: Final = 4.0
 TOP: Final = 10.0
 
 
@@ -31,21 +30,13 @@ TOP: Final = 10.0
 class Axis:
     """Time to x."""
 
-    width: float
-    left: float
-    right: float
     duration_s: float
+    width: float = WIDTH
 
     def x(self, at_s: float) -> float:
         """Where a moment of the call lies."""
-        span = self.width - self.left - self.right
         share = min(max(at_s / self.duration_s, 0.0), 1.0) if self.duration_s else 0.0
-        return round(self.left + span * share, 1)
-
-    @property
-    def end(self) -> float:
-        """The right edge of the plot."""
-        return self.width - self.right
+        return round(self.width * share, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +54,6 @@ class Curve:
     name: str
     path: str
     label: str
-    label_y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +105,7 @@ class Plot:
 
 @dataclass(frozen=True, slots=True)
 class Charts:
-    """The pictures of a call at one width."""
+    """The pictures of a call."""
 
     axis: Axis
     ticks: tuple[Tick, ...]
@@ -125,13 +115,17 @@ class Charts:
     roles: Plot
 
 
-def charts(summary: CallSummary, width: float) -> Charts:
-    """Lay out the four pictures for a width of 300 units and more."""
-    narrow = width < 500
-    axis = Axis(width, 62.0 if narrow else 74.0, 70.0 if narrow else 96.0, max(summary.duration_s, 1.0))
+def axis_of(summary: CallSummary) -> Axis:
+    """The time axis of a call."""
+    return Axis(max(summary.duration_s, 1.0))
+
+
+def charts(summary: CallSummary) -> Charts:
+    """Lay out the four pictures."""
+    axis = axis_of(summary)
     return Charts(
         axis=axis,
-        ticks=ticks(axis, most=5 if narrow else 10),
+        ticks=ticks(axis, most=10),
         mood=mood_plot(summary, axis),
         calmness=calmness_plot(summary, axis),
         talk=talk_plot(summary, axis),
@@ -153,18 +147,15 @@ def ticks(axis: Axis, most: int) -> tuple[Tick, ...]:
 
 def mood_plot(summary: CallSummary, axis: Axis) -> Plot:
     """Four steps over time: the mood holds until something changes it."""
-    bottom = TOP + 150.0
+    bottom = TOP + 120.0
     rows = tuple(Tick(_level(value, bottom), f"{value:g}") for value in (0.0, 0.5, 1.0))
     if not summary.mood:
-        return Plot(bottom + 26, TOP, bottom, rows)
+        return Plot(bottom + 4, TOP, bottom, rows)
     last = summary.mood[-1].mood
-    wanted = [(name, _level(getattr(last, name), bottom)) for name in SCALES]
-    places = dict(spread(wanted, TOP + 4, bottom))
     curves = tuple(
-        Curve(name, _steps(summary, name, axis, bottom), f"{name} {tidy(getattr(last, name)):.2f}", places[name])
-        for name in SCALES
+        Curve(name, _steps(summary, name, axis, bottom), f"{name} {tidy(getattr(last, name)):.2f}") for name in SCALES
     )
-    return Plot(bottom + 26, TOP, bottom, rows, curves)
+    return Plot(bottom + 4, TOP, bottom, rows, curves)
 
 
 def _level(value: float, bottom: float) -> float:
@@ -178,32 +169,18 @@ def _steps(summary: CallSummary, name: str, axis: Axis, bottom: float) -> str:
         f"H{axis.x(to_seconds(point.at_sample))}V{_level(getattr(point.mood, name), bottom)}"
         for point in summary.mood[1:]
     )
-    return "".join([begin, *steps, f"H{axis.end}"])
-
-
-def spread(wanted: Sequence[tuple[str, float]], top: float, bottom: float) -> list[tuple[str, float]]:
-    """Move labels apart so that none covers another, from the top downwards, then back up from the bottom."""
-    placed: list[tuple[str, float]] = []
-    for name, y in sorted(wanted, key=lambda item: (item[1], item[0])):
-        least = placed[-1][1] + LABEL_PITCH if placed else top
-        placed.append((name, max(y, least)))
-    limit = bottom
-    for position in range(len(placed) - 1, -1, -1):
-        name, y = placed[position]
-        placed[position] = (name, round(min(y, limit), 1))
-        limit = placed[position][1] - LABEL_PITCH
-    return placed
+    return "".join([begin, *steps, f"H{axis.width}"])
 
 
 def calmness_plot(summary: CallSummary, axis: Axis) -> Plot:
     """A bar per turn of the agent, as high as the voice was calm, with the letter of the delivery."""
-    bottom = TOP + 100.0
+    bottom = TOP + 70.0
     rows = tuple(
         Tick(_level(value, bottom), label)
         for value, label in ((CALM, f"calm {CALM * 100:.0f}"), (HEATED, f"heated {HEATED * 100:.0f}"))
     )
     agent = [turn for turn in summary.turns if turn.speaker == "agent"]
-    return Plot(bottom + 44, TOP, bottom, rows, bars=tuple(_calm_bar(turn, axis, bottom) for turn in agent))
+    return Plot(bottom + 18, TOP, bottom, rows, bars=tuple(_calm_bar(turn, axis, bottom) for turn in agent))
 
 
 def _calm_bar(turn: TurnSummary, axis: Axis, bottom: float) -> Bar:
@@ -238,7 +215,7 @@ def talk_plot(summary: CallSummary, axis: Axis) -> Plot:
         width = max(LEAST_WIDTH, round(axis.x(span.end_s) - axis.x(span.start_s), 1))
         title = f"agent {clock(span.start_s)}, listening sound"
         bars.append(Bar(axis.x(span.start_s), row_y["agent"] + 7, width, 8, "backchannel", "", title))
-    return Plot(TOP + 98, TOP, TOP + 72, rows, bars=tuple(bars))
+    return Plot(TOP + 76, TOP, TOP + 72, rows, bars=tuple(bars))
 
 
 def _silence(start_s: float, end_s: float, axis: Axis) -> Bar:
@@ -261,7 +238,7 @@ def role_plot(summary: CallSummary, axis: Axis) -> Plot:
             dots.append(dot)
         before = turn
     bottom = TOP + 72
-    return Plot(bottom + 26, TOP, bottom, rows, dots=tuple(dots), links=tuple(links))
+    return Plot(bottom + 4, TOP, bottom, rows, dots=tuple(dots), links=tuple(links))
 
 
 def _dot(turn: TurnSummary, role: Role, axis: Axis, row_y: dict[Role, float]) -> Dot:

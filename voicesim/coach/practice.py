@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import fmean
 from typing import Final
 
 from voicesim.coach.habits import Habit, with_unit
@@ -90,7 +90,7 @@ def _weakest_persona(habit: Habit, calls: Sequence[PastCall], known: set[str]) -
     for call in calls[-MOST_EARLIER:]:
         if call.persona in known and habit.name in call.habits:
             values[call.persona].append(habit.goodness(call.habits[habit.name]))
-    return min(sorted(values), key=lambda persona: median(values[persona]), default=None)
+    return min(sorted(values), key=lambda persona: fmean(values[persona]), default=None)
 
 
 def _wished_difficulty(calls: Sequence[PastCall], persona: str | None, cards: Sequence[ScenarioCard]) -> int:
@@ -103,9 +103,14 @@ def _wished_difficulty(calls: Sequence[PastCall], persona: str | None, cards: Se
 
 
 def _of_the_last(calls: int) -> str:
-    return "in the last call" if calls == 1 else f"the middle of the last {calls} calls"
+    return "in the last call" if calls == 1 else f"the mean of the last {calls} calls"
 
 
 def _times(times: int) -> str:
     often = {1: "once", 2: "twice"}.get(times, f"{times} times")
     return f"this one you played {often}" if times else "this one you have not played yet"
+
+
+def with_article(word: str) -> str:
+    """`a passive`, `an aggressive`."""
+    return f"{'an' if word[:1].lower() in set('aeiou') else 'a'} {word}"

@@ -1,25 +1,29 @@
-"""Progress over calls: each habit against the agent's own earlier calls. Medians, because single calls vary.
+"""Progress over calls: each habit against the agent's own earlier calls.
 
-Of n calls in which a habit was measured the latest third, 1 to 5 calls, is `recent`; up to 20 before them are what is
-`usual`. A habit changed when recent differs from usual by its step and by 1.25 s / sqrt(calls in recent), the standard
-error of a median, where s is 1.48 times the median absolute deviation of the earlier calls (Rousseeuw & Croux 1993).
+Of n calls in which a habit was measured the latest third, 1 to 10 calls, is `recent`; up to 20 before them are what is
+`usual`; both are means, because single calls vary. A habit changed when recent differs from usual by its step and by
+twice the standard error of the difference, s * sqrt(1 / recent calls + 1 / earlier calls). s is the spread of the
+earlier calls; a quarter of the scale counts in it as one more call: a few calls that are alike by luck are no proof.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from statistics import median
+from itertools import pairwise
+from statistics import fmean
 from typing import Final, Literal
 
 from voicesim.coach.habits import HABITS, Habit
 from voicesim.model.past_call import PastCall
 
-MOST_RECENT: Final = 5
+MOST_RECENT: Final = 10
 MOST_EARLIER: Final = 20
 LEAST_EARLIER: Final = 3
 """Below it a difference says nothing."""
-MAD_TO_SD: Final = 1.4826
-MEDIAN_ERROR: Final = 1.2533
+ERRORS: Final = 2.0
+"""So many standard errors are more than chance: it happens by luck in one of twenty."""
+FIRST_SPREAD: Final = 0.25
+"""Spread that is reckoned with before there are calls, in parts of the scale."""
 MOST_NAMED: Final = 3
 LEAST_LOST: Final = 0.5
 """Points below which nothing stands out to practise."""
@@ -45,9 +49,9 @@ class HabitProgress:
     best: Reading | None
     """The first of the best ones."""
     usual: float | None
-    """Median of the earlier calls."""
+    """Mean of the earlier calls."""
     recent: float | None
-    """Median of the latest calls."""
+    """Mean of the latest calls."""
     recent_calls: int
     change: Change
 
@@ -127,8 +131,8 @@ def habit_progress(habit: Habit, readings: tuple[Reading, ...]) -> HabitProgress
         habit=habit,
         readings=readings,
         best=max(readings, key=lambda reading: habit.goodness(reading.value), default=None),
-        usual=median(earlier) if earlier else None,
-        recent=median(recent) if recent else None,
+        usual=fmean(earlier) if earlier else None,
+        recent=fmean(recent) if recent else None,
         recent_calls=recent_calls,
         change=change(habit, earlier, recent),
     )
@@ -138,11 +142,11 @@ def change(habit: Habit, earlier: Sequence[float], recent: Sequence[float]) -> C
     """Whether the latest calls differ from the earlier ones by more than chance and habit's own step."""
     if len(earlier) < LEAST_EARLIER or not recent:
         return "too few calls"
-    usual, scale = median(earlier), habit.high - habit.low
-    spread = MAD_TO_SD * median(abs(value - usual) for value in earlier)
-    enough = max(habit.step, MEDIAN_ERROR * spread / len(recent) ** 0.5) / scale
-    gain = habit.goodness(median(recent)) - habit.goodness(usual)
-    if abs(gain) < enough - 1e-9:
+    usual, scale = fmean(earlier), habit.high - habit.low
+    squares = sum((value - usual) ** 2 for value in earlier) + (FIRST_SPREAD * scale) ** 2
+    error = (squares / len(earlier) * (1 / len(recent) + 1 / len(earlier))) ** 0.5
+    gain = habit.goodness(fmean(recent)) - habit.goodness(usual)
+    if abs(gain) < max(habit.step, ERRORS * error) / scale - 1e-9:
         return "as usual"
     return "better" if gain > 0 else "worse"
 
@@ -159,3 +163,11 @@ def _readings(habit: Habit, calls: Sequence[PastCall]) -> tuple[Reading, ...]:
 
 def _totals(calls: Sequence[PastCall]) -> tuple[Reading, ...]:
     return tuple(Reading(call.total / 100, call.held_at, call.call_id) for call in calls if call.total is not None)
+
+
+def in_parts(values: Sequence[float], most: int) -> list[float]:
+    """The values as they are, or the means of that many equal parts of them."""
+    if len(values) <= most:
+        return list(values)
+    edges = [round(part * len(values) / most) for part in range(most + 1)]
+    return [fmean(values[start:end]) for start, end in pairwise(edges)]

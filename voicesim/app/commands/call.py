@@ -71,7 +71,7 @@ def _call(options: _Options, *, plain: bool) -> None:
 
 def _show(session: "CallSession", *, plain: bool) -> bool:
     """Run one call; whether another is wanted."""
-    again = False
+    again, warnings = False, _entered(session)
     try:
         if plain:
             from voicesim.app.call_plain import run_plain
@@ -83,12 +83,29 @@ def _show(session: "CallSession", *, plain: bool) -> bool:
             again = run_screen(session)
             session.wait()
     finally:
+        for warning in warnings:
+            typer.echo(f"voicesim: {warning}", err=True)
         if session.result is None and session.part is not None and session.part.is_dir():
             part = session.part
             typer.echo(f"voicesim: interrupted, what was recorded is in {part} -> voicesim report {part}", err=True)
     if session.result is None and session.part is not None:
         raise KeyboardInterrupt
     return again
+
+
+def _entered(session: "CallSession") -> list[str]:
+    """Have the call entered in the history as it ends, before the screen shows its score; what is to be said of it."""
+    warnings: list[str] = []
+
+    def enter_it(state: str) -> None:
+        from voicesim.app.history_entering import enter
+
+        if state == "ended" and session.result is not None:
+            warning = enter(session.result.folder, "live", session.plan.profile)
+            warnings.extend([warning] if warning else [])
+
+    session.on_state(enter_it)
+    return warnings
 
 
 def _plan(options: _Options) -> "CallPlan":

@@ -59,10 +59,20 @@ def _run(options: _Options) -> None:
         result = run_call(plan, progress)
     for failure in result.failures:
         typer.echo(f"voicesim: the call went on without a part: {failure}", err=True)
+    if options.out is None:  # a call among the user's own; one with --out is somebody's experiment
+        _enter(result.folder, options.profile)
     show(result, as_json=options.as_json)
     if options.expect is not None and result.summary.outcome != options.expect:
         typer.echo(f"voicesim: the call ended {result.summary.outcome}, expected {options.expect}", err=True)
         raise typer.Exit(1)
+
+
+def _enter(folder: Path, profile: str | None) -> None:
+    from voicesim.app.history_entering import enter
+
+    warning = enter(folder, "headless", profile)
+    if warning is not None:
+        typer.echo(f"voicesim: {warning}", err=True)
 
 
 def _warn_of_model() -> None:

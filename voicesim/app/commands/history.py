@@ -1,0 +1,194 @@
+"""voicesim history: progress over calls, and what is kept of them."""
+
+import json
+import sys
+from collections.abc import Collection, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from voicesim.app.commands.paths import given
+
+if TYPE_CHECKING:
+    from voicesim.app.history_forgetting import Doomed
+    from voicesim.model.past_call import HistoryStore, Wanted
+
+T = TypeVar("T")
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.callback(invoke_without_command=True)
+def history(
+    context: typer.Context,
+    scenario: Annotated[str | None, typer.Option(help="Calls of this scenario only.")] = None,
+    persona: Annotated[str | None, typer.Option(help="Calls with such customers only: aggressive, passive ...")] = None,
+    agent: Annotated[
+        str | None, typer.Option(help="Calls of this agent only; set for call and run, it is the name they enter.")
+    ] = None,
+    profile: Annotated[str | None, typer.Option(help="Calls heard against this profile only.")] = None,
+    since: Annotated[str | None, typer.Option(help="Calls since a date, or of the last 90d, 12w, 6m, 1y.")] = None,
+    limit: Annotated[int, typer.Option(min=0, max=100_000, help="How many of the latest calls are listed.")] = 10,
+    html: Annotated[
+        Path | None,
+        typer.Option(parser=given, metavar="<path>", help="Write one page with plots instead."),
+    ] = None,
+    url: Annotated[
+        str | None, typer.Option(help="Another database: sqlite:///FILE or postgresql://USER@HOST/DATABASE.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Progress over calls: the latest ones, the score over time, each habit against your own earlier calls.
+
+    Every finished call is entered: run into the default folder, and call. The call folders are what counts; the
+    history is an index that can be made again from them. Nothing of it is shared unless you export it.
+    """
+    from voicesim.app.history_calls import moment
+    from voicesim.model.past_call import Wanted
+
+    context.obj = {"url": url, "agent": agent}
+    if context.invoked_subcommand is None:
+        moment_since = moment(since, "--since") if since else None
+        _show(context, Wanted(scenario, persona, agent, profile, moment_since), limit, html, as_json=as_json)
+
+
+def _show(context: typer.Context, wanted: "Wanted", limit: int, html: Path | None, *, as_json: bool) -> None:
+    from voicesim.app.history_view import look, view_document
+    from voicesim.model.past_call import EVERYTHING
+
+    view = look(_store(context, create=False), wanted, limit)
+    if html is not None:
+        from voicesim.app.history_page import write_page
+
+        typer.echo(f"written: {write_page(html, view)}", err=True)
+    if as_json:
+        typer.echo(json.dumps(view_document(view), ensure_ascii=False))
+    elif html is None:
+        from rich.console import Console
+
+        from voicesim.app.history_screen import print_history
+
+        print_history(view, Console(highlight=False), filtered=wanted != EVERYTHING)
+
+
+def _store(context: typer.Context, *, create: bool = True) -> "HistoryStore":
+    from voicesim.app.history_store import open_history
+
+    return open_history(context.obj["url"], create=create)
+
+
+@app.command("open")
+def open_call(
+    context: typer.Context,
+    call: Annotated[str, typer.Argument(help="Id (its beginning is enough), folder, or last.")],
+) -> None:
+    """Print the path of a call's report."""
+    from voicesim.app.history_calls import report_of
+
+    typer.echo(report_of(_store(context, create=False).calls(), call))
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="File of JSON lines to write; - for stdout.", parser=given)],
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """Write the history to share it: numbers and outcomes, no recordings, no words. --agent: of one agent only."""
+    from voicesim.app.history_transfer import exported
+    from voicesim.app.writing import check_new, write_private
+    from voicesim.model.past_call import Wanted
+
+    calls = _store(context, create=False).calls(Wanted(agent=context.obj["agent"]))
+    if str(file) == "-":
+        typer.echo(exported(calls), nl=False)
+        return
+    check_new(file, force=force)
+    write_private(file, exported(calls))
+    typer.echo(f"{len(calls)} calls: {file}", err=True)
+
+
+@app.command("import")
+def import_calls(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="File that history export wrote.", parser=given)],
+) -> None:
+    """Take in calls that were exported elsewhere; those that are known already stay as they are."""
+    from voicesim.app.history_transfer import take_in
+
+    new, known = take_in(_store(context), file)
+    typer.echo(f"{new} calls taken in, {known} known already", err=True)
+
+
+@app.command()
+def rebuild(
+    context: typer.Context,
+    folders: Annotated[list[Path] | None, typer.Argument(help="More calls, or folders of calls.", parser=given)] = None,
+) -> None:
+    """Make the history again from the call folders; exit 1 when one could not be entered."""
+    from voicesim.app.history_entering import rebuild as make_again
+    from voicesim.app.one_line import one_line
+
+    found = make_again(_store(context), folders or (), lambda paths: _watched(paths, "reading"))
+    for line in found.unreadable:
+        typer.echo(f"voicesim: not entered: {one_line(line)}", err=True)
+    gone = f", {found.gone} taken out (their folders are gone)" if found.gone else ""
+    typer.echo(f"{found.entered} calls entered{gone}", err=True)
+    if found.unreadable:
+        raise typer.Exit(1)
+
+
+@app.command()
+def forget(
+    context: typer.Context,
+    calls: Annotated[list[str] | None, typer.Argument(help="Ids (their beginnings are enough) or folders.")] = None,
+    older_than: Annotated[str | None, typer.Option(help="Calls before a date, or older than 90d, 12w, 6m, 1y.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every call of the history.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Delete calls: the recording, its folder and the row. Asks first.
+
+    history --agent NAME forget: of that agent only.
+    """
+    from voicesim.app.history_forgetting import Choice, chosen
+    from voicesim.app.history_forgetting import forget as delete_one
+
+    store = _store(context, create=False)
+    found = chosen(store, Choice(tuple(calls or ()), older_than, everything, context.obj["agent"]))
+    if not found:
+        typer.echo("there is nothing to delete", err=True)
+        return
+    _ask(found, yes=yes)
+    for one in found:
+        typer.echo(f"deleted: {delete_one(store, one).said}")
+    _tell_of_parts()
+
+
+def _ask(found: "list[Doomed]", *, yes: bool) -> None:
+    from voicesim.model.errors import BadInput
+
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise BadInput("nobody is there to ask", where="history forget", remedy="add --yes to delete without asking")
+    for one in found:
+        typer.echo(f"  {one.said}", err=True)
+    what = "this call" if len(found) == 1 else f"these {len(found)} calls"
+    typer.confirm(f"Delete {what} for good?", abort=True, err=True)
+
+
+def _tell_of_parts() -> None:
+    from voicesim.app.history_forgetting import interrupted_calls
+
+    for path in interrupted_calls():
+        typer.echo(f"an interrupted recording is still there -> voicesim history forget {path}", err=True)
+
+
+def _watched(items: Collection[T], doing: str) -> Iterable[T]:
+    """The items, with a bar on stderr where somebody looks at it."""
+    if not (items and sys.stderr.isatty()):
+        return items
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(items, doing, total=len(items), console=Console(stderr=True), transient=True)

@@ -1,0 +1,127 @@
+"""A judged call as one page that needs nothing else: no network, no other file, and the sound inside."""
+
+import os
+from base64 import b64encode
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from voicesim.app.call_sound import call_sound, playable
+from voicesim.coach.charts import SCALES, WIDTH, charts, clock, mood_sentence, mood_values
+from voicesim.coach.shares import shares_sentence, time_shares
+from voicesim.coach.timeline import CallSound, strips
+from voicesim.coach.transcript import calm_word, transcript_lines
+from voicesim.coach.types import CallSummary, TurnSummary
+from voicesim.model.errors import BadInput
+from voicesim.model.record import FinishedCall
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+LEAD_IN_S: Final = 0.3
+"""A moment is played from a little before it, and to a little after."""
+MOST_EVIDENCE: Final = 8
+
+
+def write_report(path: Path, call: FinishedCall, summary: CallSummary) -> None:
+    """Write the page, with the sound of the folder it lies in; it is there whole or not at all, for its owner only.
+
+    Raises:
+        BadInput: the place cannot be written to.
+    """
+    page = render_report(call, summary, call_sound(path.parent, summary.turns)).encode("utf-8", "replace")
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with os.fdopen(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(page)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise BadInput(
+            f"the report cannot be written ({error.strerror})", where=str(path), remedy="check the folder and its space"
+        ) from None
+
+
+def render_report(call: FinishedCall, summary: CallSummary, sound: CallSound | None = None) -> str:
+    """The page as text. Everything that was said or written by others is escaped; one script plays the sound."""
+    with ThreadPoolExecutor(1) as packing:  # soundfile works beside Python, and takes the longest
+        packed = packing.submit(playable, sound) if sound is not None else None
+        shown = _shown(call, summary, sound)
+        audio = packed.result() if packed is not None else None
+    environment = _environment()
+    style, script = (_source(environment, name) for name in ("style.css.j2", "player.js.j2"))
+    return environment.get_template("report.html.j2").render(
+        **shown,
+        audio=audio,
+        style=style,
+        script=script if audio else "",
+        policy=_policy(style, script if audio else ""),
+    )
+
+
+def _shown(call: FinishedCall, summary: CallSummary, sound: CallSound | None) -> Mapping[str, Any]:
+    drawn, shares = charts(summary), time_shares(summary)
+    return {
+        "call": call,
+        "s": summary,
+        "lines": transcript_lines(summary),
+        "turns": {turn.index: turn for turn in summary.turns},
+        "c": drawn,
+        "strips": strips(summary, call.events, sound, drawn.axis),
+        "shares": shares,
+        "shares_sentence": shares_sentence(shares),
+        "mood_sentence": mood_sentence(summary),
+        "scales": SCALES,
+        "mood_values": mood_values,
+        "calm_word": calm_word,
+        "end_of": lambda at_s: _end_of(summary, at_s),
+        "lead_in_s": LEAD_IN_S,
+        "most_evidence": MOST_EVIDENCE,
+    }
+
+
+def _end_of(summary: CallSummary, at_s: float) -> float | None:
+    """Where the turn ends that a moment lies in; None between turns."""
+    found: list[TurnSummary] = [t for t in summary.turns if t.span.start_s - 0.01 <= at_s < t.span.end_s]
+    return found[-1].span.end_s if found else None
+
+
+def _source(environment: "Environment", name: str) -> str:
+    """A file that goes into the page as it is: none of it is written by others, and its sum stands in the policy."""
+    from markupsafe import Markup
+
+    assert environment.loader is not None
+    return Markup(environment.loader.get_source(environment, name)[0])  # noqa: S704
+
+
+def _policy(style: str, script: str) -> str:
+    """What the page may do: show our style, run our script, play the sound inside; nothing else."""
+    allowed = ["default-src 'none'", "base-uri 'none'", "form-action 'none'", f"style-src {_sum(style)}"]
+    if script:
+        allowed += ["media-src data:", f"script-src {_sum(script)}"]
+    return "; ".join(allowed)
+
+
+def _sum(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode('ascii')}'"
+
+
+def _environment() -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("voicesim.app", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "clock": clock,
+        "words": lambda name: name.replace("_", " "),
+        "sentence": lambda text: text[:1].upper() + text[1:],
+        "percent": lambda x: f"{x * 100 / WIDTH:.2f}%",
+    }
+    return environment
