@@ -24,6 +24,8 @@ pcm.ear { type pulse device ear hint { show on description "earpiece" } }
 pcm.mic { type pulse device mic hint { show on description "microphone" } }
 pcm.nobody { type pulse device nobody hint { show on description "goes nowhere" } }
 """
+RATE_HZ = 48000
+WARM_UP_S = 2.3  # a null sink begins with a block of 2 s, and then gives nothing for as long
 CLIENT = "autospawn = no\n"
 DAEMON = ("--daemonize=no", "--exit-idle-time=-1", "--realtime=false", "--high-priority=false", "--use-pid-file=no")
 
@@ -45,6 +47,9 @@ class VirtualHeadset:
         (folder / "alsa.conf").write_text(ALSA)
         (folder / "client.conf").write_text(CLIENT)
         self._daemon: subprocess.Popen | None = None
+        self._listeners: list[subprocess.Popen] = []
+        self.as_new_hz: int | None = None
+        """The rate of a headset that is plugged in and as it was then; None otherwise."""
 
     def begin(self) -> None:
         """Start the daemon, without any device."""
@@ -61,6 +66,7 @@ class VirtualHeadset:
 
     def end(self) -> None:
         """End the daemon that this object started."""
+        self._sleep()
         if self._daemon is not None:
             self._daemon.terminate()
             try:
@@ -70,7 +76,7 @@ class VirtualHeadset:
                 self._daemon.wait()
             self._daemon = None
 
-    def plug(self, rate_hz: int = 48000) -> None:
+    def plug(self, rate_hz: int = RATE_HZ) -> None:
         """Put the headset in, with that rate of its own."""
         form = (f"rate={rate_hz}", "channels=1", "channel_map=mono")
         self.pactl("load-module", "module-null-sink", "sink_name=ear", *form)
@@ -79,9 +85,23 @@ class VirtualHeadset:
         self.pactl("load-module", "module-remap-source", "source_name=mic", "master=mouth.monitor", *remap)
         self.pactl("set-default-sink", "ear")
         self.pactl("set-default-source", "mic")
+        self.as_new_hz = rate_hz
+        for name in ("mic", "ear.monitor"):  # sinks that nobody listens to work in blocks of 2 s: opening takes as long
+            awake = ["parec", "-d", name, "--latency-msec=20", "--rate=48000", "--channels=1", "--raw"]
+            nowhere = subprocess.DEVNULL
+            self._listeners.append(
+                subprocess.Popen(awake, env=os.environ | self.env, stdout=nowhere, stderr=nowhere, stdin=nowhere)
+            )
+
+    def _sleep(self) -> None:
+        while self._listeners:
+            with self._listeners.pop() as listener:
+                listener.terminate()
 
     def unplug(self) -> None:
         """Take it out in mid-call, or whatever is left of it."""
+        self.as_new_hz = None
+        self._sleep()
         for line in reversed(self.pactl("list", "short", "modules").splitlines()):
             number, module, *_ = line.split("\t")
             if module in ("module-null-sink", "module-remap-source", "module-loopback"):
@@ -89,17 +109,31 @@ class VirtualHeadset:
 
     def echo(self, loudness: float) -> None:
         """Let the ear be heard by the microphone, as with loudspeakers on a table."""
+        self.as_new_hz = None
         self.pactl("load-module", "module-loopback", "source=ear.monitor", "sink=mouth", "latency_msec=60")
         ends = time.monotonic() + 3
         while not (inputs := self.pactl("list", "short", "sink-inputs")):
             assert time.monotonic() < ends
             time.sleep(0.05)
         self.pactl("set-sink-input-volume", inputs.split()[0], f"{loudness}dB")
+        time.sleep(WARM_UP_S)
 
     def suspend(self, wanted: bool) -> None:
         """Put the devices to sleep, as a laptop does; nothing is said to the program."""
         for kind, name in (("source", "mic"), ("sink", "ear"), ("sink", "mouth")):
             self.pactl(f"suspend-{kind}", name, str(int(wanted)))
+
+    @contextlib.contextmanager
+    def hum(self, level_dbfs: float = -60.0) -> Iterator[None]:
+        """The noise of a room in the microphone: without it the virtual one gives digital silence."""
+        path = self.folder / "room.wav"
+        noise = np.random.default_rng(1).normal(0, 10 ** (level_dbfs / 20), 120 * 16000)
+        soundfile.write(path, noise.astype(np.float32), 16000)
+        with self.say(path) as process:
+            try:
+                yield
+            finally:
+                process.terminate()
 
     def say(self, path: Path) -> subprocess.Popen:
         """Speak a file into the microphone; goes on by itself."""
@@ -109,9 +143,11 @@ class VirtualHeadset:
     def tap(self, path: Path, rate_hz: int = 16000) -> Iterator[None]:
         """Record what is heard in the ear to a raw file of 16-bit samples."""
         command = ["parec", "-d", "ear.monitor", f"--rate={rate_hz}", "--channels=1", "--format=s16le", "--raw"]
+        command.append("--latency-msec=20")
         with path.open("wb") as file, subprocess.Popen(command, env=os.environ | self.env, stdout=file) as process:
             try:
                 yield
+                time.sleep(0.3)  # what is on its way
             finally:
                 process.terminate()
 
@@ -149,14 +185,15 @@ def sound_server() -> Iterator[VirtualHeadset]:
 
 
 @pytest.fixture
-def headset(sound_server, monkeypatch) -> Iterator[VirtualHeadset]:
+def headset(sound_server, monkeypatch) -> VirtualHeadset:
     """A headset of 48 kHz that is plugged in; this process and its children see no other device."""
     for name, value in sound_server.env.items():
         monkeypatch.setenv(name, value)
-    sound_server.unplug()
-    sound_server.plug()
-    yield sound_server
-    sound_server.unplug()
+    if sound_server.as_new_hz != RATE_HZ:
+        sound_server.unplug()
+        sound_server.plug(RATE_HZ)
+        time.sleep(WARM_UP_S)
+    return sound_server
 
 
 @pytest.fixture

@@ -162,7 +162,7 @@ def test_without_a_microphone_there_is_no_call(headset, port):
 def test_silence_after_the_end_lets_the_last_word_be_heard(headset, port, speech, tmp_path):
     port.open()
     with headset.tap(tmp_path / "ear.raw"):
-        exchange(port, 1, speech[:RATE_HZ], late=0)
+        exchange(port, 2, speech[:RATE_HZ], late=50)  # the last word is the last frame
         port.close()
     ear = np.fromfile(tmp_path / "ear.raw", "<i2").astype(np.float32) / 32768
     correlation, _ = likeness(ear, speech[:RATE_HZ])

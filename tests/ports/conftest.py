@@ -130,6 +130,8 @@ class Card:
                 "max_input_channels": heard,
                 "max_output_channels": spoken,
                 "default_samplerate": 48000.0,
+                "default_low_input_latency": 0.01,
+                "default_low_output_latency": 0.01,
             }
             for index, (name, heard, spoken) in enumerate([("Blue mic", 1, 0), ("Blue ear", 0, 2)])
         ]

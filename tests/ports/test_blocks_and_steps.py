@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from voicesim.dsp.quantise import quantise
 from voicesim.model.units import FRAME_SAMPLES, RATE_HZ, to_samples
-from voicesim.ports.in_step import AVERAGED_FRAMES, InStep
+from voicesim.ports.in_step import AVERAGED_FRAMES, PAUSE_FRAMES, InStep
 from voicesim.ports.reblocking import FILTER_DELAY_SAMPLES, MOST_CORRECTION, Reblocker, Unblocker
 from voicesim.ports.ring import Ring
 
@@ -132,6 +132,7 @@ def test_what_waits_at_first_is_the_aim():
 def test_the_aim_is_never_next_to_nothing_nor_a_long_wait():
     assert learnt(0).target_samples == to_samples(0.01)
     assert learnt(to_samples(0.02)).target_samples == to_samples(0.02)
+    assert learnt(to_samples(0.3)).target_samples == to_samples(0.06)
 
 
 @pytest.mark.parametrize(("more", "sign"), [(200, 1), (-200, -1)])
@@ -151,10 +152,12 @@ def test_only_silence_is_left_out_unless_it_is_far_too_late():
     steps = learnt(600)
     late = 600 + to_samples(0.1)
     assert steps.step(late, LOUD).play
+    assert all(steps.step(late, QUIET).play for _ in range(PAUSE_FRAMES))  # a pause inside a line
     assert not steps.step(late, QUIET).play
+    assert steps.step(620, QUIET).play
+    assert steps.step(late, LOUD).play
     assert not steps.step(600 + to_samples(1.1), LOUD).play
     assert steps.left_out == 2
-    assert steps.step(620, QUIET).play
 
 
 def test_running_dry_raises_the_aim_step_by_step_to_a_limit():

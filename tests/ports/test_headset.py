@@ -144,6 +144,34 @@ def test_a_device_that_says_nothing_for_half_a_second_is_lost(card, port):
     assert card.now_s - since_s == pytest.approx(0.5, abs=0.1)
 
 
+def test_a_device_that_goes_on_by_itself_is_not_opened_anew(card, port):
+    port.open()
+    talk(port, 20)
+    looks, since_s = card.looks, card.now_s
+    for stream in card.streams:
+        stream.run, stream.real = lambda: None, stream.run
+    until(port, True)
+    for stream in card.streams:
+        stream.run, stream.since = stream.real, card.now_s - stream.done / stream.rate_hz
+    while (frame := port.read(0.05)) is None:
+        assert card.now_s < since_s + 3
+    assert not port.lost
+    assert frame.lost_samples == pytest.approx((card.now_s - since_s) * RATE_HZ, abs=0.05 * RATE_HZ)
+    assert card.looks == looks
+    talk(port, 20)
+
+
+def test_loudspeakers_that_fall_silent_are_opened_anew(card, port):
+    port.open()
+    talk(port, 20)
+    looks = card.looks
+    card.streams[0].run = lambda: None
+    until(port, True)
+    until(port, False)
+    assert card.looks == looks + 1
+    talk(port, 20)
+
+
 def test_time_in_which_nobody_looked_is_not_held_against_the_device(card, port):
     port.open()
     talk(port, 20)

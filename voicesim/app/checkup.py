@@ -101,14 +101,6 @@ def _disk() -> str:
 
 
 def _headset() -> str:
-    try:
-        import sounddevice
-    except OSError:
-        remedy = "only live calls need it; on Debian or Ubuntu: apt install libportaudio2"
-        raise MissingPart("PortAudio is not installed", remedy=remedy) from None
-    devices = sounddevice.query_devices()
-    heard = [d["name"] for d in devices if d["max_input_channels"]]
-    spoken = [d["name"] for d in devices if d["max_output_channels"]]
-    if not heard or not spoken:
-        raise MissingPart("no microphone or no loudspeaker", remedy="only live calls need them; plug in a headset")
-    return f"microphone {heard[0]}, loudspeaker {spoken[0]}"
+    from voicesim.app.sound_devices import default_pair
+
+    return default_pair()

@@ -9,7 +9,19 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 
 from voicesim import __version__
-from voicesim.app.commands import calibrate, call, doctor, history, judge, models, replay, report, run, scenarios
+from voicesim.app.commands import (
+    calibrate,
+    call,
+    devices,
+    doctor,
+    history,
+    judge,
+    models,
+    replay,
+    report,
+    run,
+    scenarios,
+)
 from voicesim.app.config import defaults, name_variables
 from voicesim.app.one_line import one_line
 from voicesim.model.errors import BadInput, VoicesimError
@@ -55,6 +67,7 @@ app.command("report")(report.report)
 app.add_typer(history.app, name="history")
 app.add_typer(scenarios.app, name="scenarios")
 app.add_typer(models.app, name="models")
+app.command("devices")(devices.devices)
 app.command("doctor")(doctor.doctor)
 
 

@@ -23,7 +23,7 @@ from voicesim.language.reading import Reader
 from voicesim.model.errors import BadInput
 from voicesim.model.protocols import Recognizer, SpeechDetector, Synthesizer
 from voicesim.model.scenario import Scenario
-from voicesim.ports.audio_devices import KINDS, Device, list_devices, working_rates
+from voicesim.ports.audio_devices import Device, Kind, list_devices, working_rates
 from voicesim.ports.headset import HeadsetPort
 
 VOICE_BY_GENDER: Final = {"female": "espeak-us-woman", "male": "espeak-us-man", "other": "espeak-gb-woman"}
@@ -106,11 +106,9 @@ def sound_devices() -> list[Device]:
     return list_devices()
 
 
-def rates_hz(device: Device) -> tuple[int, ...]:
-    """The usual rates that a device takes in every direction it has; none when it is busy."""
-    kinds = [kind for kind in KINDS if device.channels(kind)]
-    taken = [set(working_rates(device, kind)) for kind in kinds]
-    return tuple(sorted(set.intersection(*taken))) if taken else ()
+def rates_hz(device: Device, kind: Kind) -> tuple[int, ...]:
+    """The usual rates that a device takes in that direction; none when it is busy, or hears or speaks nothing."""
+    return working_rates(device, kind) if device.channels(kind) else ()
 
 
 def reader_for(scenario: Scenario) -> Reader:

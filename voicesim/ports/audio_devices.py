@@ -1,7 +1,10 @@
 """The sound devices of this machine, as PortAudio lists them."""
 
 import contextlib
+import ctypes
+import functools
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -29,6 +32,9 @@ class Device:
     """Its own rate, as far as the system says it."""
     default_input: bool = False
     default_output: bool = False
+    input_latency_s: float = 0.0
+    output_latency_s: float = 0.0
+    """The shortest that the system promises."""
 
     def channels(self, kind: Kind) -> int:
         """How many it has of that kind; 0 when it is none."""
@@ -53,7 +59,23 @@ def library() -> Any:  # noqa: ANN401 - sounddevice has no types
         import sounddevice
     except (OSError, ImportError):
         raise no_library() from None
+    _hush_alsa()
     return sounddevice
+
+
+@functools.cache
+def _hush_alsa() -> object:
+    """ALSA tells stderr of each gap, from threads of its own; returns what has to stay alive for it not to."""
+    if not sys.platform.startswith("linux"):
+        return None
+    try:
+        alsa = ctypes.CDLL("libasound.so.2")
+        hushed = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p)
+        handler = hushed(lambda *_: None)
+        alsa.snd_lib_error_set_handler(handler)
+    except (OSError, AttributeError):  # PortAudio goes without ALSA
+        return None
+    return handler
 
 
 def list_devices(*, afresh: bool = True) -> list[Device]:
@@ -79,6 +101,8 @@ def list_devices(*, afresh: bool = True) -> list[Device]:
                 round(entry["default_samplerate"]),
                 entry["index"] == default_input,
                 entry["index"] == default_output,
+                entry["default_low_input_latency"],
+                entry["default_low_output_latency"],
             )
             for entry in sounddevice.query_devices()
         ]

@@ -12,7 +12,7 @@ from voicesim.ports.audio_devices import Device, Kind, channels_to_try, library,
 from voicesim.ports.device_errors import refusal
 from voicesim.ports.ring import Ring
 
-LATENCY_S: Final = 0.04
+LATENCY_S: Final = 0.06
 INPUT_RING_S: Final = 5
 OUTPUT_RING_S: Final = 3
 UNFIT: Final = (-9997, -9998, -9994)  # rate, channels, format: another choice may do
@@ -26,8 +26,8 @@ class Side:
     rate_hz: int
     channels: int
     arrived: threading.Event
-    blocks: int = 0
-    """Callbacks so far: the watchdog sees them stop."""
+    frames: int = 0
+    """Samples of one channel that the device gave or wanted so far: the watchdog sees them stop."""
     missing: int = 0
     """Samples of one channel: lost before they were heard, or not there when they should have been played."""
     ended: bool = False
@@ -127,7 +127,7 @@ def _hearing(side: Side) -> Any:  # noqa: ANN401
         side.next_s = begins_s + frames / side.rate_hz
         samples = np.frombuffer(block, np.int16)
         side.missing += (len(samples) - side.ring.push(samples)) // side.channels
-        side.blocks += 1
+        side.frames += frames
         side.arrived.set()
 
     return heard
@@ -142,7 +142,7 @@ def _playing(side: Side) -> Any:  # noqa: ANN401
         latency_s = time.outputBufferDacTime - time.currentTime
         if 0 < latency_s < 2:
             side.device_latency_s = latency_s
-        side.blocks += 1
+        side.frames += frames
 
     return played
 

@@ -64,8 +64,8 @@ class HeadsetPort:
         devices = list_devices()
         self._devices = {kind: choose(devices, kind, wanted) for kind, wanted in self._wanted.items()}
         running = self._start(self._devices)
-        while not running.settled:
-            if running.gone:
+        while (state := running.look()) != "running":
+            if state == "gone":
                 running.close()
                 where = f"microphone {running.microphone.name!r}"
                 remedy = "plug it in again, or choose another with voicesim devices"
@@ -113,10 +113,12 @@ class HeadsetPort:
             if self.lost:
                 self._look()
             return None
-        if running.gone:
+        state = running.look()
+        if state in ("stalled", "gone") and self._lost_s is None:
+            self._lost_s = running.last_heard_s
+        if state == "gone":
             self._lose(running)
-            return None
-        if not running.settled:
+        if state != "running":
             return None
         frame = running.take()
         if frame is None or self._lost_s is None:
@@ -127,8 +129,6 @@ class HeadsetPort:
     def _lose(self, running: RunningHeadset) -> None:
         running.close()
         self._running = None
-        if self._lost_s is None:
-            self._lost_s = running.last_heard_s
         self._next_look_s = self._clock() + LOOK_AGAIN_S
 
     def _look(self) -> None:

@@ -16,6 +16,8 @@ from voicesim.model.units import RATE_HZ, to_samples
 
 FIRST_TARGET_SAMPLES: Final = to_samples(0.04)
 LOWEST_TARGET_SAMPLES: Final = to_samples(0.01)
+HIGHEST_FIRST_SAMPLES: Final = to_samples(0.06)
+"""More than that at first is a device that has not found its pace, and would be waited for ever after."""
 HIGHEST_TARGET_SAMPLES: Final = to_samples(0.2)
 LONGEST_RAISE_SAMPLES: Final = to_samples(0.02)
 AVERAGED_FRAMES: Final = 50  # a second
@@ -27,6 +29,8 @@ LATE_SAMPLES: Final = to_samples(0.04)
 """So far over the target silence is left out."""
 FAR_TOO_LATE_SAMPLES: Final = to_samples(1.0)
 """So far over it anything is."""
+PAUSE_FRAMES: Final = 25
+"""So many frames of silence are no pause inside a line any more."""
 SILENT_BELOW: Final = 1e-3  # -60 dBFS
 
 
@@ -49,6 +53,7 @@ class InStep:
         """Frames that were not played, to catch up."""
         self._first: list[int] = []
         self._late_samples = 0.0
+        self._silent_frames = 0
 
     def step(self, waiting_samples: int, frame: Pcm) -> Step:
         """Before a frame is written: what waits then decides how it is played."""
@@ -72,14 +77,16 @@ class InStep:
 
     def _should_leave_out(self, late_samples: int, frame: Pcm) -> bool:
         silent = float(np.abs(frame).max(initial=0.0)) < SILENT_BELOW
-        return late_samples > FAR_TOO_LATE_SAMPLES or (late_samples > LATE_SAMPLES and silent)
+        self._silent_frames = self._silent_frames + 1 if silent else 0
+        between_lines = self._silent_frames > PAUSE_FRAMES
+        return late_samples > FAR_TOO_LATE_SAMPLES or (late_samples > LATE_SAMPLES and between_lines)
 
     def _learn(self, waiting_samples: int) -> None:
         """The first second says how much waits with devices like these."""
         self._first.append(waiting_samples)
         if len(self._first) == AVERAGED_FRAMES:
             usual = round(sum(self._first) / AVERAGED_FRAMES)
-            self.target_samples = min(max(usual, LOWEST_TARGET_SAMPLES), HIGHEST_TARGET_SAMPLES)
+            self.target_samples = min(max(usual, LOWEST_TARGET_SAMPLES), HIGHEST_FIRST_SAMPLES)
 
 
 def at_call_rate(device_samples: int, rate_hz: int) -> int:

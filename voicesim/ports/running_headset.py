@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
@@ -14,14 +14,19 @@ from voicesim.ports.device_streams import Side, Streams
 from voicesim.ports.in_step import InStep, at_call_rate, at_device_rate
 from voicesim.ports.reblocking import FILTER_DELAY_SAMPLES, Reblocker, Unblocker
 
+State = Literal["starting", "running", "stalled", "gone"]
 Clock = Callable[[], float]
 """Seconds of any steady clock."""
 
 START_S: Final = 5.0
 """PulseAudio may take 2 s to the first block."""
 SETTLE_S: Final = 0.2
-"""At first a device hands over what it had stored, up to 0.7 s at once; it is thrown away."""
+SLOWEST, FASTEST = 0.5, 1.5
+"""At first a device hands over or takes up to 2 s at once, and then nothing for as long; it has settled when as much
+comes and goes in 0.2 s as should."""
 SILENT_DEVICE_S: Final = 0.5
+GIVEN_UP_S: Final = 2.5
+"""A device that says nothing may go on by itself: the system moved it, or slept. After so long it is opened anew."""
 LONGEST_LOOK_S: Final = 0.05
 """Time in which nobody looked is not held against the device."""
 UNUSED_SAMPLES: Final = to_samples(0.5)
@@ -56,36 +61,38 @@ class RunningHeadset:
         self._unblocker = Unblocker(self._played.rate_hz, self._played.channels)
         self._in_step = InStep()
         self._clock, self._begun_s, self._looked_s = clock, clock(), clock()
-        self._settled_s: float | None = None
+        self._settled, self._window_s = False, self._begun_s
         self._watched = [_Watched(self._heard), _Watched(self._played)]
         self._lost, self._dry, self._dry_before = 0, 0, 0
         self.last_heard_s = self._begun_s
         """When the microphone last gave a block."""
 
-    @property
-    def gone(self) -> bool:
-        """A device ended its stream, has been silent for too long, or never began."""
+    def look(self) -> State:
+        """How it is now: a device that ended its stream or never began is gone; one that says nothing has stalled."""
         now_s = self._clock()
         looked_s, self._looked_s = min(now_s - self._looked_s, LONGEST_LOOK_S), now_s
         if self._watched[0].look(looked_s):
             self.last_heard_s = now_s
         self._watched[1].look(looked_s)
-        if not self._streams.alive:
-            return True
-        if self._settled_s is None:
-            return now_s - self._begun_s > START_S
-        return any(side.quiet_s > SILENT_DEVICE_S for side in self._watched)
+        quiet_s = max(side.quiet_s for side in self._watched)
+        if not self._streams.alive or quiet_s > GIVEN_UP_S:
+            return "gone"
+        if not self._settle(now_s):
+            return "gone" if now_s - self._begun_s > START_S else "starting"
+        if quiet_s > SILENT_DEVICE_S:
+            self._settled, self._begun_s = False, now_s
+            return "stalled"
+        return "running"
 
-    @property
-    def settled(self) -> bool:
-        """Sound comes at the pace of the clock; what was stored before is thrown away."""
-        if self._settled_s is not None and self._clock() >= self._settled_s:
-            return True
-        if self._settled_s is None and self._heard.blocks:
-            self._settled_s = self._clock() + SETTLE_S
-        self._heard.ring.skip(self._heard.ring.fill)
-        self._lost, self._dry_before = self._heard.missing, self._played.missing
-        return False
+    def _settle(self, now_s: float) -> bool:
+        """Whether sound comes and goes at the pace of the clock; what came before is thrown away."""
+        if not self._settled and now_s >= self._window_s + SETTLE_S:
+            paced = [side.keeps_pace(now_s - self._window_s) for side in self._watched]
+            self._settled, self._window_s = all(paced), now_s
+        if not self._settled:
+            self._heard.ring.skip(self._heard.ring.fill)
+            self._lost, self._dry_before = self._heard.missing, self._played.missing
+        return self._settled
 
     def wait(self, seconds: float) -> None:
         """Until sound arrives, but no longer than a slice."""
@@ -146,12 +153,12 @@ class RunningHeadset:
         self._played.ring.push(self._unblocker.convert(np.zeros(FRAME_SAMPLES, np.float32), 0.0))  # empties the filter
         self._push_silence(2 * (before - self.waiting_samples))
         last_s = self._clock() + to_samples(0.2) / to_samples(1) + 2 * before / to_samples(1)
-        while self.waiting_samples and not self.gone and self._clock() < last_s:
+        while self.waiting_samples and self.look() == "running" and self._clock() < last_s:
             self.wait(SLICE_S)
 
     def close(self) -> None:
         """Give the devices back."""
-        self._streams.close(at_once=self.gone)
+        self._streams.close(at_once=self.look() != "running")
 
     def _push_silence(self, samples: int) -> None:
         count = at_device_rate(samples, self._played.rate_hz) * self._played.channels
@@ -159,15 +166,19 @@ class RunningHeadset:
 
 
 class _Watched:
-    """Whether a side still calls back."""
+    """Whether a side still calls back, and at the pace of the clock."""
 
     def __init__(self, side: Side) -> None:
-        self._side, self._blocks, self.quiet_s = side, side.blocks, 0.0
+        self._side, self._seen, self._before, self.quiet_s = side, side.frames, side.frames, 0.0
 
     def look(self, passed_s: float) -> bool:
         """Count the time without a block; whether there was one."""
-        blocks = self._side.blocks
-        heard = blocks != self._blocks
+        heard = self._side.frames != self._seen
         self.quiet_s = 0.0 if heard else self.quiet_s + passed_s
-        self._blocks = blocks
+        self._seen = self._side.frames
         return heard
+
+    def keeps_pace(self, passed_s: float) -> bool:
+        """Whether about as much came in that time, since this was last asked, as should have."""
+        came, self._before = self._side.frames - self._before, self._side.frames
+        return SLOWEST <= came / (passed_s * self._side.rate_hz) <= FASTEST

@@ -1,0 +1,86 @@
+"""The commands about the headset, as a person meets them: devices, doctor --headset."""
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import soundfile
+
+from voicesim.model.units import RATE_HZ
+
+pytestmark = pytest.mark.card
+
+VOICESIM = (sys.executable, "-m", "voicesim.app.cli")
+
+
+def run(*words):
+    return subprocess.run([*VOICESIM, *words], capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
+
+
+def findings(process):
+    return {row["part"]: row for row in json.loads(process.stdout.read())}
+
+
+def try_headset(headset, sentence):
+    """doctor --headset, with somebody who answers the prompt."""
+    command = [*VOICESIM, "doctor", "--headset", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        for line in process.stderr:
+            if line.startswith("Now say"):
+                break
+        else:
+            pytest.fail(f"no prompt: {line}")
+        with headset.say(sentence):
+            found = findings(process)
+    assert process.returncode == 0
+    return found
+
+
+@pytest.fixture
+def sentence(speech, tmp_path):
+    soundfile.write(tmp_path / "sentence.wav", speech[: 3 * RATE_HZ], RATE_HZ)
+    return tmp_path / "sentence.wav"
+
+
+def test_devices_lists_what_works(headset):
+    rows = {row["name"]: row for row in json.loads(run("devices", "--json").stdout)}
+    assert rows["default"]["default_input"]
+    assert rows["default"]["default_output"]
+    assert rows["default"]["input_rates_hz"] == [8000, 16000, 32000, 44100, 48000]
+    assert rows["ear"]["output_rates_hz"]
+    assert not rows["ear"]["input_rates_hz"]
+    assert not rows["nobody"]["output_rates_hz"]
+    assert run("devices").stdout.count("default") == 3
+
+
+def test_a_good_headset_has_nothing_to_mind(headset, sentence):
+    with headset.hum(-62):
+        found = try_headset(headset, sentence)
+    assert all(row["ok"] for row in found.values()), found
+    assert set(found) == {"headset", "room", "echo", "level", "clipping", "gain"}
+    assert "44.1 kHz in" in found["headset"]["found"]
+    assert found["room"]["found"] == "noise at -63 dBFS"
+
+
+def test_loudspeakers_are_heard_and_too_loud_a_voice_is_cut_off(headset, speech, tmp_path):
+    soundfile.write(tmp_path / "loud.wav", np.clip(speech[: 3 * RATE_HZ] * 12, -1, 1), RATE_HZ)
+    headset.echo(-15)
+    with headset.hum(-62):
+        found = try_headset(headset, tmp_path / "loud.wav")
+    assert "hears the earphones" in found["echo"]["found"]
+    assert not found["echo"]["ok"]
+    assert "use a headset" in found["echo"]["remedy"]
+    assert not found["clipping"]["ok"]
+
+
+def test_a_muted_microphone_and_no_headset_are_one_line_and_exit_3(headset):
+    muted = run("doctor", "--headset", "--plain")
+    assert muted.returncode == 3
+    assert "the microphone gives no sound at all -> switch its mute off" in muted.stderr
+    unknown = run("doctor", "--input", "green one")
+    assert (unknown.returncode, unknown.stdout) == (3, "")
+    assert unknown.stderr == (
+        "voicesim: green one: there is no such microphone -> voicesim devices lists what is there\n"
+    )
