@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from voicesim.app.call_sound import call_sound, playable
 from voicesim.coach.charts import SCALES, WIDTH, charts, clock, mood_sentence, mood_values
+from voicesim.coach.pace import words_by_turn
 from voicesim.coach.shares import shares_sentence, time_shares
 from voicesim.coach.timeline import CallSound, strips
 from voicesim.coach.transcript import calm_word, transcript_lines
@@ -68,6 +69,7 @@ def _shown(call: FinishedCall, summary: CallSummary, sound: CallSound | None) ->
         "s": summary,
         "lines": transcript_lines(summary),
         "turns": {turn.index: turn for turn in summary.turns},
+        "words": words_by_turn(call.events),
         "c": drawn,
         "strips": strips(summary, call.events, sound, drawn.axis),
         "shares": shares,

@@ -203,7 +203,7 @@ def _extent(turn: TurnSummary, axis: Axis) -> tuple[float, float]:
 
 def talk_plot(summary: CallSummary, axis: Axis) -> Plot:
     """Who spoke when: a row for each, marks where somebody spoke over the other, silences between."""
-    row_y = {"customer": TOP + 6, "agent": TOP + 44}
+    row_y = {"agent": TOP + 6, "customer": TOP + 44}
     rows = tuple(Tick(y + 11, name) for name, y in row_y.items())
     bars = [_silence(silence.span.start_s, silence.span.end_s, axis) for silence in summary.timing.dead_air]
     for turn in summary.turns:
