@@ -216,7 +216,6 @@ def test_a_call_starts_from_the_profile_that_is_named(voicesim, session, monkeyp
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        ((), "there is no microphone check-in yet"),
         (("--from",), "no recording is named"),
         (("--from", ""), "a path is empty"),
         (("--from", "gone.wav"), "there is no such file"),

@@ -58,7 +58,20 @@ def calibrate(plan: CalibrationPlan, watched: Watched) -> Profile:
     """
     paths = audio_paths(plan.recordings, AUDIO_SUFFIXES)
     recognizer = _recognizer() if plan.words else None
-    heard = [_hear(path, recognizer) for path in watched(paths)]
+    return _profile(plan, [_hear(path.name, load_audio(path).pcm, recognizer) for path in watched(paths)], "--from")
+
+
+def calibrate_heard(plan: CalibrationPlan, pcm: Pcm) -> Profile:
+    """The profile of what one microphone has just heard, silence first; not yet written.
+
+    Raises:
+        BadInput: there is too little speech in it.
+        EngineError: the recogniser failed.
+    """
+    return _profile(plan, [_hear("the microphone", pcm, _recognizer() if plan.words else None)], "calibration")
+
+
+def _profile(plan: CalibrationPlan, heard: list[_Heard], where: str) -> Profile:
     usable = [one for recording in heard for one in recording.usable]
     material = Material(usable, [recording.peak_dbfs for recording in heard if recording.usable])
     return Profile(
@@ -66,20 +79,20 @@ def calibrate(plan: CalibrationPlan, watched: Watched) -> Profile:
         headset=one_line(plan.headset or "") or None,
         made_from=tuple(recording.source for recording in heard),
         speech_s=sum(one.speech_s for one in usable),
-        baseline=_usual(material),
+        baseline=_usual(material, where),
         checks=microphone_checks(usable, material.peaks_dbfs),
     )
 
 
-def _usual(material: Material) -> Baseline:
+def _usual(material: Material, where: str) -> Baseline:
     speech_s, count = sum(one.speech_s for one in material.utterances), len(material.utterances)
     if speech_s < LEAST_SPEECH_S or count < LEAST_UTTERANCES:
         found = f"only {speech_s:.0f} s of speech in {count} utterance{'' if count == 1 else 's'}"
         needed = f"a profile needs {LEAST_SPEECH_S:.0f} s in {LEAST_UTTERANCES}"
-        raise BadInput(f"{found}; {needed}", where="--from", remedy=ENOUGH)
+        raise BadInput(f"{found}; {needed}", where=where, remedy=ENOUGH)
     baseline = own_baseline(material)
     if baseline is None:  # cannot be: there are enough utterances
-        raise BadInput("there is no usual voice in it", where="--from", remedy=ENOUGH)
+        raise BadInput("there is no usual voice in it", where=where, remedy=ENOUGH)
     paced = any(one.articulation_rate_per_s is not None for one in material.utterances)
     rate_per_s = baseline.articulation_rate_per_s if paced else None  # that of people in general is nobody's own
     return replace(baseline, source="profile", articulation_rate_per_s=rate_per_s)
@@ -96,13 +109,12 @@ def _recognizer() -> Recognizer | None:
     return wire.recognizer(model)
 
 
-def _hear(path: Path, recognizer: Recognizer | None) -> _Heard:
-    pcm = load_audio(path).pcm
+def _hear(name: str, pcm: Pcm, recognizer: Recognizer | None) -> _Heard:
     spans = utterances(pcm)
     room = room_dbfs(pcm, spans)
     measured = (_utterance(pcm[span.start_sample : span.end_sample], recognizer, room) for span in spans)
     usable = tuple(one for one in measured if one.voiced_s >= LEAST_SAMPLE_S)
-    return _Heard(Source(one_line(path.name), Span(0, len(pcm)).duration_s), peak_dbfs(pcm), usable)
+    return _Heard(Source(one_line(name), Span(0, len(pcm)).duration_s), peak_dbfs(pcm), usable)
 
 
 def _utterance(pcm: Pcm, recognizer: Recognizer | None, room_dbfs: float | None) -> ProsodyFeatures:

@@ -3,13 +3,18 @@
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from voicesim.app.commands.paths import given
+
+if TYPE_CHECKING:
+    from voicesim.app.calibrating import CalibrationPlan
+    from voicesim.app.profiles import Profile
+    from voicesim.model.errors import BadInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,9 @@ class _Options:
     headset: str | None
     words: bool
     as_json: bool
+    input_device: str | None
+    output_device: str | None
+    plain: bool
 
 
 def calibrate(
@@ -32,7 +40,16 @@ def calibrate(
         bool, typer.Option("--from", help="Use the recordings named here instead of the microphone.")
     ] = False,
     profile: Annotated[str, typer.Option(help="Name of the profile: letters, digits, - and _.")] = "default",
-    headset: Annotated[str | None, typer.Option(help="What you call the headset, for the profile.")] = None,
+    headset: Annotated[
+        str | None, typer.Option(help="What you call the headset, for the profile; else its own name.")
+    ] = None,
+    input_device: Annotated[
+        str | None, typer.Option("--input", help="The microphone, as voicesim devices lists it.")
+    ] = None,
+    output_device: Annotated[
+        str | None, typer.Option("--output", help="The earphones, as voicesim devices lists them.")
+    ] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="No level meter.")] = False,
     no_asr: Annotated[bool, typer.Option("--no-asr", help="Do not hear the words: the pace stays unknown.")] = False,
     show: Annotated[str | None, typer.Option(help="Show a profile instead of making one.")] = None,
     list_all: Annotated[bool, typer.Option("--list", help="List the profiles there are.")] = False,
@@ -41,11 +58,12 @@ def calibrate(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
-    """Learn the speaker's usual voice and check the microphone: voicesim calibrate --from A.wav B.wav.
+    """Learn the speaker's usual voice and check the microphone, by the headset or --from A.wav B.wav.
 
-    Needs 10 s of ordinary speech in 3 utterances; one quiet and one firm sentence among them show whether the level
-    can be trusted, two seconds of silence at the start how noisy the room is. A profile of that name is replaced;
-    --restore takes the one before back, and only that one: it is the last that is kept.
+    By the headset it takes a minute: silence, a text to read, a quiet and a firm sentence. Recordings need 10 s of
+    ordinary speech in 3 utterances; one quiet and one firm sentence among them show whether the level can be trusted,
+    two seconds of silence at the start how noisy the room is. A profile of that name is replaced; --restore takes the
+    one before back, and only that one: it is the last that is kept.
     """
     _check_combination([bool(recordings) or from_recordings, show is not None, list_all, restore is not None])
     if list_all:
@@ -55,7 +73,10 @@ def calibrate(
     elif restore is not None:
         _restore(restore, as_json=as_json)
     else:
-        _calibrate(_Options(tuple(recordings or ()), profile, headset, not no_asr, as_json))
+        if from_recordings and not recordings:
+            raise _nothing_named()
+        named = tuple(recordings or ())
+        _calibrate(_Options(named, profile, headset, not no_asr, as_json, input_device, output_device, plain))
 
 
 def _check_combination(asked: list[bool]) -> None:
@@ -63,27 +84,45 @@ def _check_combination(asked: list[bool]) -> None:
 
     if sum(asked) > 1:
         raise BadInput("--from, --show, --list and --restore are different things", remedy="choose one of them")
-    if not any(asked):
-        remedy = "record yourself, then: voicesim calibrate --from RECORDING..."
-        raise BadInput("there is no microphone check-in yet", remedy=remedy)
+
+
+def _nothing_named() -> "BadInput":
+    from voicesim.model.errors import BadInput
+
+    return BadInput("no recording is named", where="--from", remedy="voicesim calibrate --from A.wav B.wav")
 
 
 def _calibrate(options: _Options) -> None:
     from voicesim.app.calibrating import CalibrationPlan, calibrate
     from voicesim.app.profiles import new_path, previous_path, save_profile
-    from voicesim.model.errors import BadInput
 
-    if not options.recordings:
-        raise BadInput("no recording is named", where="--from", remedy="voicesim calibrate --from A.wav B.wav")
     new_path(options.profile)  # a wrong name is refused before the work
     plan = CalibrationPlan(options.recordings, options.profile, options.headset, options.words)
-    found = calibrate(plan, _watched)
+    found = calibrate(plan, _watched) if options.recordings else _spoken(plan, options)
     path = save_profile(found)
     _show(found.name, as_json=options.as_json)
     if not options.as_json:
         typer.echo(f"\nProfile: {path}\nUse it: voicesim run ... --profile {found.name}")
         if previous_path(found.name).exists():
             typer.echo(f"It took the place of another: voicesim calibrate --restore {found.name} takes that back")
+
+
+def _spoken(plan: "CalibrationPlan", options: _Options) -> "Profile":
+    """By the headset; the steps stand on stderr."""
+    from contextlib import closing
+
+    from voicesim.app import wire
+    from voicesim.app.calibrating import calibrate_heard
+    from voicesim.app.calibrating_live import Guide, record_steps
+    from voicesim.app.level_meter import level_meter
+
+    with closing(wire.headset(options.input_device, options.output_device)) as port:
+        port.open()
+        name = port.name
+        with level_meter(plain=options.plain) as watch:
+            pcm = record_steps(port, Guide(lambda line: typer.echo(line, err=True), watch))
+    typer.echo("\nThank you. Measuring ...\n", err=True)
+    return calibrate_heard(replace(plan, headset=plan.headset or name), pcm)
 
 
 def _restore(name: str, *, as_json: bool) -> None:
