@@ -172,7 +172,7 @@ def test_the_lines_of_the_mood_differ_by_more_than_colour(made):
     dashes = {name: re.findall(rf"\.{name} {{ stroke: [^;]+;(?: stroke-dasharray: ([\d ]+))?", html)[0]
               for name in ("anger", "trust", "openness", "patience")}  # fmt: skip
     assert len(set(dashes.values())) == 4
-    assert all(f'<span class="key {name}">{name}' in html for name in dashes)
+    assert all(re.search(rf'<path class="curve {name}" d="M0 5H30"/></svg>{name} ', html) for name in dashes)
 
 
 def test_the_page_tells_the_whole_call(made):

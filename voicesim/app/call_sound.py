@@ -3,6 +3,7 @@
 import base64
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -22,21 +23,31 @@ from voicesim.prosody.pitch import HUM_HZ, LOWEST_HZ, PitchPass
 
 BELOW_MEDIAN, ABOVE_MEDIAN = 0.6, 2.2
 """Where to look for a voice whose median is known already: an octave up, less down."""
-OTHER_SIDE: Final = 0.35
-"""How much of each side is heard in the other ear: apart enough to tell them, not so far that it tires."""
 COMPRESSION: Final = 0.9
 """About 35 kbit/s for both channels of speech at 16 kHz."""
 MOST_SOUND_S: Final = 3600.0
 """Beyond this a page would be too large for a browser."""
 
 
-def call_sound(folder: Path, turns: Sequence[TurnSummary]) -> CallSound | None:
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Both speakers, sample for sample."""
+
+    agent: Pcm
+    customer: Pcm
+
+
+def sides_of(folder: Path) -> Sides | None:
     """Both sides of the call in a folder; None when they are not there or cannot be read."""
     try:
-        agent, customer = read_sound(folder / "mic.wav"), read_sound(folder / "customer.wav")
+        return Sides(read_sound(folder / "mic.wav"), read_sound(folder / "customer.wav"))
     except BadInput:
         return None
-    return CallSound(agent, customer, followed_pitch(agent, turns))
+
+
+def measured(sides: Sides, turns: Sequence[TurnSummary]) -> CallSound:
+    """What the pictures are drawn from."""
+    return CallSound(sides.agent, sides.customer, followed_pitch(sides.agent, turns))
 
 
 def followed_pitch(agent: Pcm, turns: Sequence[TurnSummary]) -> "np.typing.NDArray[np.float64]":
@@ -64,24 +75,17 @@ def _pitch(pcm: Pcm, median_hz: float) -> "np.typing.NDArray[np.float32]":
     return found.path().f0_hz
 
 
-def playable(sound: CallSound) -> str | None:
-    """Both sides as base64 of an Ogg Vorbis file, the agent to the left; None for nothing, or for too much of it.
+def playable(sides: Sides) -> str | None:
+    """Agent left, customer right, as base64 of an Ogg Vorbis file; None for nothing, or for too much of it.
 
     Not Opus: the encoder that comes with soundfile needs 30 ms of processor for a second of sound, Vorbis 3 ms, and
-    the same browsers play both.
+    the same browsers play both. Not mixed: Vorbis packs the sides faster apart, and a listener can choose one.
     """
-    samples = min(len(sound.agent), len(sound.customer))
+    samples = min(len(sides.agent), len(sides.customer))
     if not samples or samples > MOST_SOUND_S * RATE_HZ:
         return None
-    return base64.b64encode(same_each_time(_packed(both_sides(sound)))).decode("ascii")
-
-
-def both_sides(sound: CallSound) -> "np.typing.NDArray[np.float32]":
-    """(samples, 2): the agent a little to the left, the customer a little to the right, never beyond full scale."""
-    samples = min(len(sound.agent), len(sound.customer))
-    agent, customer = sound.agent[:samples], sound.customer[:samples]
-    mixed = np.column_stack([agent + OTHER_SIDE * customer, customer + OTHER_SIDE * agent])
-    return np.asarray(mixed / max(1.0, float(np.abs(mixed).max())), np.float32)
+    ogg = _packed(np.column_stack([sides.agent[:samples], sides.customer[:samples]]))
+    return base64.b64encode(same_each_time(ogg)).decode("ascii")
 
 
 def _packed(sides: "np.typing.NDArray[np.float32]") -> bytes:

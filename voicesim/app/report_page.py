@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from voicesim.app.call_sound import call_sound, playable
+from voicesim.app.call_sound import Sides, measured, playable, sides_of
 from voicesim.coach.charts import SCALES, WIDTH, charts, clock, mood_sentence, mood_values
 from voicesim.coach.pace import words_by_turn
 from voicesim.coach.shares import shares_sentence, time_shares
@@ -32,7 +32,7 @@ def write_report(path: Path, call: FinishedCall, summary: CallSummary) -> None:
     Raises:
         BadInput: the place cannot be written to.
     """
-    page = render_report(call, summary, call_sound(path.parent, summary.turns)).encode("utf-8", "replace")
+    page = render_report(call, summary, sides_of(path.parent)).encode("utf-8", "replace")
     part = path.with_name(f".{path.name}.part")
     try:
         with os.fdopen(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
@@ -45,11 +45,11 @@ def write_report(path: Path, call: FinishedCall, summary: CallSummary) -> None:
         ) from None
 
 
-def render_report(call: FinishedCall, summary: CallSummary, sound: CallSound | None = None) -> str:
+def render_report(call: FinishedCall, summary: CallSummary, sides: Sides | None = None) -> str:
     """The page as text. Everything that was said or written by others is escaped; one script plays the sound."""
     with ThreadPoolExecutor(1) as packing:  # soundfile works beside Python, and takes the longest
-        packed = packing.submit(playable, sound) if sound is not None else None
-        shown = _shown(call, summary, sound)
+        packed = packing.submit(playable, sides) if sides is not None else None
+        shown = _shown(call, summary, measured(sides, summary.turns) if sides is not None else None)
         audio = packed.result() if packed is not None else None
     environment = _environment()
     style, script = (_source(environment, name) for name in ("style.css.j2", "player.js.j2"))
