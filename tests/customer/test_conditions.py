@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicesim.customer.conditions import Names, Situation, check, holds
+from voicesim.customer.condition_check import Names, check
+from voicesim.customer.conditions import Situation, holds
 from voicesim.model.customer import Mood
 from voicesim.model.errors import BadScenario
 
@@ -74,6 +75,59 @@ def test_what_is_needed_may_not_ask_whether_it_is_solved():
     check("solved and silent", NAMES)
     with pytest.raises(BadScenario, match="cannot stand in it"):
         check("not silent or solved", replace(NAMES, solved=False))
+
+
+@pytest.mark.parametrize(
+    ("condition", "instead"),
+    [
+        ('heard("recommend") && silent', "write `and`"),
+        ('heard("recommend") & silent', "write `and`"),
+        ('heard("recommend") || silent', "write `or`"),
+        ("silent | interrupted", "write `or`"),
+        ("!silent", "write `not`"),
+        ("silent AND interrupted", "in small letters"),
+        ("patience = 0.15", "write `==`"),
+        ("patience => 0.15", "write `>=`"),
+        ("patience =< 0.15", "write `<=`"),
+        ("patience ≤ 0.15", "write `<=`"),
+        ("patience <> 0.15", "write `!=`"),
+        ("patience <= 0,15", "a point in a number"),
+        ("patience <= 15%", "write a share"),
+        ("heard(“recommend”)", "write plain quotes"),
+        ('heard("recommend)', "a quote is missing"),
+        ('heard("recommend"', "a `)` is missing"),
+        ('heard("recommend"))', "a `)` too many"),
+        ("0.1 < patience <= 0.15", "write the comparisons apart: 0.1 < patience and patience <= 0.15"),
+        ("patience is 1", "compare with <"),
+        ("patience >= -0.15", "nothing is below 0"),
+        ("anger + 0.1 > 0.5", "does not calculate"),
+        ("heard_now(close_politely)", 'put the name in quotes: heard_now("close_politely")'),
+        ("said(states-need)", 'put the name in quotes: said("states-need")'),
+        ('heard("insult", "threat")', "one name at a time"),
+        ("close_politely and silent", 'write: heard_now("close_politely")'),
+        ("not colours", 'write: mentioned_now("colours")'),
+        ("states-need and silent", 'write: said("states-need")'),
+        ("heard and silent", 'write what, as in: heard("...")'),
+        ("anger <= 1e300", "a number that can be reached"),
+        (f"anger <= {'9' * 400}", "a number that can be reached"),
+        ("anger <= 1e999", "a number that can be reached"),
+        ("[1, 2]", "use names, numbers"),
+    ],
+)
+def test_a_slip_is_told_with_what_to_write_instead(condition, instead):
+    with pytest.raises(BadScenario) as error:
+        check(condition, NAMES)
+    assert instead in error.value.remedy
+
+
+def test_the_lines_of_the_file_are_meant_before_those_of_the_persona():
+    names = replace(NAMES, lines=frozenset({"states-need", "states-needs"}), general=frozenset({"states-needs"}))
+    with pytest.raises(BadScenario, match="did you mean 'states-need'"):
+        check('said("states-neds")', names)
+    with pytest.raises(BadScenario, match=r"known here: states-need$"):
+        check('said("accepts")', names)
+    with pytest.raises(BadScenario, match="the file defines no intent"):
+        check('meant("refund")', names)
 
 
 @given(st.text(max_size=60))

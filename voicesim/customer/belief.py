@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from voicesim.customer.conditions import SCALES
 from voicesim.customer.formulas import MIRRORED, Compared, Every, Formula, Is, Key, Sign, Some
 from voicesim.customer.telling import ASKED
 
 Stretch = tuple[float, float]
 """From, up to and with."""
-SCALES: Final = ("anger", "trust", "openness", "patience")
 GRAIN: Final = 0.0001
 """Moods are rounded to four decimals, so `anger < 0.65` is 0.6499 at most."""
 ENDLESS: Final = 1e9

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from voicesim.customer.conditions import Names, check
+from voicesim.customer.condition_check import Names, check
 from voicesim.model.errors import BadScenario
 from voicesim.model.scenario import Scenario
 

@@ -6,23 +6,23 @@ Numbers and truths are names, what happened is asked with functions:
     said("states-need") and mentioned_now("colours")
     meant("delivery") and number("days") <= 7
 
-A number that was not heard compares false, whatever it is compared with.
+A number that was not heard compares false, whatever it is compared with. What a condition may ask for in a scenario is
+checked by customer/condition_check.py.
 """
 
 import ast
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-from rapidfuzz import process
-
+from voicesim.customer.slips import instead_of
 from voicesim.model.customer import Mood
 from voicesim.model.errors import BadScenario
-from voicesim.model.language import TECHNIQUES
 
-NUMBERS: Final = ("anger", "trust", "openness", "patience", "customer_turns", "agent_turns")
+SCALES: Final = ("anger", "trust", "openness", "patience")
+NUMBERS: Final = (*SCALES, "customer_turns", "agent_turns")
 TRUTHS: Final = (
     "always",
     "silent",
@@ -36,8 +36,8 @@ FUNCTIONS: Final = (
     "heard", "heard_now", "count", "said", "mentioned", "mentioned_now", "meant", "meant_now", "asked", "asked_now",
     "number",
 )  # fmt: skip
-Kind = Literal["number", "truth"]
-_COMPARE: Final[dict[type, Callable[[Any, Any], bool]]] = {
+PATTERN: Final = "write it like: anger >= 0.65"
+COMPARE: Final[dict[type, Callable[[Any, Any], bool]]] = {
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
     ast.Gt: operator.gt,
@@ -72,19 +72,6 @@ class Situation:
     came_across_aggressive: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What a scenario defines for its own conditions, to check them by."""
-
-    lines: frozenset[str]
-    terms: frozenset[str]
-    intents: frozenset[str] = frozenset()
-    facts: frozenset[str] = frozenset()
-    numbers: frozenset[str] = frozenset()
-    solved: bool = True
-    """False where `solved` may not be asked: in what it is made of."""
-
-
 @cache
 def parse(text: str) -> ast.expr:
     """The tree of a condition.
@@ -95,7 +82,7 @@ def parse(text: str) -> ast.expr:
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError):
-        raise BadScenario(f"cannot read the condition {text!r}", remedy="write it like: anger >= 0.65") from None
+        raise BadScenario(f"cannot read the condition {text!r}", remedy=instead_of(text) or PATTERN) from None
     return tree
 
 
@@ -114,7 +101,7 @@ def _value(node: ast.expr, at: Situation) -> Any:  # noqa: ANN401 - a number, a 
             return not _value(operand, at)
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             one, other = _value(left, at), _value(right, at)
-            return one is not None and other is not None and _COMPARE[type(op)](one, other)
+            return one is not None and other is not None and COMPARE[type(op)](one, other)
         case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(argument))]):
             return _ask(name, argument, at)
         case ast.Name(id=name):
@@ -127,7 +114,7 @@ def _value(node: ast.expr, at: Situation) -> Any:  # noqa: ANN401 - a number, a 
 def _named(name: str, at: Situation) -> float | bool:
     if name == "always":
         return True
-    value: float | bool = getattr(at.mood if name in NUMBERS[:4] else at, name)
+    value: float | bool = getattr(at.mood if name in SCALES else at, name)
     return value
 
 
@@ -146,78 +133,3 @@ def _ask(name: str, argument: str, at: Situation) -> float | bool | None:
         "number": at.numbers.get(argument),
     }
     return answers[name]
-
-
-def check(text: str, names: Names) -> None:
-    """Check a condition against what may be asked.
-
-    Raises:
-        BadScenario: what is wrong, with the nearest right word.
-    """
-    _need(parse(text), "truth", names)
-
-
-def _need(node: ast.expr, kind: Kind, names: Names) -> None:
-    """The node must be of this kind: compared are numbers, joined are truths."""
-    if _kind(node, names) == kind:
-        return
-    text = ast.unparse(node)
-    if kind == "truth":
-        raise BadScenario(f"{text!r} is a number and neither true nor false", remedy="compare it, as in: anger >= 0.65")
-    remedy = "compare a number, or count(...); join what is true or false with and, or, not"
-    raise BadScenario(f"{text!r} is true or false and cannot be compared", remedy=remedy)
-
-
-def _kind(node: ast.expr, names: Names) -> Kind:
-    """Whether a node is a number or a truth, once everything inside it is checked."""
-    match node:
-        case ast.BoolOp(values=values):
-            for value in values:
-                _need(value, "truth", names)
-        case ast.UnaryOp(op=ast.Not(), operand=operand):
-            _need(operand, "truth", names)
-        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _COMPARE:
-            _need(left, "number", names)
-            _need(right, "number", names)
-        case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(argument))], keywords=[]):
-            _check_call(name, argument, names)
-            return "number" if name in {"count", "number"} else "truth"
-        case ast.Name(id=name):
-            return _kind_of_name(name, names)
-        case ast.Constant(value=bool() | int() | float() as value):
-            return "truth" if isinstance(value, bool) else "number"
-        case _:
-            remedy = 'use names, numbers, comparisons, and/or/not, and questions like heard("recommend")'
-            raise BadScenario(f"a condition cannot hold {ast.unparse(node)!r}", remedy=remedy)
-    return "truth"
-
-
-def _kind_of_name(name: str, names: Names) -> Kind:
-    _known(name, (*NUMBERS, *TRUTHS), "name")
-    if name == "solved" and not names.solved:
-        remedy = "write there what the agent has to have done"
-        raise BadScenario("`solved` means that all of `needed` holds and cannot stand in it", remedy=remedy)
-    return "number" if name in NUMBERS else "truth"
-
-
-def _check_call(name: str, argument: str, names: Names) -> None:
-    _known(name, FUNCTIONS, "question")
-    kinds: dict[str, tuple[Iterable[str], str]] = {
-        "heard": (TECHNIQUES, "technique"),
-        "count": (TECHNIQUES, "technique"),
-        "said": (names.lines, "line"),
-        "mentioned": (names.terms, "term"),
-        "meant": (names.intents, "intent"),
-        "asked": (names.facts, "fact"),
-        "number": (names.numbers, "number"),
-    }
-    words, kind = kinds[name.removesuffix("_now")]
-    _known(argument, sorted(words), kind)
-
-
-def _known(word: str, words: tuple[str, ...] | list[str], kind: str) -> None:
-    if word in words:
-        return
-    nearest = process.extractOne(word, words)
-    remedy = f"did you mean {nearest[0]!r}?" if nearest else f"the file defines no {kind}"
-    raise BadScenario(f"there is no {kind} called {word!r}", remedy=remedy)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from voicesim.customer.belief import SCALES, Belief
+from voicesim.customer.belief import Belief
 from voicesim.customer.checking import Problem
+from voicesim.customer.conditions import SCALES
 from voicesim.customer.formulas import Compared, Every, Is
 from voicesim.customer.reachability import Reach
 from voicesim.model.customer import Scale
