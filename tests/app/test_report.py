@@ -5,11 +5,15 @@ import io
 import re
 import stat
 import sys
+from base64 import b64encode
+from hashlib import sha256
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 from rich.console import Console
 
+from voicesim.app.call_sound import Sides
 from voicesim.app.report import print_call
 from voicesim.app.report_page import render_report, write_report
 from voicesim.coach.summary import summarise
@@ -17,7 +21,7 @@ from voicesim.model.errors import BadInput
 
 pytestmark = pytest.mark.unit
 NASTY = "<script>alert('x')</script> & [bold red]loud[/] \x1b[31m"
-VOID = {"meta", "br"}
+VOID = {"meta", "br", "input"}
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +80,7 @@ class Page(HTMLParser):
         self.open.pop()
 
     def handle_data(self, data):
-        if "style" not in self.open:
+        if not {"style", "script"} & set(self.open):
             self.text.append(data)
 
 
@@ -200,6 +204,36 @@ def test_a_policy_forbids_the_page_to_fetch_or_run_anything(made):
     html = render_report(*made["assertive"])
     assert "Content-Security-Policy" in html
     assert "default-src &#39;none&#39;" in html or "default-src 'none'" in html
+
+
+def test_with_sound_one_script_runs_and_only_as_it_was_written(made):
+    call, summary = made["assertive"]
+    hum = np.sin(np.arange(call.duration_samples) / 10).astype(np.float32) / 4
+    html = render_report(call, summary, Sides(hum, hum))
+    page = Page(html)
+    assert page.tags.count("script") == page.tags.count("audio") == 1
+    assert not [name for _, name, _ in page.attributes if name.startswith("on") or name == "style"]
+    policy = next(
+        value for tag, name, value in page.attributes if (tag, name) == ("meta", "content") and "src" in value
+    )
+    for tag in ("style", "script"):
+        inside = re.search(rf"<{tag}>(.*?)</{tag}>", html, re.DOTALL)[1]
+        assert f"{tag}-src 'sha256-{b64encode(sha256(inside.encode()).digest()).decode()}'" in policy
+    assert "unsafe" not in policy
+    (source,) = [value for tag, name, value in page.attributes if (tag, name) == ("audio", "src")]
+    assert source.startswith("data:audio/ogg;base64,")
+    plays = [value for tag, name, value in page.attributes if (tag, name) == ("button", "data-at")]
+    assert len(plays) >= len(summary.turns) + len(summary.lessons)
+
+
+def test_every_strip_of_the_sound_has_a_text_alternative(made):
+    call, summary = made["assertive"]
+    hum = np.sin(np.arange(call.duration_samples) / 10).astype(np.float32) / 4
+    page = Page(render_report(call, summary, Sides(hum, hum)))
+    pictures = [value for tag, name, value in page.attributes if (tag, name) == ("svg", "aria-labelledby")]
+    assert len(pictures) == 10
+    assert {part for value in pictures for part in value.split()} <= set(page.ids)
+    assert "median pitch of the agent's turns in Hz: 0:01 182" in "".join(page.text)
 
 
 def test_writing_leaves_one_private_file_and_the_same_each_time(made, tmp_path):
