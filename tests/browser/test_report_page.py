@@ -213,3 +213,15 @@ def test_it_can_be_read_without_a_mouse(browser, report):
     assert unnamed == 0
     browser.press("Tab")
     assert browser.run("document.activeElement.tagName") == "A"
+
+
+def test_a_browser_that_cannot_play_it_says_so_and_shows_the_rest(browser, report, tmp_path):
+    page = tmp_path / "damaged.html"
+    page.write_text(report.read_text(encoding="utf-8").replace("base64,T2dnU", "base64,AAAAA"), encoding="utf-8")
+    browser.open(page)
+    shown = doing(browser, """
+        await wait(500);
+        const seen = (each) => getComputedStyle(each).display !== "none";
+        return [seen(document.getElementById("no-sound")), seen(document.getElementById("player")),
+                document.querySelector("button.play").disabled, seen(document.querySelector(".track"))];""")  # fmt: skip
+    assert shown == [True, False, True, True]

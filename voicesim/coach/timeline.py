@@ -29,7 +29,7 @@ LEVELS_DB: Final = 40.0
 QUIET_TOP_DBFS: Final = -30.0
 PITCHES_HZ: Final = (50, 75, 100, 150, 200, 300, 400, 600)
 ANY_PITCH_HZ: Final = (80.0, 300.0)
-PACES: Final = (50.0, 100.0, 150.0, 200.0, 250.0)
+SLOWEST_PER_MIN, FASTEST_PER_MIN = 50.0, 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def _apart(scale: Scale) -> Iterator[int]:
 
 def pace_strip(summary: CallSummary, events: Sequence[Event], axis: Axis) -> Strip:
     """Words per minute: the agent's through each turn, the customer's as a mean of each line."""
-    scale = Scale(PACES[0], PACES[-1])
+    scale = Scale(SLOWEST_PER_MIN, FASTEST_PER_MIN)
     lines = {"agent": agent_pace(words_by_turn(events)), "customer": customer_pace(summary.turns)}
     curves = tuple(
         Curve(f"line {who}", "".join(_paced(line, scale, axis) for line in found)) for who, found in lines.items()
