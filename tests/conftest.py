@@ -5,12 +5,16 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line does, before numpy is loaded
 
 import pytest
 from hypothesis import settings
+
+from voicesim.model.past_call import Entry, PastCall
 
 settings.register_profile("voicesim", deadline=None, max_examples=50, derandomize=True)  # machines are noisy
 settings.load_profile("voicesim")
@@ -29,6 +33,23 @@ def own_data(tmp_path_factory) -> None:
 def root() -> Path:
     """The repository."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def past_call() -> Callable[..., PastCall]:
+    """Makes rows of a history: number of the day, then what differs from an ordinary call."""
+
+    def make(day: int = 0, **changes) -> PastCall:
+        entry = Entry(f"{day:032x}", datetime(2026, 1, 1, 12, tzinfo=UTC) + timedelta(days=day), None, None, "live")
+        noted = {
+            name: changes.pop(name) for name in ("call_id", "agent", "profile", "kind", "held_at") if name in changes
+        }
+        habits = {"Leads the call": 0.5}
+        about = ("lost-parcel", 1, "The parcel", "aggressive", "practice", "resolved")
+        call = PastCall(replace(entry, **noted), *about, 90.0, 80, True, 1, habits)
+        return replace(call, **changes)
+
+    return make
 
 
 @pytest.fixture(scope="session")

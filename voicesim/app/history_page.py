@@ -19,13 +19,13 @@ WIDE, NARROW, SMALL = Frame(760.0, 250.0), Frame(350.0, 210.0), Frame(350.0, 150
 PASS_SHARE: Final = 0.7
 
 
-def write_page(path: Path, view: View) -> Path:
+def write_page(path: Path, view: View) -> None:
     """Write the page, for its owner only; one that is there is replaced.
 
     Raises:
-        BadInput: the place cannot be written to, or is no page of a history.
+        BadInput: the place cannot be written to.
     """
-    return write_private(path, render_page(view))
+    write_private(path, render_page(view))
 
 
 def render_page(view: View) -> str:

@@ -12,7 +12,8 @@ from sqlalchemy import URL, Connection, create_engine, delete, event, insert, se
 from sqlalchemy.exc import DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from voicesim.app.history_tables import CALLS, Layout, as_row, from_row, is_ready, prepare, stamp
+from voicesim.app.history_rows import stamp
+from voicesim.app.history_tables import CALLS, Layout, as_row, from_row, is_ready, prepare
 from voicesim.app.judge_paths import private_folder
 from voicesim.model.errors import BadInput, MissingPart, VoicesimError
 from voicesim.model.past_call import EVERYTHING, PastCall, Wanted
@@ -72,13 +73,11 @@ class SqlHistory:
 
     def put(self, calls: Sequence[PastCall]) -> None:
         """Enter calls; one of the same id is replaced, and so is another that lay in the same folder."""
-        rows = [as_row(call) for call in calls]
-        with self._told(), self._engine.begin() as connection:
-            _delete(connection, "call_id", [call.call_id for call in calls])
-            if self.own:
-                _delete(connection, "folder", [call.folder for call in calls if call.folder])
-            if rows:
-                connection.execute(insert(CALLS), rows)
+        with self._told():
+            try:
+                self._put(calls)
+            except IntegrityError:  # another process entered one of them at this moment: now it is there to be replaced
+                self._put(calls)
 
     def remove(self, call_ids: Collection[str]) -> None:
         """Take calls out, so that nothing of the rows stays in the file."""
@@ -88,6 +87,14 @@ class SqlHistory:
             if self.own:
                 with self._engine.connect() as connection:
                     connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _put(self, calls: Sequence[PastCall]) -> None:
+        with self._engine.begin() as connection:
+            _delete(connection, "call_id", [call.call_id for call in calls])
+            if self.own:
+                _delete(connection, "folder", [call.folder for call in calls if call.folder])
+            if calls:
+                connection.execute(insert(CALLS), [as_row(call) for call in calls])
 
     def _prepare(self, layout: Layout) -> None:
         with self._told():

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from voicesim.app.history_rows import as_document
 from voicesim.model.errors import BadInput
 from voicesim.model.past_call import Entry, PastCall
 
@@ -106,38 +107,16 @@ def _version(connection: Connection, where: str) -> int | None:
             return version
         raise BadInput("the history is damaged", where=where, remedy="move it away, then: voicesim history rebuild")
     if names and connection.dialect.name == "sqlite":
-        remedy = "name another file; voicesim history rebuild fills a new one"
+        remedy = "name another file, or move it away; then: voicesim history rebuild"
         raise BadInput("is the database of another program", where=where, remedy=remedy)
     return None
 
 
-def stamp(moment: datetime) -> str:
-    """A moment as it is kept."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
 def as_row(call: PastCall) -> dict[str, Any]:
     """A call as its row."""
-    entry = call.entry
-    return {
-        "call_id": entry.call_id,
-        "held_at": stamp(entry.held_at),
-        "agent": entry.agent,
-        "profile": entry.profile,
-        "kind": entry.kind,
-        "scenario": call.scenario,
-        "scenario_version": call.scenario_version,
-        "title": call.title,
-        "persona": call.persona,
-        "mode": call.mode,
-        "outcome": call.outcome,
-        "duration_s": call.duration_s,
-        "total": call.total,
-        "passed": call.passed,
-        "scoring_version": call.scoring_version,
-        "habits": json.dumps(dict(call.habits)),
-        "folder": call.folder,
-    }
+    row = as_document(call)
+    del row["format"]
+    return row | {"habits": json.dumps(row["habits"]), "folder": call.folder}
 
 
 def from_row(row: Row[Any]) -> PastCall:

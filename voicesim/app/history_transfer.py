@@ -8,13 +8,12 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from voicesim.app.history_tables import stamp
+from voicesim.app.history_rows import as_document
 from voicesim.app.wording import in_words, key_of
 from voicesim.coach.habits import BY_NAME, SCORE_HABITS
 from voicesim.model.errors import BadInput
 from voicesim.model.past_call import Entry, HistoryStore, PastCall
 
-FORMAT: Final = 1
 LARGEST_BYTES: Final = 200_000_000
 REMEDY: Final = "nothing was taken in; use a file of voicesim history export"
 Name = Annotated[str, Field(min_length=1, max_length=200)]
@@ -48,30 +47,6 @@ class Row(BaseModel):
 def exported(calls: Sequence[PastCall]) -> str:
     """The calls as JSON lines, the oldest first."""
     return "".join(json.dumps(as_document(call), ensure_ascii=False) + "\n" for call in calls)
-
-
-def as_document(call: PastCall) -> dict[str, Any]:
-    """One call as its line; where it lies on this machine is nobody else's affair."""
-    entry = call.entry
-    return {
-        "format": FORMAT,
-        "call_id": entry.call_id,
-        "held_at": stamp(entry.held_at),
-        "agent": entry.agent,
-        "profile": entry.profile,
-        "kind": entry.kind,
-        "scenario": call.scenario,
-        "scenario_version": call.scenario_version,
-        "title": call.title,
-        "persona": call.persona,
-        "mode": call.mode,
-        "outcome": call.outcome,
-        "duration_s": call.duration_s,
-        "total": call.total,
-        "passed": call.passed,
-        "scoring_version": call.scoring_version,
-        "habits": dict(call.habits),
-    }
 
 
 def take_in(store: HistoryStore, path: Path) -> tuple[int, int]:

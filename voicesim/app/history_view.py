@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from voicesim.app.history_transfer import as_document
+from voicesim.app.history_rows import as_document
 from voicesim.app.scenario_cards import scenario_cards
 from voicesim.coach.practice import Suggestion, suggest
 from voicesim.coach.progress import HabitProgress, Progress, Reading, progress

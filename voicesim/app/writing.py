@@ -8,8 +8,10 @@ from tempfile import NamedTemporaryFile
 from voicesim.model.errors import BadInput
 
 
-def write_new(path: Path, text: str, *, force: bool = False) -> None:
+def write_new(path: Path, text: str, *, force: bool = False, private: bool = False) -> None:
     """Write a file; one that is there stays as it is unless `force`. A link is followed, its rights are kept.
+
+    A new file is for its owner only when it is `private`, else as the user has set for new files.
 
     Raises:
         BadInput: it is there already, or cannot be written.
@@ -19,7 +21,8 @@ def write_new(path: Path, text: str, *, force: bool = False) -> None:
     if path.exists() and not path.is_file():
         raise BadInput("is not a regular file", where=str(path), remedy="name a file")
     try:
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        fresh = 0o600 if private else 0o666 & ~_umask()
+        mode = path.stat().st_mode & 0o777 if path.exists() else fresh
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, text, mode)
     except OSError as error:
@@ -35,17 +38,20 @@ def check_new(path: Path, *, force: bool = False) -> None:
         raise BadInput("is there already", where=str(path), remedy="choose another name, or add --force")
 
 
-def write_private(path: Path, text: str) -> Path:
-    """Write a file that its owner alone can read, or replace one, whose rights are kept; where it is.
+def require_folder(path: Path) -> None:
+    """Raise BadInput when the folder in which a file is to be written is not there: a slip of the finger makes none."""
+    folder = path.expanduser().resolve().parent
+    if not folder.is_dir():
+        raise BadInput("there is no such folder", where=str(folder), remedy="make it, or name another place")
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that is for its owner only, or replace one, whose rights are kept.
 
     Raises:
         BadInput: it cannot be written.
     """
-    if not path.expanduser().exists():
-        with contextlib.suppress(OSError):  # write_new meets the same, and says it
-            os.close(os.open(path.expanduser(), os.O_CREAT | os.O_WRONLY, 0o600))
-    write_new(path, text, force=True)
-    return path
+    write_new(path, text, force=True, private=True)
 
 
 def _replace(path: Path, text: str, mode: int) -> None:

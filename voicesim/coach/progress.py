@@ -6,12 +6,13 @@ twice the standard error of the difference, s * sqrt(1 / recent calls + 1 / earl
 earlier calls; a quarter of the scale counts in it as one more call: a few calls that are alike by luck are no proof.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from operator import itemgetter
 from statistics import fmean
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from voicesim.coach.habits import HABITS, Habit
 from voicesim.model.past_call import PastCall
@@ -30,9 +31,8 @@ LEAST_LOST: Final = 0.5
 Change = Literal["better", "worse", "as usual", "too few calls"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A habit in one call."""
+class Reading(NamedTuple):
+    """A habit in one call; a tuple, for a long history has a hundred thousand."""
 
     value: float
     held_at: datetime
@@ -107,7 +107,8 @@ def progress(calls: Sequence[PastCall]) -> Progress | None:
     latest = calls[-1]
     mine = [call for call in calls if call.entry.agent == latest.entry.agent]
     alike = tuple(call for call in mine if call.scoring_version == latest.scoring_version)
-    habits = tuple(habit_progress(habit, _readings(habit, alike)) for habit in HABITS)
+    rows = [(call.held_at, call.call_id, call.habits) for call in alike]
+    habits = tuple(habit_progress(habit, _readings(habit.name, rows)) for habit in HABITS)
     ranked = sorted(habits, key=lambda found: -round(found.gain * max(found.habit.points, 1.0), 6))
     return Progress(
         agent=latest.entry.agent,
@@ -125,17 +126,29 @@ def habit_progress(habit: Habit, readings: tuple[Reading, ...]) -> HabitProgress
     """First, best, latest, what is usual, and whether it changed."""
     recent_calls = min(MOST_RECENT, max(1, len(readings) // 3)) if readings else 0
     cut = len(readings) - recent_calls
-    values = [reading.value for reading in readings]
-    recent, earlier = values[cut:], values[max(0, cut - MOST_EARLIER) : cut]
+    earlier = [reading.value for reading in readings[max(0, cut - MOST_EARLIER) : cut]]
+    recent = [reading.value for reading in readings[cut:]]
     return HabitProgress(
         habit=habit,
         readings=readings,
-        best=max(readings, key=lambda reading: habit.goodness(reading.value), default=None),
+        best=_best(habit, readings),
         usual=fmean(earlier) if earlier else None,
         recent=fmean(recent) if recent else None,
         recent_calls=recent_calls,
         change=change(habit, earlier, recent),
     )
+
+
+def _best(habit: Habit, readings: Sequence[Reading]) -> Reading | None:
+    """The first of the best ones."""
+    value = itemgetter(0)
+    match habit.aim:
+        case "more":
+            return max(readings, key=value, default=None)
+        case "less":
+            return min(readings, key=value, default=None)
+        case "between":
+            return max(readings, key=lambda reading: habit.goodness(reading.value), default=None)
 
 
 def change(habit: Habit, earlier: Sequence[float], recent: Sequence[float]) -> Change:
@@ -156,9 +169,8 @@ def _practise(habits: Sequence[HabitProgress]) -> HabitProgress | None:
     return weakest if weakest.lost >= LEAST_LOST else None
 
 
-def _readings(habit: Habit, calls: Sequence[PastCall]) -> tuple[Reading, ...]:
-    measured = ((call, call.habits.get(habit.name)) for call in calls)
-    return tuple(Reading(value, call.held_at, call.call_id) for call, value in measured if value is not None)
+def _readings(name: str, rows: Sequence[tuple[datetime, str, Mapping[str, float]]]) -> tuple[Reading, ...]:
+    return tuple([Reading(values[name], held_at, call_id) for held_at, call_id, values in rows if name in values])
 
 
 def _totals(calls: Sequence[PastCall]) -> tuple[Reading, ...]:

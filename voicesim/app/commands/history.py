@@ -60,7 +60,8 @@ def _show(context: typer.Context, wanted: "Wanted", limit: int, html: Path | Non
     if html is not None:
         from voicesim.app.history_page import write_page
 
-        typer.echo(f"written: {write_page(html, view)}", err=True)
+        write_page(html, view)
+        typer.echo(f"written: {html}", err=True)
     if as_json:
         typer.echo(json.dumps(view_document(view), ensure_ascii=False))
     elif html is None:
@@ -96,16 +97,15 @@ def export(
 ) -> None:
     """Write the history to share it: numbers and outcomes, no recordings, no words. --agent: of one agent only."""
     from voicesim.app.history_transfer import exported
-    from voicesim.app.writing import check_new, write_private
+    from voicesim.app.writing import write_new
     from voicesim.model.past_call import Wanted
 
     calls = _store(context, create=False).calls(Wanted(agent=context.obj["agent"]))
     if str(file) == "-":
         typer.echo(exported(calls), nl=False)
         return
-    check_new(file, force=force)
-    write_private(file, exported(calls))
-    typer.echo(f"{len(calls)} calls: {file}", err=True)
+    write_new(file, exported(calls), force=force, private=True)
+    typer.echo(f"{_counted(len(calls))}: {file}", err=True)
 
 
 @app.command("import")
@@ -117,7 +117,7 @@ def import_calls(
     from voicesim.app.history_transfer import take_in
 
     new, known = take_in(_store(context), file)
-    typer.echo(f"{new} calls taken in, {known} known already", err=True)
+    typer.echo(f"{_counted(new)} taken in, {known} known already", err=True)
 
 
 @app.command()
@@ -133,7 +133,7 @@ def rebuild(
     for line in found.unreadable:
         typer.echo(f"voicesim: not entered: {one_line(line)}", err=True)
     gone = f", {found.gone} taken out (their folders are gone)" if found.gone else ""
-    typer.echo(f"{found.entered} calls entered{gone}", err=True)
+    typer.echo(f"{_counted(found.entered)} entered{gone}", err=True)
     if found.unreadable:
         raise typer.Exit(1)
 
@@ -182,6 +182,10 @@ def _tell_of_parts() -> None:
 
     for path in interrupted_calls():
         typer.echo(f"an interrupted recording is still there -> voicesim history forget {path}", err=True)
+
+
+def _counted(calls: int) -> str:
+    return "1 call" if calls == 1 else f"{calls} calls"
 
 
 def _watched(items: Collection[T], doing: str) -> Iterable[T]:

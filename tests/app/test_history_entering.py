@@ -1,0 +1,147 @@
+"""Calls get into the history as they end, and all of them again from their folders."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from voicesim.app.history_entering import enter, enter_again, rebuild
+from voicesim.app.history_folders import is_call, read_note
+from voicesim.app.history_store import open_history
+from voicesim.model.errors import BadInput
+
+pytestmark = pytest.mark.unit
+
+
+def made_again(store, *more):
+    return rebuild(store, more, lambda paths: paths)
+
+
+def test_a_call_is_entered_with_who_and_when_noted_beside_it(data, make_call, monkeypatch):
+    monkeypatch.setenv("VOICESIM_HISTORY_AGENT", "anna")
+    folder = make_call(data / "calls" / "one")
+    assert enter(folder, "live", "home") is None
+    (call,) = open_history().calls()
+    assert (call.entry.agent, call.entry.profile, call.entry.kind) == ("anna", "home", "live")
+    assert (call.scenario, call.scenario_version, call.total) == ("damaged-sofa-bed", 2, 80)
+    assert call.habits == {"Leads the call": 0.5, "Listens": 0.9, "talk_ratio": 0.41}
+    assert datetime.now(UTC) - call.held_at < timedelta(minutes=1)
+    assert read_note(folder) == call.entry
+    assert (folder / "history.json").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(("profile", "agent"), [(None, None), ("default", None), ("anna", "anna")])
+def test_without_a_name_the_profile_stands_for_the_agent(data, make_call, profile, agent):
+    enter(make_call(data / "calls" / "one"), "headless", profile)
+    assert open_history().calls()[0].entry.agent == agent
+
+
+def test_a_call_that_cannot_be_entered_is_not_lost_and_one_line_says_so(data, make_call):
+    folder = make_call(data / "calls" / "one")
+    (data / "history.sqlite3").write_text("no database\nat all, whatever " * 9)
+    warning = enter(folder, "live", None)
+    assert "the call is kept, but is not in the history" in warning
+    assert "\n" not in warning
+    assert read_note(folder) is not None  # a rebuild finds who and when
+
+
+def test_no_damage_in_a_folder_or_an_address_stops_the_end_of_a_call(data, tmp_path, monkeypatch, make_call):
+    assert "not in the history" in enter(tmp_path / "nowhere", "live", None)
+    folder = make_call(data / "calls" / "one")
+    (folder / "call.json").write_text("[1]")
+    assert "is no finished call" in enter(folder, "live", None)
+    monkeypatch.setenv("VOICESIM_HISTORY_URL", "nonsense")
+    assert "no address" in enter(folder, "live", None)
+
+
+def test_a_report_written_again_changes_the_row_of_a_call_that_has_one(data, make_call):
+    folder = make_call(data / "calls" / "one")
+    assert enter_again(folder) is None
+    assert open_history(create=False).calls() == []
+    enter(folder, "live", "anna")
+    document = json.loads((folder / "call.json").read_text())
+    document["scorecard"]["total"] = 12
+    (folder / "call.json").write_text(json.dumps(document))
+    assert enter_again(folder) is None
+    (call,) = open_history().calls()
+    assert (call.total, call.entry.agent) == (12, "anna")
+
+
+def test_a_history_that_was_lost_is_the_same_after_a_rebuild(data, make_call):
+    for number in range(3):
+        enter(make_call(data / "calls" / str(number)), "live", "anna")
+    store = open_history()
+    before = store.calls()
+    store.remove([call.call_id for call in before])
+    found = made_again(store)
+    assert (found.entered, found.gone, found.unreadable) == (3, 0, ())
+    assert store.calls() == before
+    made_again(store)
+    assert store.calls() == before
+
+
+def test_calls_from_before_there_was_a_history_have_their_time_from_the_folder(data, make_call):
+    make_call(data / "calls" / "20260304-050607-000008-damaged-sofa-bed", mode="exam")
+    make_call(data / "calls" / "named by somebody")
+    made_again(open_history())
+    stamped = open_history().calls()[0]
+    assert stamped.held_at == datetime(2026, 3, 4, 5, 6, 7, 8).astimezone(UTC)
+    assert stamped.entry.kind == "live"  # a headless call has no mode
+    assert len(open_history().calls()) == 2
+
+
+def test_what_is_no_finished_call_is_left_out_or_told(data, make_call):
+    calls = data / "calls"
+    make_call(calls / "whole")
+    make_call(calls / "broken-off.abc.part")
+    make_call(calls / "interrupted", interrupted=True)
+    (make_call(calls / "damaged") / "call.json").write_text("{")
+    (calls / "notes").mkdir()
+    (calls / "link").symlink_to(calls / "whole")
+    found = made_again(open_history())
+    assert found.entered == 1
+    assert [line.split(": ")[0].rsplit("/", 1)[-1] for line in found.unreadable] == ["call.json", "interrupted"]
+
+
+def test_rows_whose_folder_is_gone_are_taken_out_and_those_from_elsewhere_stay(data, tmp_path, make_call, past_call):
+    store = open_history()
+    enter(make_call(tmp_path / "elsewhere" / "one"), "live", None)
+    store.put([past_call(1, folder=str(tmp_path / "gone")), past_call(2)])
+    found = made_again(store)
+    assert (found.entered, found.gone) == (1, 1)
+    assert {call.folder for call in store.calls()} == {None, str(tmp_path / "elsewhere" / "one")}
+
+
+def test_more_folders_can_be_named(data, tmp_path, make_call):
+    make_call(tmp_path / "usb" / "one")
+    make_call(tmp_path / "usb" / "two")
+    assert made_again(open_history(), tmp_path / "usb" / "one").entered == 1
+    assert made_again(open_history(), tmp_path / "usb").entered == 2
+    with pytest.raises(BadInput, match="there is no recorded call"):
+        made_again(open_history(), tmp_path)
+
+
+def test_a_folder_that_moved_keeps_its_row(data, make_call):
+    folder = make_call(data / "calls" / "one")
+    enter(folder, "live", None)
+    folder.rename(data / "calls" / "two")
+    found = made_again(open_history())
+    assert (found.entered, found.gone) == (1, 0)
+    assert [call.folder for call in open_history().calls()] == [str(data / "calls" / "two")]
+
+
+@pytest.mark.parametrize("note", ["", "[]", "{}", '{"call_id": "x", "held_at": 3}', "[" * 100_000])
+def test_a_note_that_cannot_be_read_is_written_anew(data, make_call, note):
+    folder = make_call(data / "calls" / "one")
+    (folder / "history.json").write_text(note)
+    assert read_note(folder) is None
+    assert made_again(open_history()).entered == 1
+    assert read_note(folder) is not None
+
+
+@pytest.mark.parametrize("head", ["", "x", "[]", '{"type": "Arrival"}', "[" * 100_000])
+def test_a_folder_is_a_call_by_its_first_line(data, make_call, head):
+    folder = make_call(data / "one")
+    assert is_call(folder)
+    (folder / "inputs.jsonl").write_text(head)
+    assert not is_call(folder)

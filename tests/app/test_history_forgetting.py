@@ -1,0 +1,145 @@
+"""What is forgotten is gone, and nothing else is."""
+
+import pytest
+
+from voicesim.app.history_entering import enter
+from voicesim.app.history_store import open_history
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.fixture
+def call(data, make_call):
+    """The folder of a call in the history."""
+    folder = make_call(data / "calls" / "one")
+    enter(folder, "live", None)
+    return folder
+
+
+def ids():
+    return [call.call_id for call in open_history().calls()]
+
+
+def test_recording_folder_and_row_are_deleted_and_it_is_said(command, call):
+    code, out, _ = command("history", "forget", ids()[0][:6], "--yes")
+    assert code == 0
+    assert out.startswith("deleted: ")
+    assert f"8 files, 0.0 MB, with their folder {call}" in out
+    assert not call.exists()
+    assert call.parent.exists()
+    assert ids() == []
+
+
+def test_nothing_is_deleted_when_nobody_can_be_asked(command, call, monkeypatch):
+    code, _, err = command("history", "forget", "last")
+    assert (code, call.exists(), len(ids())) == (2, True, 1)
+    assert "add --yes" in err
+
+
+@pytest.mark.parametrize(("answer", "kept"), [("n\n", True), ("\n", True), ("y\n", False)])
+def test_it_asks_first_and_shows_what_would_be_lost(command, call, monkeypatch, answer, kept):
+    import io
+
+    stdin = io.StringIO(answer)
+    stdin.isatty = lambda: True
+    monkeypatch.setattr("sys.stdin", stdin)
+    code, _, err = command("history", "forget", "last")
+    assert str(call) in err
+    assert (call.exists(), code) == (kept, 130 if kept else 0)
+
+
+def test_what_is_not_of_the_call_stays_with_its_folder(command, call):
+    (call / "my notes.txt").write_text("mine")
+    code, out, _ = command("history", "forget", "last", "--yes")
+    assert code == 0
+    assert "stays, with what is not of the call: my notes.txt" in out
+    assert [path.name for path in call.iterdir()] == ["my notes.txt"]
+    assert ids() == []
+
+
+@pytest.mark.parametrize("what", ["folder", "file"])
+def test_what_is_no_call_is_refused(command, call, tmp_path, what):
+    other = tmp_path / "documents"
+    other.mkdir()
+    (other / "letter.txt").write_text("dear")
+    code, _, err = command("history", "forget", other if what == "folder" else other / "letter.txt", "--yes")
+    assert code == 2
+    assert "is no recorded call, and stays" in err
+    assert (other / "letter.txt").exists()
+
+
+def test_a_row_that_points_at_something_else_deletes_nothing(command, call, tmp_path):
+    (call / "inputs.jsonl").write_text("a letter")
+    code, _, err = command("history", "forget", "last", "--yes")
+    assert (code, (call / "mic.wav").exists()) == (2, True)
+    assert "is no recorded call" in err
+
+
+def test_a_folder_that_holds_another_call_by_now_stays(command, call, make_call):
+    import shutil
+
+    shutil.rmtree(call)
+    make_call(call, note={"call_id": "b" * 32})
+    code, _, err = command("history", "forget", "last", "--yes")
+    assert (code, call.exists()) == (2, True)
+    assert "holds another call by now" in err
+
+
+def test_a_link_in_the_place_of_a_call_is_never_followed(command, call, tmp_path):
+    call.rename(tmp_path / "elsewhere")
+    call.symlink_to(tmp_path / "elsewhere")
+    code, _, _ = command("history", "forget", "last", "--yes")
+    assert code == 2
+    assert (tmp_path / "elsewhere" / "mic.wav").exists()
+
+
+def test_a_link_inside_a_call_is_unlinked_not_followed(command, call, tmp_path):
+    precious = tmp_path / "precious"
+    precious.mkdir()
+    (precious / "photo.jpg").write_bytes(b"1")
+    (call / "report.extra").symlink_to(precious)
+    assert command("history", "forget", "last", "--yes")[0] == 0
+    assert (precious / "photo.jpg").exists()
+    assert not call.exists()
+
+
+def test_an_interrupted_recording_can_be_named_and_is_pointed_out(command, call, data, make_call):
+    part = make_call(data / "calls" / "broken.x.part")
+    _, _, err = command("history", "forget", "--all", "--yes")
+    assert f"voicesim history forget {part}" in err
+    assert command("history", "forget", part, "--yes")[0] == 0
+    assert not part.exists()
+
+
+def test_older_than_an_age_or_a_date(command, data, make_call):
+    for name, day in (("old", "2020-01-01"), ("new", "2999-01-01")):
+        make_call(data / "calls" / name, note={"held_at": f"{day}T00:00:00+00:00"})
+    command("history", "rebuild")
+    assert command("history", "forget", "--older-than", "90d", "--yes")[0] == 0
+    assert [path.name for path in (data / "calls").iterdir()] == ["new"]
+    assert command("history", "forget", "--older-than", "2999-06-01", "--yes")[0] == 0
+    assert ids() == []
+    assert command("history", "forget", "--older-than", "90d", "--yes") == (0, "", "there is nothing to delete\n")
+
+
+def test_of_one_agent_only(command, data, make_call):
+    for name in ("anna", "ben"):
+        make_call(data / "calls" / name, note={"agent": name})
+    command("history", "rebuild")
+    assert command("history", "--agent", "anna", "forget", "--all", "--yes")[0] == 0
+    assert [path.name for path in (data / "calls").iterdir()] == ["ben"]
+
+
+@pytest.mark.parametrize("words", [(), ("last", "--all"), ("--all", "--older-than", "90d"), ("--older-than", "soon")])
+def test_what_is_to_be_deleted_must_be_said_in_one_way(command, call, words):
+    code, _, err = command("history", "forget", *words, "--yes")
+    assert (code, call.exists()) == (2, True)
+    assert " -> " in err
+
+
+def test_what_cannot_be_deleted_keeps_its_row(command, call, locked):
+    locked(call)
+    code, _, err = command("history", "forget", ids()[0], "--yes")
+    assert code == 2
+    assert " -> " in err
+    assert len(ids()) == 1
