@@ -17,14 +17,26 @@ FINE = 4  # delays are no whole samples
 
 
 def likeness(heard, said):
-    """How well what was heard correlates with what was said, and where that lies."""
+    """The median correlation of pieces of a second with what was said then, each where it fits best within 20 ms."""
     fine, wanted = (soxr.resample(pcm, RATE_HZ, FINE * RATE_HZ) for pcm in (heard, said))
-    size = 1 << (len(fine) + len(wanted)).bit_length()
-    match = np.fft.irfft(np.fft.rfft(fine, size) * np.conj(np.fft.rfft(wanted, size)), size)
-    at = int(match[: len(fine)].argmax())
-    piece = fine[at : at + len(wanted)]
-    wanted = wanted[: len(piece)]
-    return float(piece @ wanted / np.linalg.norm(piece) / np.linalg.norm(wanted)), at / FINE / RATE_HZ
+    first = best_fit(fine, wanted)[1]
+    piece, slack = FINE * RATE_HZ, FINE * RATE_HZ // 50
+    return np.median(
+        [
+            best_fit(fine[max(0, first + at - slack) :][: piece + 2 * slack], wanted[at:][:piece])[0]
+            for at in range(0, len(wanted) - piece + 1, piece)
+        ]
+    )
+
+
+def best_fit(heard, said):
+    """The correlation and the place."""
+    size = 1 << (len(heard) + len(said)).bit_length()
+    match = np.fft.irfft(np.fft.rfft(heard, size) * np.conj(np.fft.rfft(said, size)), size)
+    at = int(match[: len(heard)].argmax())
+    there = heard[at : at + len(said)]
+    said = said[: len(there)]
+    return float(there @ said / np.linalg.norm(there) / np.linalg.norm(said)), at
 
 
 def framed(pcm, first):
@@ -53,7 +65,7 @@ def exchange(port, seconds, speaker=None, late=25):
     return frames
 
 
-@pytest.mark.parametrize(("rate_hz", "seconds"), [(48000, 10), (44100, 5), (16000, 5)])
+@pytest.mark.parametrize(("rate_hz", "seconds"), [(48000, 10), (44100, 4), (16000, 4)])
 def test_both_directions_carry_speech(headset, port, speech, tmp_path, rate_hz, seconds):
     speech = speech[: (seconds - 1) * RATE_HZ]
     headset.unplug()
@@ -70,9 +82,9 @@ def test_both_directions_carry_speech(headset, port, speech, tmp_path, rate_hz, 
     heard = np.concatenate([frame.pcm for frame in frames])
     assert took == pytest.approx(seconds, abs=0.2)
     assert sum(frame.lost_samples for frame in frames) <= 1
-    assert likeness(heard, speech)[0] > 0.95
+    assert likeness(heard, speech) > 0.95
     ear = np.fromfile(tmp_path / "ear.raw", "<i2").astype(np.float32) / 32768
-    assert likeness(ear, speech[::-1].copy())[0] > 0.95
+    assert likeness(ear, speech[::-1].copy()) > 0.95
 
 
 def test_frames_are_as_a_file_keeps_them_and_the_latency_is_known(headset, port):
@@ -165,9 +177,7 @@ def test_silence_after_the_end_lets_the_last_word_be_heard(headset, port, speech
         exchange(port, 2, speech[:RATE_HZ], late=50)  # the last word is the last frame
         port.close()
     ear = np.fromfile(tmp_path / "ear.raw", "<i2").astype(np.float32) / 32768
-    correlation, _ = likeness(ear, speech[:RATE_HZ])
-    assert correlation > 0.9
-    assert len(ear)
+    assert likeness(ear, speech[:RATE_HZ]) > 0.9
 
 
 def test_two_named_devices_make_the_name(headset):

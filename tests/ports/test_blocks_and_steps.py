@@ -132,10 +132,10 @@ def test_what_waits_at_first_is_the_aim():
 def test_the_aim_is_never_next_to_nothing_nor_a_long_wait():
     assert learnt(0).target_samples == to_samples(0.01)
     assert learnt(to_samples(0.02)).target_samples == to_samples(0.02)
-    assert learnt(to_samples(0.3)).target_samples == to_samples(0.06)
+    assert learnt(to_samples(0.3)).target_samples == to_samples(0.08)
 
 
-@pytest.mark.parametrize(("more", "sign"), [(200, 1), (-200, -1)])
+@pytest.mark.parametrize(("more", "sign"), [(400, 1), (-400, -1)])
 def test_a_lasting_deviation_is_played_away(more, sign):
     steps = learnt(600)
     speeds = [steps.step(600 + more, LOUD).faster for _ in range(200)]

@@ -79,8 +79,8 @@ def test_two_clocks_stay_in_step(card, port, speed):
     talk(port, 100)
     begun = port.output_latency_samples
     tone = (0.3 * np.sin(2 * np.pi * 500 * np.arange(FRAME_SAMPLES) / RATE_HZ)).astype(np.float32)
-    talk(port, 3000, tone)  # a minute: uncorrected they would be 30 ms apart
-    assert port.output_latency_samples == pytest.approx(begun, abs=0.015 * RATE_HZ)
+    talk(port, 6000, tone)  # two minutes: uncorrected they would be 60 ms apart
+    assert port.output_latency_samples == pytest.approx(begun, abs=0.02 * RATE_HZ)
     assert port.figures.dry_samples == 0
     assert port.figures.left_out_frames == 0
 

@@ -96,5 +96,5 @@ def _checked(step: Step, pcm: Pcm, name: str) -> list[str]:
     spoken_s = sum(span.duration_s for span in spans)
     lines = [f"{spoken_s:.0f} s of speech in {len(spans)} utterance{'' if len(spans) == 1 else 's'}."]
     if clipped_samples(pcm):
-        lines.append("It was cut off at full scale: turn the microphone down, and begin again.")
+        lines.append("It reached full scale: turn the microphone down a little.")
     return lines

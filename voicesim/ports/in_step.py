@@ -14,17 +14,17 @@ import numpy as np
 from voicesim.model.audio import Pcm
 from voicesim.model.units import RATE_HZ, to_samples
 
-FIRST_TARGET_SAMPLES: Final = to_samples(0.04)
+FIRST_TARGET_SAMPLES: Final = to_samples(0.06)
 LOWEST_TARGET_SAMPLES: Final = to_samples(0.01)
-HIGHEST_FIRST_SAMPLES: Final = to_samples(0.06)
+HIGHEST_FIRST_SAMPLES: Final = to_samples(0.08)
 """More than that at first is a device that has not found its pace, and would be waited for ever after."""
 HIGHEST_TARGET_SAMPLES: Final = to_samples(0.2)
 LONGEST_RAISE_SAMPLES: Final = to_samples(0.02)
 AVERAGED_FRAMES: Final = 50  # a second
 HORIZON_SAMPLES: Final = to_samples(8.0)
 """How long a deviation takes to be made good."""
-NEAR_SAMPLES: Final = to_samples(0.005)
-"""So far from the aim nothing is done: block sizes alone move the average by some milliseconds."""
+NEAR_SAMPLES: Final = to_samples(0.01)
+"""So far from the aim nothing is done: blocks and the timers of a sound server alone move the average as far."""
 LATE_SAMPLES: Final = to_samples(0.04)
 """So far over the target silence is left out."""
 FAR_TOO_LATE_SAMPLES: Final = to_samples(1.0)
