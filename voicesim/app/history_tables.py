@@ -125,19 +125,11 @@ def from_row(row: Row[Any]) -> PastCall:
     Raises:
         ValueError: it holds what no call has.
     """
-    entry = Entry(row.call_id, datetime.fromisoformat(row.held_at), row.agent, row.profile, row.kind)
+    values: tuple[Any, ...] = tuple(row)
+    call_id, held_at, agent, profile, kind, *about, habits, folder = values
+    scenario, version, title, persona, mode, outcome, duration_s, total, passed, scoring = about
+    entry = Entry(call_id, datetime.fromisoformat(held_at), agent, profile, kind)
     return PastCall(
-        entry,
-        row.scenario,
-        row.scenario_version,
-        row.title,
-        row.persona,
-        row.mode,
-        row.outcome,
-        row.duration_s,
-        row.total,
-        bool(row.passed),
-        row.scoring_version,
-        json.loads(row.habits),
-        row.folder,
-    )
+        entry, scenario, version, title, persona, mode, outcome, duration_s, total, bool(passed), scoring,
+        json.loads(habits), folder,
+    )  # fmt: skip
