@@ -188,6 +188,14 @@ def test_nothing_reaches_beyond_the_page(browser, report, width, scheme):
     assert (sum(map(int, ink[4:-1].split(","))) > sum(map(int, paper[4:-1].split(",")))) is (scheme == "dark")
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_player_leaves_room_for_the_page(browser, report, width):
+    browser.open(report, width)
+    browser.press("n", "n")
+    assert browser.run("document.getElementById('player').getBoundingClientRect().height") < 130
+    assert browser.run("document.getElementById('clock').getBoundingClientRect().height") < 30
+
+
 def test_captions_and_letters_never_cover_each_other(browser, report):
     for width in (390, 1280):
         browser.open(report, width)
@@ -219,9 +227,13 @@ def test_a_browser_that_cannot_play_it_says_so_and_shows_the_rest(browser, repor
     page = tmp_path / "damaged.html"
     page.write_text(report.read_text(encoding="utf-8").replace("base64,T2dnU", "base64,AAAAA"), encoding="utf-8")
     browser.open(page)
-    shown = doing(browser, """
+    shown = doing(
+        browser,
+        """
         await wait(500);
         const seen = (each) => getComputedStyle(each).display !== "none";
-        return [seen(document.getElementById("no-sound")), seen(document.getElementById("player")),
-                document.querySelector("button.play").disabled, seen(document.querySelector(".track"))];""")  # fmt: skip
+        const byId = (id) => document.getElementById(id);
+        const disabled = document.querySelector("button.play").disabled;
+        return [seen(byId("no-sound")), seen(byId("player")), disabled, seen(document.querySelector(".track"))];""",
+    )
     assert shown == [True, False, True, True]

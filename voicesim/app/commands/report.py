@@ -1,9 +1,12 @@
 """voicesim report: call.json and report.html of a recorded call, written again, and forms for other programs."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from voicesim.app.running import RunResult
 
 
 def report(
@@ -19,7 +22,6 @@ def report(
     With a form named, its place is printed instead.
     """
     from voicesim.app.history_entering import enter_again
-    from voicesim.app.report_forms import NAMES, write_form
     from voicesim.app.reporting import report_call
     from voicesim.app.result_screen import show
 
@@ -27,9 +29,15 @@ def report(
     warning = enter_again(calldir)
     if warning is not None:
         typer.echo(f"voicesim: {warning}", err=True)
-    wanted = dict(zip(NAMES, (html, csv, labels, textgrid), strict=True))
-    places = [write_form(form, result) for form, yes in wanted.items() if yes]
-    for place in places:
-        typer.echo(place, err=as_json)
-    if as_json or not places:
+    forms = {"html": html, "csv": csv, "labels": labels, "textgrid": textgrid}
+    _write_forms(result, [form for form, wanted in forms.items() if wanted], aside=as_json)
+    if as_json or not any(forms.values()):
         show(result, as_json=as_json)
+
+
+def _write_forms(result: "RunResult", forms: list[str], *, aside: bool) -> None:
+    """Write them and print where they are; aside: on stderr, because stdout carries JSON."""
+    from voicesim.app.report_forms import write_form
+
+    for form in forms:
+        typer.echo(write_form(form, result), err=aside)
