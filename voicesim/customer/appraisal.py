@@ -1,6 +1,6 @@
 """What the agent's turn means to the customer: behaviours with their evidence, and what each does to the mood."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -99,6 +99,7 @@ LEADS: Final = frozenset({
     "redirect_calmly", "open_question", "closed_question", "options", "recommend", "next_step", "summary", "boundary",
     "escalation",
 })  # fmt: skip
+YIELDS: Final = frozenset({"hedging", "giving_in", "over_apology"})
 FEEDS_ANGER: Final = frozenset({
     "tone_policing", "blame", "insult", "stonewall", "sarcasm", "interruption", "hot_voice", "tense_voice",
 })  # fmt: skip
@@ -143,12 +144,18 @@ def appraise(heard: HeardTurn, mood: Mood, earlier_turns: int) -> tuple[Behaviou
         known = strongest.get(behaviour.name)
         if known is None or behaviour.evidence > known.evidence:
             strongest[behaviour.name] = behaviour
-    if not LEADS & strongest.keys() and _could_have_led(heard):
+    if not _leads(heard, strongest.keys()) and _could_have_led(heard):
         strongest["no_lead"] = Behaviour("no_lead", 1.0)
     if FEEDS_ANGER & strongest.keys():  # blame in a calm voice soothes nobody
         strongest = {name: b for name, b in strongest.items() if name not in {"listening", "calm_voice"}}
     strongest |= {b.name: b for b in _manner(heard.delivery, set(strongest))}
     return tuple(strongest[name] for name in EFFECTS if name in strongest)
+
+
+def _leads(heard: HeardTurn, found: Set[str]) -> bool:
+    """Whether the turn takes the call on: by what always does, or by plain words about what the call is about."""
+    informs = "explain" in found or bool(heard.meant)
+    return bool(LEADS & found) or (informs and not YIELDS & found)
 
 
 def _could_have_led(heard: HeardTurn) -> bool:

@@ -51,6 +51,8 @@ class Customer:
     def hear(self, heard: HeardTurn) -> tuple[MoodChange, ...]:
         """Take in an agent's turn; give the ledger rows it led to."""
         at = self._situation
+        if at.customer_turns == 0:  # "what can I do for you?" answers nothing that was not said yet
+            heard = replace(heard, meant=(), figures=())
         behaviours = appraise(heard, self.mood, at.agent_turns)
         offered = new_offers(self._scenario, heard.meant, at.meant)
         changes = self._keeper.react(behaviours, heard.turn.index, not heard.turn.interrupted, offered)

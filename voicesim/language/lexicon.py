@@ -76,6 +76,8 @@ class Cue(Part):
     at_least: Annotated[int, Field(ge=1)] = 1
     """Fewer hits than this are none."""
     beyond: Beyond | None = None
+    stands: bool = False
+    """So plain that nothing said beside it takes it back, and no model overrules it in a call."""
     gives_way_to: tuple[Name, ...] = ()
     """Not counted where one of these cues, or of the cues of these techniques, was heard in the same words."""
     examples: Lines = ()

@@ -28,6 +28,8 @@ class Part:
     end: int
     agency: float
     communion: float
+    attack: float
+    """How aggressive it is on its own, 0..1."""
 
 
 def explained(
@@ -45,13 +47,13 @@ def explained(
     ranges = clauses(page)
     if len(ranges) == 1:
         whole = model.read([texts], before)[0]
-        return whole, (_part((0, len(texts)), whole.axes),)
+        return whole, (_part((0, len(texts)), whole.axes, whole),)
     versions = [part for first, end in ranges for part in (texts[:first] + texts[end:], texts[first:end])]
     whole, *found = model.read([texts, *versions], before)
-    effects = (
-        (whole.axes - without.axes + alone.axes) / 2 for without, alone in zip(found[::2], found[1::2], strict=True)
+    return whole, tuple(
+        _part(range_, (whole.axes - without.axes + alone.axes) / 2, alone)
+        for range_, without, alone in zip(ranges, found[::2], found[1::2], strict=True)
     )
-    return whole, tuple(_part(range_, effect) for range_, effect in zip(ranges, effects, strict=True))
 
 
 def span_of(said: Sequence[Word]) -> Span:
@@ -66,7 +68,8 @@ def _in_stretches(texts: list[str], model: WordModel, before: list[str]) -> tupl
     found = model.read([texts[first:end] for first, end in ranges], before)
     shares = np.array([(end - first) / len(texts) for first, end in ranges])
     parts = tuple(
-        _part(range_, wording.axes * share) for range_, wording, share in zip(ranges, found, shares, strict=True)
+        _part(range_, wording.axes * share, wording)
+        for range_, wording, share in zip(ranges, found, shares, strict=True)
     )
     return _together(found, shares, bounds), parts
 
@@ -89,5 +92,5 @@ def _together(found: list[Wording], shares: Doubles, bounds: list[int]) -> Wordi
     )
 
 
-def _part(words: Range, effect: Doubles) -> Part:
-    return Part(words[0], words[1], float(effect[0]), float(effect[1]))
+def _part(words: Range, effect: Doubles, alone: Wording) -> Part:
+    return Part(words[0], words[1], float(effect[0]), float(effect[1]), float(alone.styles[AGGRESSIVE]))

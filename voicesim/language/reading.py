@@ -9,13 +9,14 @@ import numpy.typing as npt
 
 from voicesim.language import rules
 from voicesim.language.asking import asks
+from voicesim.language.attacks import HOSTILE, Attacks, doubted, heard_by, look, styles_with, weighed
 from voicesim.language.clauses import Range, clauses
 from voicesim.language.figures import figures
 from voicesim.language.intents import FACT, PhraseBook, intents
 from voicesim.language.lexicon import Lexicon
 from voicesim.language.parts import AGGRESSIVE, Part, explained, span_of
 from voicesim.language.tokens import certainty, mean_certainty, page_of
-from voicesim.language.word_model import Doubles, Wording, WordModel
+from voicesim.language.word_model import Wording, WordModel
 from voicesim.model.audio import Span
 from voicesim.model.language import (
     TECHNIQUES,
@@ -29,7 +30,6 @@ from voicesim.model.language import (
 )
 from voicesim.model.scenario import Scenario
 from voicesim.model.speech import Word, text_of
-from voicesim.model.thresholds import LIKELY_HOSTILE
 
 HEARD: Final = 0.35
 """From here on the model says that a technique is there. The best threshold for F1 on honest probabilities is half of
@@ -44,16 +44,12 @@ NOTABLE: Final = 0.05
 """A part of the turn that moves the axes by less is not worth a word."""
 ALONE: Final = 0.9
 BEYOND_DOUBT: Final = 0.8
-DOUBTFUL: Final = 0.9 * LIKELY_HOSTILE
-"""What is left of an attack that no word shows."""
-HOSTILE: Final = frozenset({
-    "blame_customer", "command", "sarcasm", "threat", "dismiss", "stonewall_policy", "insult", "steamroll",
-})  # fmt: skip
-"""They are no surer than that the turn is aggressive at all: the whole is told more surely than its parts."""
 RULES_SHARE: Final = 0.2
 """How far the rules move the model's axes; best on the tuning rows of the corpus."""
 ASKING: Final = frozenset({"ask_open_question", "ask_closed_question", "ask_for_details"})
 SUMMING_UP: Final = frozenset({"summarise_confirm"})
+CLOSE: Final = "close_politely"
+"""Whoever asks something and says no word of farewell is not taking leave."""
 PLAINLY: Final = 0.6
 """How surely something has to be meant to be heard in the midst of an attack."""
 YIELDING: Final = frozenset({"hedge", "permission_seeking", "give_in", "over_apology"})
@@ -92,17 +88,29 @@ def read(words: tuple[Word, ...], reader: Reader, previous_customer_line: str = 
     if reader.model is None:
         return replace(by_rules, meant=_settled(heard, by_rules.techniques))
     whole, parts = explained(words, page, reader.model, previous_customer_line)
-    if not previous_customer_line and not _shows_hostility(words, whole, by_rules):
-        whole = replace(whole, styles=_without_doubtful_attack(whole.styles))
-    passive, assertive, aggressive, neutral = (float(share) for share in whole.styles)
-    techniques = _joined(by_rules.techniques, whole, words)
+    in_call = bool(previous_customer_line)
+    attacks = look(words, parts, by_rules, reader.lexicon, reader.book) if in_call else heard_by(by_rules)
+    techniques = _joined(by_rules.techniques, whole, words, attacks)
+    if in_call:
+        whole = replace(whole, styles=styles_with(attacks, whole.styles, techniques, words))
+    elif not _shows_hostility(words, whole, by_rules):
+        whole = replace(whole, styles=doubted(whole.styles))
+    return _cues(words, parts, whole, replace(by_rules, techniques=techniques), attacks)
+
+
+def _cues(
+    words: tuple[Word, ...], parts: tuple[Part, ...], whole: Wording, found: LanguageCues, attacks: Attacks
+) -> LanguageCues:
+    """What rules and model found, told with the certainty that it deserves."""
+    techniques = weighed(attacks, found.techniques, float(whole.styles[AGGRESSIVE]))
+    communion = _axis(whole.axes[1], found.communion)
     return replace(
-        by_rules,
-        meant=_settled(heard, techniques),
-        agency=_axis(whole.axes[0], by_rules.agency),
-        communion=_axis(whole.axes[1], by_rules.communion),
-        styles=StyleShares(passive, assertive, aggressive, neutral),
-        hits=tuple(_hits(words, parts, whole, by_rules)),
+        found,
+        meant=_settled(found.meant, techniques),
+        agency=_axis(whole.axes[0], found.agency),
+        communion=min(communion, found.communion) if attacks.plain else communion,
+        styles=StyleShares(*(float(share) for share in whole.styles)),
+        hits=tuple(_hits(words, parts, whole, found)),
         techniques=techniques,
     )
 
@@ -128,15 +136,6 @@ def _shows_hostility(words: tuple[Word, ...], whole: Wording, by_rules: Language
     heard = np.array([certainty(words[source]) for source in whole.sources])
     shown = (whole.by_piece[:, columns].max(1) * heard).max() >= BEYOND_DOUBT
     return bool(shown) or any(t.name in HOSTILE and t.confidence >= PRESENT for t in by_rules.techniques)
-
-
-def _without_doubtful_attack(styles: Doubles) -> Doubles:
-    """Aggressive is not likely: of speech out of nowhere the model knows little, and a novel may quarrel."""
-    if styles[AGGRESSIVE] < LIKELY_HOSTILE:
-        return styles
-    capped = styles * (1 - DOUBTFUL) / (1 - styles[AGGRESSIVE])
-    capped[AGGRESSIVE] = DOUBTFUL
-    return np.asarray(capped)
 
 
 def _axis(learnt: float, by_rules: float) -> float:
@@ -175,16 +174,26 @@ def _rule_in(span: Span, by_rules: LanguageCues) -> str | None:
     return max(found, key=lambda hit: abs(hit.agency) + abs(hit.communion)).cue if found else None
 
 
-def _joined(by_rules: tuple[Technique, ...], whole: Wording, words: tuple[Word, ...]) -> tuple[Technique, ...]:
-    """The model's techniques, and the rules' where the model does not contradict; in the order of the turn."""
+def _joined(
+    by_rules: tuple[Technique, ...], whole: Wording, words: tuple[Word, ...], attacks: Attacks
+) -> tuple[Technique, ...]:
+    """The model's techniques, and the rules' where the model does not or may not contradict; in the turn's order."""
     heard = {name: float(p) for name, p in zip(TECHNIQUES, whole.techniques, strict=True)}
     found = [t for name in TECHNIQUES if heard[name] >= HEARD for t in _quoted(name, heard[name], whole, words)]
     named = {technique.name for technique in found}
     found = [_better_quoted(technique, by_rules) for technique in found]
-    found += [rule for rule in by_rules if rule.name not in named and heard[rule.name] >= DENIED]
-    hostile = min(1.0, float(whole.styles[AGGRESSIVE]) / PRESENT)
-    weighed = (replace(t, confidence=t.confidence * hostile) if t.name in HOSTILE else t for t in found)
-    return tuple(sorted(weighed, key=lambda t: (t.span.start_sample, TECHNIQUES.index(t.name))))
+    certain = [rule for rule in by_rules if attacks.is_certain(rule) and not _is_named(rule, found)]
+    found += [
+        rule for rule in by_rules if rule.name not in named and heard[rule.name] >= DENIED and rule not in certain
+    ]
+    found += certain
+    if asks(text_of(words).split()) and not any(rule.name == CLOSE for rule in by_rules):
+        found = [technique for technique in found if technique.name != CLOSE]
+    return tuple(sorted(found, key=lambda t: (t.span.start_sample, TECHNIQUES.index(t.name))))
+
+
+def _is_named(rule: Technique, found: list[Technique]) -> bool:
+    return any(t.name == rule.name and t.span.overlap(rule.span) for t in found)
 
 
 def _better_quoted(found: Technique, by_rules: tuple[Technique, ...]) -> Technique:

@@ -1,0 +1,71 @@
+"""Plain attacks stand whatever kind words surround them; what a scenario is about is no attack."""
+
+from itertools import product
+
+import pytest
+
+from voicesim.app.readers import load_reader
+from voicesim.app.scenario_files import load_scenario, scenario_paths
+from voicesim.language.attacks import HOSTILE
+from voicesim.language.reading import read
+from voicesim.language.tokens import words_from_text
+
+pytestmark = pytest.mark.model
+
+CUSTOMER = "Where is my order? I've waited for a week."
+PLAIN = [
+    "You idiot.", "Shut up.", "You're a stupid cow.", "You people never listen.", "Stop whining.",
+    "I don't give a damn about you.", "That's your own fault.", "That's not my problem.", "Take it or leave it.",
+]  # fmt: skip
+KIND = [
+    "I understand that you're upset. What do you need most right now?",
+    "I recommend that we send you a new one today.",
+    "I can see your order here. It will be with you on Friday.",
+    "Thank you for telling me. I'm here to help you.",
+    "The mistake is ours, and I'm sorry. I'll put it right.",
+]
+ALLOWED_SHARE = 0.01
+
+
+def hostile(cues):
+    return {t.name for t in cues.techniques if t.name in HOSTILE and t.confidence >= 0.5}
+
+
+@pytest.mark.parametrize("attack", PLAIN)
+def test_a_plain_attack_stands_before_and_after_kind_words(attack):
+    for kind, first in product(KIND, (True, False)):
+        text = f"{attack} {kind}" if first else f"{kind} {attack}"
+        cues = read(words_from_text(text), load_reader(), CUSTOMER)
+        assert hostile(cues), text
+        assert cues.styles.aggressive > cues.styles.assertive, text
+
+
+def test_an_attack_is_no_kindness():
+    cues = read(words_from_text("That's your own fault."), load_reader(), CUSTOMER)
+    assert {t.name for t in cues.techniques} <= HOSTILE
+
+
+def test_out_of_nowhere_plain_words_may_be_a_story():
+    cues = read(words_from_text("Run, you idiot, run, it's right behind you!"), load_reader())
+    assert cues.styles.aggressive < 0.3
+
+
+def test_what_a_scenario_listens_for_is_no_attack():
+    attacks, asked = [], 0
+    for path in scenario_paths():
+        scenario = load_scenario(path)
+        reader, opening = load_reader().listening_for(scenario), scenario.lines[0].say[0]
+        kind = [i for i in scenario.intents.values() if i.moves.trust >= 0 and i.moves.anger <= 0]
+        for text in [text for intent in (*kind, *scenario.facts.values()) for text in intent.like]:
+            asked += 1
+            found = hostile(read(words_from_text(text), reader, opening))
+            attacks += [f"{scenario.id}: {text}: {', '.join(sorted(found))}"] * bool(found)
+    assert len(attacks) <= ALLOWED_SHARE * asked, "\n".join(attacks)
+
+
+def test_who_asks_for_consent_is_not_taking_leave():
+    def closes(text):
+        return any(t.name == "close_politely" for t in read(words_from_text(text), load_reader(), CUSTOMER).techniques)
+
+    assert not closes("May I change the order now? You'll get a confirmation by email in a minute.")
+    assert closes("Is that all right? Then thank you for calling, and goodbye.")
