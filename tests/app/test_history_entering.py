@@ -30,7 +30,10 @@ def test_a_call_is_entered_with_who_and_when_noted_beside_it(data, make_call, mo
     assert (folder / "history.json").stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize(("profile", "agent"), [(None, None), ("default", None), ("anna", "anna")])
+@pytest.mark.parametrize(
+    ("profile", "agent"),
+    [(None, None), ("default", None), ("anna", "anna"), ("/home/anna/her voice.json", "her voice")],
+)
 def test_without_a_name_the_profile_stands_for_the_agent(data, make_call, profile, agent):
     enter(make_call(data / "calls" / "one"), "headless", profile)
     assert open_history().calls()[0].entry.agent == agent
@@ -145,3 +148,21 @@ def test_a_folder_is_a_call_by_its_first_line(data, make_call, head):
     assert is_call(folder)
     (folder / "inputs.jsonl").write_text(head)
     assert not is_call(folder)
+
+
+@pytest.mark.parametrize(("state", "entered"), [("running", 0), ("failed", 0), ("ended", 1)])
+def test_a_live_call_is_entered_as_it_ends_before_its_score_is_shown(data, make_call, state, entered):
+    from types import SimpleNamespace
+
+    from voicesim.app.commands.call import _entered
+
+    listeners = []
+    result = SimpleNamespace(folder=make_call(data / "calls" / "one", mode="practice")) if entered else None
+    warnings = _entered(SimpleNamespace(on_state=listeners.append, result=result, plan=SimpleNamespace(profile="anna")))
+    listeners[0](state)
+    assert [call.entry.kind for call in open_history(create=False).calls()] == ["live"] * entered
+    assert warnings == []
+    if entered:
+        (data / "history.sqlite3").write_text("no database " * 99)
+        listeners[0](state)
+        assert len(warnings) == 1

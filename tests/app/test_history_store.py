@@ -238,6 +238,14 @@ def test_an_address_that_cannot_be_used_is_refused_without_its_password(data, mo
         open_history()
 
 
+def test_a_home_is_written_out(data, tmp_path, monkeypatch, past_call):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    open_history("sqlite:///~/mine.db").put([past_call(1)])
+    assert (tmp_path / "mine.db").exists()
+    with pytest.raises(BadInput, match="there is no such home"):
+        open_history("sqlite:///~nobody-of-that-name/mine.db")
+
+
 def test_a_missing_driver_is_named_with_its_remedy(data, monkeypatch):
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(MissingPart, match=r"pip install 'voicesim\[team\]'"):

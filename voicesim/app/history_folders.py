@@ -17,6 +17,8 @@ NOTE: Final = "history.json"
 NOTE_FORMAT: Final = 1
 STAMP: Final = "%Y%m%d-%H%M%S-%f"
 STAMP_LENGTH: Final = len("20260131-235959-123456")
+LONGEST_NAME: Final = 200
+USUAL_PROFILE: Final = "default"
 LONGEST_HEAD: Final = 4_000_000
 """Bytes of a first line; a scenario inside it is far shorter."""
 
@@ -44,7 +46,9 @@ def call_folders(folder: Path) -> Iterator[Path]:
 
 def new_entry(kind: CallKind, agent: str | None, profile: str | None) -> Entry:
     """A call that has just ended; without a name the profile's stands for the agent's, but for the usual one."""
-    named = agent or (profile if profile not in {None, "default"} else None)
+    if profile is not None:
+        profile = Path(profile).stem[:LONGEST_NAME]  # it may be named by a path, which is nobody else's affair
+    named = agent or (profile if profile != USUAL_PROFILE else None)
     return Entry(uuid.uuid4().hex, datetime.now(UTC), named, profile, kind)
 
 

@@ -9,7 +9,16 @@ from voicesim.app.writing import write_private
 from voicesim.coach.habits import TALK_HABITS, shown, with_unit
 from voicesim.coach.practice import with_article
 from voicesim.coach.progress import HabitProgress, Progress
-from voicesim.coach.progress_plots import SPARK_HEIGHT, SPARK_WIDTH, Frame, TrendPlot, sentence, spark_path, trend_plot
+from voicesim.coach.progress_plots import (
+    MOST_POINTS,
+    SPARK_HEIGHT,
+    SPARK_WIDTH,
+    Frame,
+    TrendPlot,
+    sentence,
+    spark_path,
+    trend_plot,
+)
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -36,6 +45,7 @@ def render_page(view: View) -> str:
         p=found,
         score_plots=_score_plots(found) if found else (),
         talk=[(one, trend_plot(one, SMALL, limit=one.usual)) for one in _talk(found)],
+        most_points=MOST_POINTS,
         shown=shown,
         with_unit=with_unit,
         with_article=with_article,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from voicesim.app.config import setting
 from voicesim.app.folders import data_dir
+from voicesim.app.history_folders import LONGEST_NAME
 from voicesim.model.errors import BadInput
 from voicesim.model.past_call import EVERYTHING, HistoryStore, PastCall, Wanted
 
@@ -53,7 +54,7 @@ def open_history(url: str | None = None, *, create: bool = True) -> HistoryStore
 
 def agent_name() -> str | None:
     """Under which name calls are entered; None: whoever uses this machine."""
-    return (setting("history", "agent") or "").strip() or None
+    return (setting("history", "agent") or "").strip()[:LONGEST_NAME] or None
 
 
 def _address(text: str | None) -> "URL":
@@ -69,4 +70,13 @@ def _address(text: str | None) -> "URL":
     driver = DRIVERS.get(url.drivername, url.drivername)
     if driver not in DRIVERS.values() or (driver == "sqlite" and url.database in {None, "", ":memory:"}):
         raise BadInput("cannot hold a history", where=url.render_as_string(hide_password=True), remedy=USABLE)
+    if driver == "sqlite":
+        return url.set(drivername=driver, database=_in_full(str(url.database)))
     return url.set(drivername=driver)
+
+
+def _in_full(path: str) -> str:
+    try:
+        return str(Path(path).expanduser())
+    except RuntimeError:
+        raise BadInput("there is no such home", where=path, remedy="write the path in full") from None

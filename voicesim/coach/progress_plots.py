@@ -14,8 +14,8 @@ from voicesim.coach.progress import HabitProgress, Reading
 
 MOST_POINTS: Final = 120
 """Of more calls each point stands for several."""
-TREND_CALLS: Final = 5
-"""The line is the mean of so many calls, as far as there are."""
+TREND_POINTS: Final = 5
+"""The line is the mean of so many points, as far as there are."""
 TOP, BOTTOM_ROOM = 12.0, 40.0
 LEFT, RIGHT = 40.0, 14.0
 DOT_ROOM: Final = 8.0
@@ -61,6 +61,7 @@ class Point:
 
     x: float
     y: float
+    value: float
     kind: PointKind
     title: str
 
@@ -73,7 +74,7 @@ class TrendPlot:
     rows: tuple[Mark, ...]
     points: tuple[Point, ...]
     path: str
-    """Of the mean of the calls up to each; empty for one call."""
+    """Of the mean of five points up to each; empty for one point."""
     limit: Mark | None
     """What is to be reached, or what is usual."""
     band: tuple[float, float] | None
@@ -101,17 +102,13 @@ def trend_plot(
     """Lay out a habit; `passed` by call_id gives each point its sign, `limit` is drawn as a line."""
     readings, habit = found.readings, found.habit
     scale = _scale(habit, [reading.value for reading in readings], frame)
-    count = len(readings)
     band = (scale.y(habit.high), scale.y(habit.low)) if habit.aim == "between" else None
-    trend = [fmean(r.value for r in readings[max(0, at - TREND_CALLS + 1) : at + 1]) for at in range(count)]
-    places = [round(part * (count - 1) / (MOST_POINTS - 1)) for part in range(MOST_POINTS)]
-    places = places if count > MOST_POINTS else list(range(count))
-    line = "L".join(f"{frame.x(at, count)} {scale.y(trend[at])}" for at in places)
+    points = _points(habit, readings, scale, passed)
     return TrendPlot(
         frame=frame,
         rows=tuple(Mark(scale.y(value), shown(habit, value)) for value in (scale.low, scale.high)),
-        points=_points(habit, readings, scale, passed),
-        path=f"M{line}" if count > 1 else "",
+        points=tuple(points),
+        path=_trend(points, scale),
         limit=None if limit is None else _limit(habit, limit, scale),
         band=band,
         dates=_dates(readings, frame),
@@ -134,13 +131,18 @@ def _scale(habit: Habit, values: Sequence[float], frame: Frame) -> _Scale:
     return _Scale(min([max(low, 0.0), *values]), max([high, *values]), frame)
 
 
-def _points(
-    habit: Habit, readings: Sequence[Reading], scale: _Scale, passed: Mapping[str, bool] | None
-) -> tuple[Point, ...]:
+def _points(habit: Habit, readings: Sequence[Reading], scale: _Scale, passed: Mapping[str, bool] | None) -> list[Point]:
     count = len(readings)
     parts = min(count, MOST_POINTS)
     edges = [round(part * count / parts) for part in range(parts + 1)] if parts else [0]
-    return tuple(_point(habit, readings, (start, end), scale, passed) for start, end in pairwise(edges))
+    return [_point(habit, readings, (start, end), scale, passed) for start, end in pairwise(edges)]
+
+
+def _trend(points: Sequence[Point], scale: _Scale) -> str:
+    if len(points) < 2:
+        return ""
+    means = (fmean(p.value for p in points[max(0, at - TREND_POINTS + 1) : at + 1]) for at in range(len(points)))
+    return "M" + "L".join(f"{point.x} {scale.y(mean)}" for point, mean in zip(points, means, strict=True))
 
 
 def _point(
@@ -152,10 +154,10 @@ def _point(
     x = scale.frame.x((start + end - 1) / 2, len(readings))
     if len(mine) > 1:
         title = f"calls {start + 1} to {end}: {with_unit(habit, value)} on average"
-        return Point(x, scale.y(value), "call", title)
+        return Point(x, scale.y(value), value, "call", title)
     kind: PointKind = "call" if passed is None else "passed" if passed.get(mine[0].call_id) else "failed"
     said = {"passed": ", passed", "failed": ", not passed", "call": ""}[kind]
-    return Point(x, scale.y(value), kind, f"{day(mine[0])}: {with_unit(habit, value)}{said}")
+    return Point(x, scale.y(value), value, kind, f"{day(mine[0])}: {with_unit(habit, value)}{said}")
 
 
 def _dates(readings: Sequence[Reading], frame: Frame) -> tuple[Mark, Mark] | None:
