@@ -11,6 +11,7 @@ from queue import Empty, SimpleQueue
 import pytest
 
 from voicesim.app import wire
+from voicesim.app.history_store import open_history
 from voicesim.app.reporting import report_call
 from voicesim.app.running import wired_engine
 from voicesim.call.replay import replay
@@ -103,6 +104,8 @@ def test_a_call_is_heard_answered_hung_up_and_replays(caller, headset, root, tmp
     assert document["outcome"] == "hung_up"
     assert [turn["speaker"] for turn in document["turns"]][:2] == ["agent", "customer"]
     assert replays(tmp_path / "call")
+    (row,) = [past for past in open_history().calls() if past.folder == str(tmp_path / "call")]
+    assert (row.entry.kind, row.mode, row.outcome) == ("live", "practice", "hung_up")
 
 
 def test_ctrl_c_leaves_130_and_a_record_that_can_be_reported(caller, tmp_path):
