@@ -1,6 +1,7 @@
 """Calls get into the history as they end, and all of them again from their folders."""
 
 import json
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -55,6 +56,13 @@ def test_no_damage_in_a_folder_or_an_address_stops_the_end_of_a_call(data, tmp_p
     assert "is no finished call" in enter(folder, "live", None)
     monkeypatch.setenv("VOICESIM_HISTORY_URL", "nonsense")
     assert "no address" in enter(folder, "live", None)
+
+
+def test_without_the_database_library_a_call_is_kept_all_the_same(data, make_call, monkeypatch):
+    monkeypatch.delitem(sys.modules, "voicesim.app.history_sql", raising=False)
+    monkeypatch.delitem(sys.modules, "voicesim.app.history_tables", raising=False)
+    monkeypatch.setitem(sys.modules, "sqlalchemy", None)
+    assert "install voicesim again" in enter(make_call(data / "calls" / "one"), "live", None)
 
 
 def test_a_report_written_again_changes_the_row_of_a_call_that_has_one(data, make_call):

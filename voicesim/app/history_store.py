@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from voicesim.app.config import setting
 from voicesim.app.folders import data_dir
 from voicesim.app.history_folders import LONGEST_NAME
-from voicesim.model.errors import BadInput
+from voicesim.model.errors import BadInput, MissingPart
 from voicesim.model.past_call import EVERYTHING, HistoryStore, PastCall, Wanted
 
 if TYPE_CHECKING:
@@ -44,7 +44,12 @@ def open_history(url: str | None = None, *, create: bool = True) -> HistoryStore
         BadInput: the address cannot be used, or what is there is no history, is newer or damaged.
         MissingPart: the driver for it is not installed.
     """
-    from voicesim.app.history_sql import SqlHistory, is_file
+    try:
+        from voicesim.app.history_sql import SqlHistory, is_file
+    except ModuleNotFoundError as error:  # an older installation that was only pulled, or a copy of the code alone
+        raise MissingPart(
+            f"{error.name} is not installed", where="the history", remedy="install voicesim again"
+        ) from None
 
     found = _address(url or setting("history", "url"))
     if not create and is_file(found) and not Path(str(found.database)).exists():
