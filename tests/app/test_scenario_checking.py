@@ -10,6 +10,7 @@ from voicesim.app.commands.scenarios import app
 from voicesim.app.scenario_checking import check_file
 from voicesim.app.scenario_files import load_scenario, scenario_paths
 from voicesim.app.scenario_start import Answers, start
+from voicesim.customer.reachability import Reach
 from voicesim.customer.reviewing import doubts
 from voicesim.customer.wordings import word_doubts
 from voicesim.model.scenario import Persona
@@ -37,7 +38,8 @@ def test_the_general_lines_of_a_persona_are_as_sound_as_its_scenarios(persona, t
     played = load_scenario(start(Answers(persona=persona), tmp_path / "x.yaml", force=False).scenario)
     endings = [ending for ending in played.endings if ending.outcome != "hung_up"]  # it leaves no answer to an insult
     played = played.model_copy(update={"endings": endings})
-    assert [*doubts(played, len(played.lines)), *word_doubts(played, played)] == []
+    reach = Reach(played)
+    assert [*doubts(reach, len(played.lines)), *word_doubts(played, reach)] == []
 
 
 def test_a_fine_file_is_said_to_be_fine(file):

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from voicesim.app.commands.scenarios import app
-from voicesim.app.scenario_editing import bump, set_value
+from voicesim.app.scenario_editing import bump, file_to_edit, set_value
 from voicesim.app.scenario_files import load_scenario, scenario_paths
 from voicesim.app.writing import write_new
 from voicesim.model.errors import BadInput
@@ -46,6 +46,15 @@ def test_the_command_says_the_new_version(tmp_path):
     result = CliRunner().invoke(app, ["bump", str(path)])
     assert result.exit_code == 0
     assert result.stdout == f"{path}: version {load_scenario(path).version}\n"
+
+
+def test_the_name_of_a_bundled_scenario_is_answered_with_its_file():
+    name = scenario_paths()[0].stem
+    with pytest.raises(BadInput, match="is a bundled scenario and no file of yours") as refused:
+        file_to_edit(name)
+    assert str(scenario_paths()[0]) in refused.value.remedy
+    with pytest.raises(BadInput, match="there is no such file"):
+        file_to_edit("nowhere.yaml")
 
 
 def test_writing_keeps_what_is_there_its_rights_and_a_link(tmp_path):

@@ -90,6 +90,24 @@ def test_the_bundled_scenarios_can_be_played():
         (('["Go on."]', '["Go\\a on."]'), 21, "control character"),
         (('["Go on."]', '["Yes.", " "]'), 21, r"lines\[1\].say\[1\]: has nothing to say"),
         (('["Bye."]', '["\\eBye."]'), 23, r"endings\[0\].say\[0\]: holds a control character"),
+        (("goal: find it", 'goal: "find \\u202Eit"'), 14, r"briefing.goal: holds a control character \(U\+202E\)"),
+        (("title: ", 'hidden_need: "\\e[2J"\ntitle: '), 3, r"hidden_need: holds a control character \(U\+001B\)"),
+        (("lines:", 'coaching: ["\\u200Bhm"]\nlines:'), 15, r"coaching\[0\]: holds a control character"),
+        (("lines:", 'terms: {"\\e[2J": [red]}\nlines:'), 15, r"terms.\\x1b\[2J: must be lower-case"),
+        (("persona: neutral", "persona: neutrl"), 6, "did you mean 'neutral'"),
+        (("persona: neutral", "persona: angry"), 6, "persona: must be 'aggressive', 'passive', .* -> see docs"),
+        (("outcome: resolved", "outcome: solved"), 23, "did you mean 'resolved'"),
+        (("title: ", "opening: x\ntitle: "), 3, "known here: id, version"),
+        (("lines:", "numbers: {days: {near: [days], least: 5, most: 1}}\nlines:"), 15, "numbers.days: `least` is more"),
+        (("lines:", "numbers: {days: {near: [days], most: .nan}}\nlines:"), 15, "numbers.days.most: must be a number"),
+        (("id: go-on", "id: fact-order"), 19, "'fact-order' begins with 'fact-', which stands for a fact"),
+        (("lines:", "intents: {fact-order: {words: [order]}}\nlines:"), 15, "intents.fact-order: 'fact-order' begins"),
+        (
+            ("lines:", "intents: {order: {words: [a]}}\nfacts: {order: {words: [b], say: [c]}}\nlines:"),
+            16,
+            "facts.order: an intent is called 'order' as well",
+        ),
+        (("when: anger < 0.9", f"when: anger < {'9' * 400}"), 18, "a number is larger than 1,000,000"),
         (("lines:", 'hello: ["\\0"]\nlines:'), 15, r"hello\[0\]: holds a control character"),
     ],
 )
@@ -104,6 +122,37 @@ def test_a_mistake_is_named_with_its_line_and_remedy(file, change, line, message
 def test_all_mistakes_are_listed_at_once(file):
     errors = scenario_errors(file(FILE.replace("anger <", "angr <").replace("close_pol", "close_bol")))
     assert len(errors) == 2
+
+
+def test_a_name_that_is_there_twice_is_told_before_what_it_makes_impossible(file):
+    text = FILE.replace("id: go-on", "id: opening").replace("lines:", "needed: ['said(\"go-on\")']\nlines:")
+    first, second = scenario_errors(file(text))
+    assert "two lines are called 'opening'" in str(first)
+    assert "there is no line called 'go-on' -> known here: opening" in str(second)
+
+
+def test_no_more_than_a_hundred_mistakes_are_told_at_once(file):
+    lines = "".join(f"  - {{id: x{n}, when: angr > 0, say: [a]}}\n" for n in range(300))
+    assert len(scenario_errors(file(FILE.replace("lines:\n", "lines:\n" + lines)))) == 100
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("id: lost-parcel", "id: a\nid: b"), "the key 'id' is there twice -> take one out"),
+        (("id: lost-parcel", '"\\e[2J": a\n"\\e[2J": b'), r"the key '\x1b[2J' is there twice"),
+        (("lines:", "---\nlines:"), "a second document begins here -> take out the line with ---"),
+        (('["Go on."]', "[*sighs* go on]"), "put a text that begins with * or & in quotes"),
+        (('["Go on."]', "Well: go on: now"), "put a text that holds a colon in quotes"),
+        (("lines:", "lines:\n\t"), "a tab stands where only spaces may"),
+        (('["Go on."]', '["Go on."'), "check the indentation and the quotes there"),
+    ],
+)
+def test_what_yaml_stumbles_over_is_told_with_what_to_do(file, change, told):
+    with pytest.raises(BadInput) as refused:
+        load_scenario(file(FILE.replace(*change)))
+    assert told in str(refused.value)
+    assert str(refused.value).isprintable()
 
 
 @pytest.mark.parametrize(

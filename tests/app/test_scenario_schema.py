@@ -111,3 +111,5 @@ def test_the_command_prints_or_writes_it(tmp_path):
     out = tmp_path / "scenario.schema.json"
     assert CliRunner().invoke(app, ["schema", "--out", str(out)]).exit_code == 0
     assert out.read_text(encoding="utf-8") == printed.stdout
+    assert CliRunner().invoke(app, ["schema", "--out", str(tmp_path / "nowhere" / "x.json")]).exit_code != 0
+    assert not (tmp_path / "nowhere").exists()

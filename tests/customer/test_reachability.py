@@ -10,10 +10,11 @@ from voicesim.customer.belief import Belief, World
 from voicesim.customer.customer import Customer
 from voicesim.customer.formulas import Compared, Every, Is, Some, formula, keys_of
 from voicesim.customer.reachability import Reach
-from voicesim.customer.searching import can_hold
+from voicesim.customer.searching import can_hold, fewest
 from voicesim.customer.telling import ASKED
 from voicesim.model.audio import Span
 from voicesim.model.delivery import Delivery, TextReading, VoiceReading
+from voicesim.model.errors import BadScenario
 from voicesim.model.language import TECHNIQUES, Meant, Named, Technique
 from voicesim.model.scenario import Scenario
 from voicesim.model.speech import Turn
@@ -161,6 +162,33 @@ def test_a_dead_end_is_found_with_an_example_of_it():
     assert Reach(only).stuck(only.lines[0]) is not None
     two = scenario({"id": "hot", "once": False, "when": "anger > 0.5"})
     assert all(Reach(two).stuck(line) is None for line in two.lines)
+
+
+def test_a_line_without_consequences_that_has_no_turn_left_is_thought_through_all_the_same():
+    early = scenario({"id": "first"}, {"id": "second"}, {"id": "x", "when": "customer_turns < 2"})
+    assert "x" not in Reach(early).world.sayable
+    later = scenario({"id": "first"}, {"id": "second"}, {"id": "x", "when": "customer_turns < 3"})
+    assert "x" in Reach(later).world.sayable
+
+
+def test_the_fewest_that_are_enough_are_found_with_few_questions():
+    asked = []
+
+    def enough(parts):
+        asked.append(parts)
+        return {3, 500} <= set(parts)
+
+    assert fewest(range(1000), enough) == [3, 500]
+    assert len(asked) < 50
+    assert fewest([1], lambda parts: True) == []
+
+
+def test_many_lines_are_thought_through_and_too_many_are_said_to_be_too_many():
+    some = scenario(*({"id": f"x{n}", "when": f"anger > 0.{n:03}"} for n in range(1, 400)))
+    assert {"x1", "x399"} <= Reach(some).world.sayable
+    chain = [{"id": f"x{n}", "when": f'silent and said("x{n + 1}")'} for n in range(1, 2000)]
+    with pytest.raises(BadScenario, match="too large to think through: 2002 lines"):
+        _ = Reach(scenario(*chain, {"id": "x2000"})).world
 
 
 SPAN = Span(0, 16_000)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from voicesim.customer.reachability import Reach
 from voicesim.customer.reviewing import doubts
 from voicesim.customer.wordings import word_doubts
 from voicesim.model.scenario import Scenario
@@ -30,7 +31,8 @@ LEEDS = {"like": ["your parcel is in leeds", "we found it in the depot"]}
 
 def found(**changes) -> list[str]:
     scenario = Scenario.model_validate(DOCUMENT | changes)
-    both = [*doubts(scenario, len(scenario.lines)), *word_doubts(scenario, scenario)]
+    reach = Reach(scenario)
+    both = [*doubts(reach, len(scenario.lines)), *word_doubts(scenario, reach)]
     return [f"{'.'.join(map(str, one.place))}: {one.message} -> {one.remedy}" for one in both]
 
 
@@ -59,7 +61,7 @@ def test_lines_that_never_come_up_are_told_with_the_reason():
 
 def test_general_lines_that_never_come_up_are_told_once():
     scenario = Scenario.model_validate(DOCUMENT | {"lines": [*DOCUMENT["lines"], {"id": "general-x", "say": ["Hm."]}]})
-    message = only([one.message for one in doubts(scenario, len(DOCUMENT["lines"]))])
+    message = only([one.message for one in doubts(Reach(scenario), len(DOCUMENT["lines"]))])
     assert "no line of the persona can ever be said, because of 'on-a', 'on-b'" in message
 
 
@@ -72,6 +74,29 @@ def test_facts_and_endings_that_never_come_up_are_told():
     )
     late = {"outcome": "hung_up", "when": "patience <= 0.1", "say": ["Bye."]}
     assert "an ending above always comes first" in only(found(endings=[*ENDINGS, late]))
+
+
+def test_a_goal_that_contradicts_itself_is_told_where_it_does():
+    torn = found(needed=['heard("insult")', 'said("opening")', 'not said("opening")'])
+    assert torn[0].startswith("needed.2: can never hold together with needed[1], so `solved` never does")
+    assert "endings.0.when" in torn[1]
+    assert "(resolved): it cannot hold together with needed[1]" in torn[1]
+    alone = found(needed=["anger > 0.5 and anger < 0.4"])
+    assert alone[0].startswith("needed.0: can never hold, so")
+
+
+def test_an_ending_that_contradicts_the_goal_names_the_part_of_it():
+    good = ENDINGS[0] | {"when": 'solved and not said("opening")'}
+    torn = found(endings=[good, ENDINGS[1]], needed=['heard("recommend")', 'said("opening")'])
+    assert "(resolved): it cannot hold together with needed[1]" in torn[0]
+
+
+def test_what_is_too_large_to_think_through_is_said_to_be_so_and_its_words_are_looked_at_all_the_same():
+    chain = [{"id": f"x{n}", "when": f'silent and said("x{n + 1}")'} for n in range(1, 2000)]
+    told = with_lines(*chain, {"id": "x2000", "say": ["(sighs)"]}, needed=['meant("leeds")'], intents={"leeds": LEEDS})
+    assert len(told) == 2
+    assert "too large to think through: 2003 lines; more may be worth a look" in told[0]
+    assert "(sighs)" in told[1]
 
 
 def test_a_dead_end_is_told_with_an_example():
@@ -122,7 +147,10 @@ def test_the_same_example_twice_is_told():
 @pytest.mark.parametrize(
     ("say", "message"),
     [("Well [sighs] yes.", "holds [ ], which no voice says"), ("*No*", "holds *"), ("See www.post.example", "a link"),
-     ("Great 😀", "holds 😀"), ("so " * 95, "longer than 90 words")],
+     ("Great 😀", "holds 😀"), ("so " * 95, "longer than 90 words"),
+     ("Well. (sighs loudly) Fine.", "holds the stage direction '(sighs loudly)', which no voice says"),
+     ("I paid $52.50, you know.", "holds '$52.50', which every voice"), ("Room 12.", "holds '12'"),
+     ("You & me.", "holds '&'"), ("Me and/or him.", "holds 'and/or'")],
 )  # fmt: skip
 def test_what_nobody_can_say_is_told(say, message):
     assert message in only(with_lines({"id": "x", "say": [say]}))

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import typer
 
-from voicesim.app.scenario_files import find_scenario, scenario_doubts, scenario_errors, scenario_paths
+from voicesim.app.scenario_files import find_scenario, read_scenario, scenario_doubts, scenario_paths
 from voicesim.model.codec import dumps
-from voicesim.model.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +43,8 @@ def check_file(path: Path) -> Checked:
     Raises:
         BadInput: it cannot be read.
     """
-    found = scenario_errors(path)
-    if not isinstance(found, Scenario):
-        return Checked(path, errors=tuple(str(error) for error in found))
-    return Checked(path, warnings=tuple(str(doubt) for doubt in scenario_doubts(path)))
+    file = read_scenario(path)
+    return Checked(path, tuple(map(str, file.errors)), tuple(map(str, scenario_doubts(file))))
 
 
 def tell(checked: Iterable[Checked], *, as_json: bool) -> None:

@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import Final
 
-from voicesim.app.scenario_files import load_scenario, scenario_errors
+from voicesim.app.scenario_files import scenario_errors, with_general_lines
 from voicesim.app.scenario_graph import graph_of
 from voicesim.app.scenario_mermaid import mermaid_of
 from voicesim.app.scenario_svg import svg_of
-from voicesim.app.writing import write_new
-from voicesim.model.errors import BadInput
+from voicesim.app.writing import require_folder, write_new
+from voicesim.model.errors import BadInput, BadScenario
 from voicesim.model.scenario import Scenario
 
 FORMATS: Final = {".svg": svg_of, ".mmd": mermaid_of}
@@ -25,7 +25,12 @@ def draw(scenario_file: Path, target: Path) -> None:
     if drawn is None:
         remedy = "end it in .svg (a picture) or .mmd (Mermaid text)"
         raise BadInput("is no picture that can be drawn", where=str(target), remedy=remedy)
-    played, written = load_scenario(scenario_file), scenario_errors(scenario_file)
+    require_folder(target)
+    written = scenario_errors(scenario_file)
     if not isinstance(written, Scenario):
         raise written[0]
-    write_new(target, drawn(graph_of(written, played)), force=True)
+    try:
+        graph = graph_of(written, with_general_lines(written))
+    except BadScenario as error:
+        raise BadScenario(error.message, where=str(scenario_file), remedy=error.remedy) from None
+    write_new(target, drawn(graph), force=True)

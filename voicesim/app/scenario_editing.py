@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
-from voicesim.app.scenario_files import load_scenario
+from voicesim.app.scenario_files import find_scenario, load_scenario
 from voicesim.app.wording import key_of
 from voicesim.app.writing import write_new
 from voicesim.app.yaml_files import Place, read_yaml
@@ -33,6 +33,19 @@ def set_value(path: Path, place: Place, value: Any) -> None:  # noqa: ANN401 - w
     except (IndexError, TypeError):
         raise _nowhere(path, place) from None
     write_new(path, _written(document, path.read_text(encoding="utf-8")), force=True)
+
+
+def file_to_edit(reference: str) -> Path:
+    """The file that a user wants to change: a path and not the name of a bundled scenario.
+
+    Raises:
+        BadInput: there is no such file; a bundled scenario is told with its file.
+    """
+    path = find_scenario(reference)
+    if not Path(reference).is_file():
+        remedy = f"copy it and give the copy, or give the file itself: {path}"
+        raise BadInput("is a bundled scenario and no file of yours", where=reference, remedy=remedy)
+    return path
 
 
 def bump(path: Path) -> int:

@@ -1,7 +1,9 @@
 """Scenario files: found by name or path, read, checked; an error names file, line, key and the nearest right word."""
 
 import hashlib
+from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +19,10 @@ from voicesim.model.scenario import Line, LineBank, Persona, Scenario
 
 GENERAL: Final = "general"
 """The folder of the personas' lines, beside the scenarios."""
+PAGE: Final = "docs/scenarios.md"
+SEE: Final = f"see {PAGE}"
+MOST_TOLD: Final = 100
+"""Mistakes that are told at once; who has mended those sees the others."""
 
 
 def scenario_paths(folder: Path | None = None) -> list[Path]:
@@ -83,50 +89,71 @@ def general_lines(persona: Persona) -> tuple[Line, ...]:
     try:
         return tuple(LineBank.model_validate(plain(document)).lines)
     except ValidationError as error:
-        message, remedy = complaint(LineBank, dict(error.errors()[0]), "docs/scenarios.md")
+        message, remedy = complaint(LineBank, dict(error.errors()[0]), PAGE)
         raise BadScenario(message, where=place_of(path, document, error.errors()[0]["loc"]), remedy=remedy) from None
 
 
-def scenario_errors(path: Path) -> Scenario | list[BadScenario]:
-    """The scenario, or everything that is wrong with it.
+@dataclass(frozen=True, slots=True)
+class ScenarioFile:
+    """A file that was read, with its places, so that whatever is found in it can name a line."""
+
+    path: Path
+    document: Any
+    """As ruamel keeps it."""
+    written: Scenario | None
+    """None when it does not fit the schema, or holds mistakes."""
+    errors: tuple[BadScenario, ...] = ()
+    """Why it cannot be played."""
+
+    def told(self, problem: Problem) -> BadScenario:
+        """What was found, with file, line, key and remedy."""
+        message = f"{key_of(problem.place)}: {problem.message}"
+        return BadScenario(message, where=place_of(self.path, self.document, problem.place), remedy=problem.remedy)
+
+
+def read_scenario(path: Path) -> ScenarioFile:
+    """Read a file and look for everything that is wrong with it, as far as MOST_TOLD.
 
     Raises:
         BadInput: the file cannot be read.
     """
     document = read_yaml(path)
     if not isinstance(document, dict):
-        return [BadScenario("is not a scenario", where=str(path), remedy="see docs/scenarios.md")]
+        return ScenarioFile(path, document, None, (BadScenario("is not a scenario", where=str(path), remedy=SEE),))
     try:
         scenario = Scenario.model_validate(plain(document))
     except ValidationError as error:
         items = sorted(error.errors(), key=lambda item: item["type"] == "missing")  # a typo explains what is missing
-        complaints = [(complaint(Scenario, dict(item), "docs/scenarios.md"), item["loc"]) for item in items]
-        return [BadScenario(m, where=place_of(path, document, loc), remedy=r) for (m, r), loc in complaints]
-    found = [_told(path, document, problem) for problem in problems(with_general_lines(scenario))]
-    return found or scenario
+        complaints = [(complaint(Scenario, dict(item), PAGE), item["loc"]) for item in items[:MOST_TOLD]]
+        told = [BadScenario(m, where=place_of(path, document, loc), remedy=r) for (m, r), loc in complaints]
+        return ScenarioFile(path, document, None, tuple(told))
+    fits = ScenarioFile(path, document, scenario)
+    found = islice(problems(with_general_lines(scenario), len(scenario.lines)), MOST_TOLD)
+    errors = tuple(fits.told(problem) for problem in found)
+    return ScenarioFile(path, document, None, errors) if errors else fits
 
 
-def scenario_doubts(path: Path) -> list[BadScenario]:
-    """What is worth a look in a scenario that can be played; each as it would be told if it were an error.
+def scenario_errors(path: Path) -> Scenario | list[BadScenario]:
+    """The scenario as it is written, or what is wrong with it.
 
     Raises:
         BadInput: the file cannot be read.
-        BadScenario: it cannot be played.
     """
+    found = read_scenario(path)
+    return list(found.errors) if found.written is None else found.written
+
+
+def scenario_doubts(file: ScenarioFile) -> list[BadScenario]:
+    """What is worth a look in a scenario that can be played; each as it would be told if it were an error."""
+    from voicesim.customer.reachability import Reach
     from voicesim.customer.reviewing import doubts
     from voicesim.customer.wordings import word_doubts
 
-    written = scenario_errors(path)
-    if not isinstance(written, Scenario):
-        raise written[0]
-    document, played = read_yaml(path), with_general_lines(written)
-    found = [*doubts(played, len(written.lines)), *word_doubts(written, played)]
-    return [_told(path, document, problem) for problem in found]
-
-
-def _told(path: Path, document: Any, problem: Problem) -> BadScenario:  # noqa: ANN401 - ruamel's nodes
-    message = f"{key_of(problem.place)}: {problem.message}"
-    return BadScenario(message, where=place_of(path, document, problem.place), remedy=problem.remedy)
+    if file.written is None:
+        return []
+    reach = Reach(with_general_lines(file.written))
+    found = [*doubts(reach, len(file.written.lines)), *word_doubts(file.written, reach)]
+    return [file.told(problem) for problem in found]
 
 
 def checksum(scenario: Scenario) -> str:

@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from voicesim.customer.belief import Belief
 from voicesim.customer.conditions import parse
 from voicesim.customer.formulas import Compared, Every, Is, Key, keys_of
 from voicesim.customer.reachability import Reach
-from voicesim.customer.searching import can_hold
 from voicesim.customer.telling import ASKED
 from voicesim.model.customer import Scale
 from voicesim.model.scenario import Persona, Scenario
@@ -95,7 +93,7 @@ def graph_of(scenario: Scenario, played: Scenario) -> Graph:
 def _lines(scenario: Scenario, reach: Reach) -> Iterator[Node]:
     for line in scenario.lines:
         asks_silent = Is(("silent", ""), False)
-        silence = not can_hold(Belief(reach.world), [*reach.alone(line.when), asks_silent])
+        silence = not reach.possible(*reach.alone(line.when), asks_silent)
         kind: Kind = "cut" if line.cuts_in else "silence" if silence else "line"
         yield Node(line.id, kind, line.id, line.say[0], in_short(line.when), _lane(reach, line.when))
 
@@ -120,7 +118,7 @@ def _endings(scenario: Scenario) -> Iterator[Node]:
 def _lane(reach: Reach, condition: str) -> str:
     """The mood in which a line begins to fit; any mood when it fits in all of them."""
     scale, bands = LANES[reach.scenario.persona]
-    fits = [can_hold(Belief(reach.world), [*reach.alone(condition), _inside(scale, band)]) for band in bands]
+    fits = [reach.possible(*reach.alone(condition), _inside(scale, band)) for band in bands]
     if all(fits) or not any(fits):
         return ANY_MOOD
     possible = [band[0] for band, fit in zip(bands, fits, strict=True) if fit]

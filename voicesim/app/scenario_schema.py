@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from voicesim.app.writing import write_new
+from voicesim.app.writing import require_folder, write_new
 from voicesim.customer.conditions import FUNCTIONS, NUMBERS, TRUTHS
 from voicesim.model import scenario as schema_module
 from voicesim.model.language import TECHNIQUES
@@ -51,6 +51,7 @@ def write_schema(path: Path) -> None:
     Raises:
         BadInput: it cannot be written.
     """
+    require_folder(path)
     write_new(path, schema_text(), force=True)
 
 

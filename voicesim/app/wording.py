@@ -1,15 +1,18 @@
 """What a schema refuses, in words for people: what is asked for instead, and the nearest right word."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, get_args
 
 from pydantic import BaseModel
-from rapidfuzz import process
+
+from voicesim.customer.guessing import nearest_word
 
 Place = tuple[str | int, ...]
 _WORDS: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {
     "bool_type": lambda _: "must be true or false",
     "dict_type": lambda _: "must be keys with values (`key: value`)",
+    "finite_number": lambda _: "must be a number",
     "float_type": lambda _: "must be a number",
     "greater_than_equal": lambda limits: f"must be {limits['ge']:g} or more",
     "int_type": lambda _: "must be a whole number",
@@ -35,8 +38,8 @@ _ALIASES: Final = {
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The question whether the nearest of the known words was meant; None when none is near."""
-    found = process.extractOne(word, list(known), score_cutoff=50)
-    return f"did you mean {found[0]!r}?" if found else None
+    found = nearest_word(word, known)
+    return f"did you mean {found!r}?" if found else None
 
 
 def in_words(item: Mapping[str, Any]) -> str:
@@ -56,13 +59,25 @@ def complaint(model: type[BaseModel], item: Mapping[str, Any], page: str) -> tup
         return f"there is no key {place[-1]!r} here", remedy
     if item["type"] == "missing":
         return f"{key_of(place)} is missing", f"add `{place[-1]}:`"
-    return f"{key_of(place) or 'the file'}: {in_words(item)}", f"see {page}"
+    return f"{key_of(place) or 'the file'}: {in_words(item)}", _instead(item) or f"see {page}"
+
+
+def _instead(item: Mapping[str, Any]) -> str | None:
+    """The nearest of the words that are allowed, where there are only some."""
+    if item["type"] != "literal_error" or not isinstance(item["input"], str):
+        return None
+    return nearest(item["input"], re.findall("'([^']*)'", item["ctx"]["expected"]))
 
 
 def key_of(place: Place) -> str:
     """A place in a file as one writes it: lines[0].say."""
     parts = (part for part in place if part != "[key]")  # pydantic's mark for a key that is itself wrong
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts).lstrip(".")
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{_shown(part)}" for part in parts).lstrip(".")
+
+
+def _shown(key: str) -> str:
+    """A key of somebody's file, with what a terminal would obey spelt out."""
+    return key if key.isprintable() else repr(key)[1:-1]
 
 
 def _keys_at(model: type[BaseModel], place: Place) -> list[str]:

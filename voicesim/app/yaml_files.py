@@ -1,6 +1,7 @@
 """YAML from strangers: size, depth and aliases limited, places kept so that an error can name its line."""
 
 import os
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -10,6 +11,19 @@ from voicesim.model.errors import BadInput
 LARGEST_BYTES: Final = 1_000_000
 DEEPEST: Final = 40
 Place = tuple[str | int, ...]
+USUAL_REMEDY: Final = "check the indentation and the quotes there"
+_STUMBLES: Final = (
+    (re.compile(r'duplicate key "(.*?)" with value', re.DOTALL), "the key {} is there twice",
+     "take one out, or put both values under one key"),
+    (re.compile("another document"), "a second document begins here",
+     "take out the line with ---; a file holds one document"),
+    (re.compile("aliases"), "", "write out what * stands for; put a text that begins with * or & in quotes"),
+    (re.compile(r"character '\\t'"), "a tab stands where only spaces may", "set it in with spaces"),
+    (re.compile("mapping values are not allowed"), "a colon makes a key of what stands before it",
+     "put a text that holds a colon in quotes, and check the indentation"),
+    (re.compile("nested too deep"), "", "write it with fewer levels"),
+)  # fmt: skip
+"""What is recognised, what is told (nothing: the reader's own words), and the remedy."""
 
 
 def read_yaml(path: Path) -> Any:  # noqa: ANN401 - what the file holds
@@ -34,8 +48,17 @@ def read_yaml(path: Path) -> Any:  # noqa: ANN401 - what the file holds
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{path}:{mark.line + 1}" if mark else str(path)
-        problem = getattr(error, "problem", None) or "is not YAML"
-        raise BadInput(str(problem), where=place, remedy="check the indentation and the quotes there") from None
+        problem, remedy = _told(str(getattr(error, "problem", None) or "is not YAML"))
+        raise BadInput(problem, where=place, remedy=remedy) from None
+
+
+def _told(problem: str) -> tuple[str, str]:
+    """What the reader of YAML stumbled over, and what to do about it, in our words where it is a known one."""
+    for sign, ours, remedy in _STUMBLES:
+        found = sign.search(problem)
+        if found is not None:
+            return ours.format(*map(repr, found.groups())) or problem, remedy
+    return (problem if problem.isprintable() else repr(problem)), USUAL_REMEDY
 
 
 def plain(document: Any) -> Any:  # noqa: ANN401 - what the file holds

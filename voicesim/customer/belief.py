@@ -5,13 +5,14 @@ a claim that cannot be so any more is refused.
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Final
 
 from voicesim.customer.conditions import SCALES
 from voicesim.customer.formulas import MIRRORED, Compared, Every, Formula, Is, Key, Sign, Some
 from voicesim.customer.telling import ASKED
+from voicesim.model.errors import BadScenario
 
 Stretch = tuple[float, float]
 """From, up to and with."""
@@ -19,20 +20,43 @@ GRAIN: Final = 0.0001
 """Moods are rounded to four decimals, so `anger < 0.65` is 0.6499 at most."""
 ENDLESS: Final = 1e9
 ANYTHING: Final[Stretch] = (0.0, ENDLESS)
+MOST_CLAIMS: Final = 2_000_000
+"""Judged for one scenario: some seconds. The bundled ones take 250 thousand at most."""
 _EPSILON: Final = 1e-7
 _DECIMALS: Final = 6
+
+
+@dataclass(slots=True)
+class Effort:
+    """How many claims may be judged before thinking stops; what is thought of is too large then."""
+
+    of: str = "this condition"
+    left: int = MOST_CLAIMS
+
+    def spend(self, claims: int = 1) -> None:
+        """Count claims that are judged now.
+
+        Raises:
+            BadScenario: that was too much.
+        """
+        self.left -= claims
+        if self.left < 0:
+            remedy = "play it; or make two scenarios of it, with shorter conditions, to have it checked"
+            raise BadScenario(f"too large to think through: {self.of}", remedy=remedy)
 
 
 @dataclass(frozen=True, slots=True)
 class World:
     """What can be at all in the calls of a scenario."""
 
-    sayable: frozenset[str]
+    sayable: Set[str]
     """Lines, and facts as `fact-<name>`, that can have been said."""
     figures: Mapping[str, Stretch]
     """The numbers that are listened for, from the least to the most."""
     interrupts: bool
     """The customer may cut the agent off."""
+    effort: Effort = field(default_factory=Effort, compare=False)
+    """What it still may cost to think about it."""
 
 
 @dataclass(slots=True)
@@ -62,16 +86,31 @@ class Belief:
         """Whether it holds in all of the situations, in none (False), or in some (None)."""
         match one:
             case Is(key=key, value=value):
+                self.world.effort.spend()
                 known = self._truth(key)
                 return None if known is None else known == value
             case Compared():
+                self.world.effort.spend()
                 return self._compare(one)
             case Every(parts=parts):
-                found = {self.judge(part) for part in parts}
-                return False if False in found else None if None in found else True
+                return self._judge_all(parts, settles=False)
             case Some(parts=parts):
-                found = {self.judge(part) for part in parts}
-                return True if True in found else None if None in found else False
+                return self._judge_all(parts, settles=True)
+
+    def _judge_all(self, parts: tuple[Formula, ...], *, settles: bool) -> bool | None:
+        """One part that is so settles a choice, one that is not so settles a whole."""
+        found: bool | None = not settles
+        for part in parts:
+            known = self.judge(part)
+            if known is settles:
+                return known
+            if known is None:
+                found = None
+        return found
+
+    def has_turns_for(self, lines: int) -> bool:
+        """Whether so many more lines can have been said."""
+        return self._lines_said() + lines <= self.span(("customer_turns", ""))[1]
 
     def assume(self, claim: Is | Compared) -> bool:
         """Narrow the situations down to those in which the claim holds; False when there is none."""
@@ -108,9 +147,10 @@ class Belief:
         """Each line that was said took a turn; facts may share one."""
         if claim.key[0] != "said" or not claim.value:
             return True
-        told = [key for key, so in self.truths.items() if so and key[0] == "said"]
-        lines = sum(not key[1].startswith(ASKED) for key in told)
-        return self._narrow(Compared(("customer_turns", ""), ">=", float(max(lines, 1))))
+        return self._narrow(Compared(("customer_turns", ""), ">=", float(max(self._lines_said(), 1))))
+
+    def _lines_said(self) -> int:
+        return sum(so and key[0] == "said" and not key[1].startswith(ASKED) for key, so in self.truths.items())
 
     def _compare(self, one: Compared) -> bool | None:
         left, right = self._side(one.left), self._side(one.right)

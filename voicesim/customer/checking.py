@@ -1,12 +1,13 @@
 """What the schema cannot see in a scenario: conditions that ask for nothing, twin lines, silent words, no way on."""
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from voicesim.customer.condition_check import Names, check
+from voicesim.customer.telling import ASKED
 from voicesim.model.errors import BadScenario
 from voicesim.model.scenario import Scenario
+from voicesim.model.unseen import unseen_in
 
 Place = tuple[str | int, ...]
 """Keys and positions that lead to a value in the file."""
@@ -21,34 +22,51 @@ class Problem:
     remedy: str
 
 
-def problems(scenario: Scenario) -> Iterator[Problem]:
-    """Everything wrong with a scenario that fits the schema, in the order of the file."""
-    yield from _condition_problems(scenario)
+def problems(scenario: Scenario, own_lines: int | None = None) -> Iterator[Problem]:
+    """Everything wrong with a scenario that fits the schema; names first, for they explain what is asked for in vain.
+
+    The first lines are the scenario's own (all of them by default), the others its persona's.
+    """
+    yield from _name_problems(scenario)
+    yield from _condition_problems(scenario, own_lines)
     yield from _word_problems(scenario)
+    if not any(not line.once and not line.cuts_in and line.when == "always" for line in scenario.lines):
+        remedy = "end the lines with one that has `once: false` and no condition"
+        yield Problem(("lines",), "the customer may run out of things to say", remedy)
+
+
+def _name_problems(scenario: Scenario) -> Iterator[Problem]:
     seen: set[str] = set()
     for index, line in enumerate(scenario.lines):
         if line.id in seen:
             yield Problem(("lines", index, "id"), f"two lines are called {line.id!r}", "give each its own id")
         seen.add(line.id)
-    if not any(not line.once and not line.cuts_in and line.when == "always" for line in scenario.lines):
-        remedy = "end the lines with one that has `once: false` and no condition"
-        yield Problem(("lines",), "the customer may run out of things to say", remedy)
+    named: list[tuple[Place, str]] = [(("lines", at, "id"), line.id) for at, line in enumerate(scenario.lines)]
+    named += [(("intents", name), name) for name in scenario.intents]
+    for place, name in named:
+        if name.startswith(ASKED):
+            remedy = f"call it something else; a fact is asked for by its name without {ASKED!r}"
+            yield Problem(place, f"{name!r} begins with {ASKED!r}, which stands for a fact", remedy)
+    for name in scenario.facts:
+        if name in scenario.intents:
+            remedy = "call one of them something else; what is heard would be taken for both"
+            yield Problem(("facts", name), f"an intent is called {name!r} as well", remedy)
 
 
 def spoken_fault(text: str) -> str | None:
     """Why nobody can say this; None when it can be said. Dots alone are a silence."""
     if not text.strip():
         return 'has nothing to say; write "..." for a silence'
-    if any(unicodedata.category(char) == "Cc" and not char.isspace() for char in text):
-        return "holds a control character, which cannot be spoken"
-    return None
+    found = unseen_in(text)
+    return None if found is None else f"holds a control character ({found}), which cannot be spoken"
 
 
-def _condition_problems(scenario: Scenario) -> Iterator[Problem]:
-    lines = {line.id for line in scenario.lines} | {f"fact-{name}" for name in scenario.facts}
+def _condition_problems(scenario: Scenario, own_lines: int | None) -> Iterator[Problem]:
+    lines = {line.id for line in scenario.lines} | {ASKED + name for name in scenario.facts}
+    general = {line.id for line in scenario.lines[own_lines:]} if own_lines is not None else set()
     names = Names(
         frozenset(lines), frozenset(scenario.terms), frozenset(scenario.intents), frozenset(scenario.facts),
-        frozenset(scenario.numbers),
+        frozenset(scenario.numbers), frozenset(general),
     )  # fmt: skip
     for place, condition in conditions(scenario):
         try:

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from voicesim.customer.appraisal import EFFECTS, FEEDS_ANGER, LEADS, Behaviour
-from voicesim.customer.personas import Temperament
+from voicesim.customer.personas import DECIMALS, Temperament
 from voicesim.model.customer import Mood, MoodChange, Scale
 from voicesim.model.scenario import Shifts
 
-DECIMALS: Final = 4
 NOVELTY_DECAY: Final = 0.6
 """A kindness said again counts less: 'I understand' is no mantra."""
 CUT_OFF_SHARE: Final = 0.4

@@ -6,6 +6,9 @@ from typing import Final
 from voicesim.model.customer import Mood
 from voicesim.model.scenario import Persona, Scenario
 
+DECIMALS: Final = 4
+"""Of every mood and every change of it, so that the rows of the ledger add up exactly."""
+
 
 @dataclass(frozen=True, slots=True)
 class Temperament:
@@ -35,5 +38,6 @@ TEMPERAMENTS: Final[dict[Persona, Temperament]] = {
 def temperament_of(scenario: Scenario) -> Temperament:
     """The persona's temperament with what the scenario says otherwise."""
     known = TEMPERAMENTS[scenario.persona]
-    start = replace(known.start, **scenario.mood.model_dump(exclude_none=True))
+    given = scenario.mood.model_dump(exclude_none=True)
+    start = replace(known.start, **{scale: round(value, DECIMALS) for scale, value in given.items()})
     return replace(known, start=start, **scenario.temper.model_dump(exclude_none=True))

@@ -1,15 +1,17 @@
 """What is worth a look in a scenario that can be played: what never comes up, where it runs dry, what it lacks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from voicesim.customer.belief import Belief
 from voicesim.customer.checking import Problem
 from voicesim.customer.conditions import SCALES
-from voicesim.customer.formulas import Compared, Every, Is
-from voicesim.customer.reachability import Reach
+from voicesim.customer.formulas import Compared, Every, Is, formula
+from voicesim.customer.reachability import SPOKEN_TO, Reach
+from voicesim.customer.searching import fewest
 from voicesim.model.customer import Scale
-from voicesim.model.scenario import Persona, Scenario
+from voicesim.model.errors import BadScenario
+from voicesim.model.scenario import Ending, Persona
 
 MOODS: Final[dict[Persona, tuple[Scale, float, float]]] = {
     "aggressive": ("anger", 0.45, 0.65),
@@ -41,16 +43,19 @@ LONG_CALL: Final = 12.0
 """Turns after which a call that goes wrong should be over."""
 
 
-def doubts(played: Scenario, own_lines: int) -> Iterator[Problem]:
-    """What is worth a look in the scenario as it is played; the first lines are its own, the others its persona's."""
-    reach = Reach(played)
-    yield from _never_said(reach, own_lines)
-    yield from _never_told(reach)
-    yield from _never_ends(reach)
-    yield from _runs_dry(reach, own_lines)
-    yield from _silence(reach)
-    yield from _missing_moods(reach)
-    yield from _missing_endings(reach)
+def doubts(reach: Reach, own_lines: int) -> Iterator[Problem]:
+    """What is worth a look in a scenario as it is played; the first lines are its own, the others its persona's."""
+    try:
+        yield from _never_said(reach, own_lines)
+        yield from _never_told(reach)
+        yield from _never_solved(reach)
+        yield from _never_ends(reach)
+        yield from _runs_dry(reach, own_lines)
+        yield from _silence(reach)
+        yield from _missing_moods(reach)
+        yield from _missing_endings(reach)
+    except BadScenario as error:
+        yield Problem(("lines",), f"{error.message}; more may be worth a look", error.remedy)
 
 
 def _never_said(reach: Reach, own_lines: int) -> Iterator[Problem]:
@@ -85,13 +90,41 @@ def _never_told(reach: Reach) -> Iterator[Problem]:
             )
 
 
+def _never_solved(reach: Reach) -> Iterator[Problem]:
+    needed = reach.scenario.needed
+    torn = _torn(reach, "solved", needed)
+    if torn:
+        others = " and ".join(f"needed[{index}]" for index in torn[:-1])
+        together = f" together with {others}" if others else ""
+        message = f"can never hold{together}, so `solved` never does"
+        yield Problem(("needed", torn[-1]), message, "change it, or take one out")
+
+
+def _torn(reach: Reach, condition: str, needed: list[str]) -> list[int]:
+    """Which parts of `needed` keep the condition from holding; none when it can hold, or when they are not to blame."""
+
+    def fails(parts: Sequence[int]) -> bool:
+        written_out = formula(condition, tuple(needed[index] for index in sorted(parts)))
+        return not reach.possible(SPOKEN_TO, written_out)
+
+    every_part = range(len(needed))
+    return sorted(fewest(every_part, fails)) if fails(every_part) and not fails(()) else []
+
+
 def _never_ends(reach: Reach) -> Iterator[Problem]:
     for index, ending in enumerate(reach.scenario.endings):
         if not reach.can_end(index):
-            alone = Reach(reach.scenario.model_copy(update={"endings": [ending]}))
-            first = "an ending above always comes first" if alone.can_end(0) else "its condition can never hold"
-            message = f"the call can never end with this one ({ending.outcome}): {first}"
+            message = f"the call can never end with this one ({ending.outcome}): {_why_no_end(reach, ending)}"
             yield Problem(("endings", index, "when"), message, "change `when` or the order")
+
+
+def _why_no_end(reach: Reach, ending: Ending) -> str:
+    if reach.possible(*reach.alone(ending.when)):
+        return "an ending above always comes first"
+    torn = _torn(reach, ending.when, reach.scenario.needed)
+    if torn:
+        return f"it cannot hold together with {' and '.join(f'needed[{index}]' for index in torn)}"
+    return "its condition can never hold"
 
 
 def _runs_dry(reach: Reach, own_lines: int) -> Iterator[Problem]:

@@ -1,19 +1,20 @@
 """Whether formulas can hold together, with an example: first what follows, then one choice after another."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from voicesim.customer.belief import Belief
 from voicesim.customer.formulas import Compared, Every, Formula, Is, Some
 
 MOST_STEPS: Final = 4000
 """Choices after which a search gives up; nothing is claimed then."""
+Part = TypeVar("Part")
 
 
 @dataclass(slots=True)
 class Search:
-    """One question; counts its steps, and remembers which formula stood in the way most often."""
+    """One question; counts its steps."""
 
     start: Belief
     steps: int = 0
@@ -44,6 +45,24 @@ def can_hold(start: Belief, formulas: Iterable[Formula]) -> bool:
     """Whether the formulas can hold together; True as well when that is too hard to tell."""
     search = Search(start)
     return search.example(formulas) is not None or search.gave_up
+
+
+def fewest(parts: Sequence[Part], enough: Callable[[Sequence[Part]], bool]) -> list[Part]:
+    """Parts none of which can be spared, when all of them together are enough; the first ones are preferred.
+
+    After U. Junker, QuickXplain, AAAI 2004: halves, so that few of many take few questions.
+    """
+
+    def needed(given: list[Part], grown: bool, among: Sequence[Part]) -> list[Part]:
+        if grown and enough(given):
+            return []
+        if len(among) <= 1:
+            return list(among)
+        first, last = among[: len(among) // 2], among[len(among) // 2 :]
+        of_last = needed([*given, *first], bool(first), last)
+        return [*needed([*given, *of_last], bool(of_last), first), *of_last]
+
+    return needed([], True, parts)
 
 
 def _settle(pending: list[Formula], belief: Belief) -> list[Some] | None:

@@ -1,5 +1,6 @@
 """What is worth a look in the words of a scenario: unused names, twins, the unspeakable, a thin briefing."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -7,25 +8,29 @@ from typing import Final
 from voicesim.customer.checking import Place, Problem, conditions, sentences
 from voicesim.customer.formulas import Key, formula, keys_of
 from voicesim.customer.reachability import Reach
+from voicesim.model.errors import BadScenario
 from voicesim.model.scenario import Scenario, Shifts
 
 LISTENED_FOR: Final = frozenset({"trigger"})
 """Terms that the customer listens for without a condition: words that make an angry one cut in."""
 MARKS: Final = "[]{}<>*_#|~^\\"
 """Marks that no voice says."""
+STAGE_DIRECTION: Final = re.compile(r"\([^)]*\)?")
+FIGURE: Final = re.compile(r"\S*[0-9$£€%&@+=/]\S*")
+AS_HEARD: Final = "write what is heard; `style` says how, and ... is a pause"
 LONGEST_WORDS: Final = 90
 """About half a minute; nobody listens to more in one go."""
 LEAST_LETTERS: Final = 4
 """Shorter words say nothing about what a sentence is about."""
 
 
-def word_doubts(written: Scenario, played: Scenario) -> Iterator[Problem]:
+def word_doubts(written: Scenario, reach: Reach) -> Iterator[Problem]:
     """What is worth a look in the words of a scenario, as it is written and as it is played."""
-    yield from _unused(written, played)
+    yield from _unused(written, reach.scenario)
     yield from _twins(written)
     yield from _unspeakable(written)
     yield from _never_spoken_up(written)
-    yield from _thin_briefing(Reach(played))
+    yield from _thin_briefing(reach)
 
 
 def _unused(written: Scenario, played: Scenario) -> Iterator[Problem]:
@@ -57,16 +62,24 @@ def _twins(written: Scenario) -> Iterator[Problem]:
 
 def _unspeakable(written: Scenario) -> Iterator[Problem]:
     for place, sentence in sentences(written):
-        marks = sorted({mark for mark in sentence if mark in MARKS or unicodedata.category(mark) in {"So", "Co", "Cn"}})
-        if marks:
-            message = f"holds {' '.join(marks)}, which no voice says"
-            yield Problem(place, message, "write what is heard; `style` says how, and ... is a pause")
-        if "://" in sentence or "www." in sentence:
-            yield Problem(place, "holds a link, which cannot be spoken", "say where it is found")
-        if len(sentence.split()) > LONGEST_WORDS:
-            yield Problem(
-                place, f"is longer than {LONGEST_WORDS} words in one breath", "say less, or make two lines of it"
-            )
+        yield from (Problem(place, *told) for told in _unsaid_in(sentence))
+
+
+def _unsaid_in(sentence: str) -> Iterator[tuple[str, str]]:
+    """What of a sentence no voice can say, each with a remedy."""
+    marks = sorted({mark for mark in sentence if mark in MARKS or unicodedata.category(mark) in {"So", "Co", "Cn"}})
+    if marks:
+        yield f"holds {' '.join(marks)}, which no voice says", AS_HEARD
+    for direction in STAGE_DIRECTION.findall(sentence):
+        yield f"holds the stage direction {direction!r}, which no voice says", AS_HEARD
+    figure = FIGURE.search(sentence)
+    if "://" in sentence or "www." in sentence:
+        yield "holds a link, which cannot be spoken", "say where it is found"
+    elif figure is not None:
+        told = figure[0].strip(".,;:!?")
+        yield f"holds {told!r}, which every voice reads in its own way", "write it as it is spoken: fifty-two dollars"
+    if len(sentence.split()) > LONGEST_WORDS:
+        yield f"is longer than {LONGEST_WORDS} words in one breath", "say less, or make two lines of it"
 
 
 def _never_spoken_up(written: Scenario) -> Iterator[Problem]:
@@ -79,12 +92,12 @@ def _never_spoken_up(written: Scenario) -> Iterator[Problem]:
 def _thin_briefing(reach: Reach) -> Iterator[Problem]:
     """What a good call asks the agent to say has to stand in the briefing, or be heard from the customer."""
     scenario = reach.scenario
-    known = _known_words(scenario)
+    known, needed = _known_words(scenario), _needed_keys(reach)
     meanings = {name: [*intent.like, *intent.words] for name, intent in scenario.intents.items()}
     near = {name: figure.near for name, figure in scenario.numbers.items()}
     for kind, named in (("mentioned", scenario.terms), ("meant", meanings), ("known", near)):
         for name, examples in named.items():
-            if _told(examples, known) or not _is_needed(reach, (kind, name)):
+            if (kind, name) not in needed or _told(examples, known):
                 continue
             message = (
                 f"a good call needs {name!r} from the agent, and neither briefing nor customer says anything of it"
@@ -92,8 +105,13 @@ def _thin_briefing(reach: Reach) -> Iterator[Problem]:
             yield Problem(("briefing", "facts"), message, f"tell the agent, e.g. with the word {_about(examples)!r}")
 
 
-def _is_needed(reach: Reach, key: Key) -> bool:
-    return any(key in keys_of(formula(text)) and reach.asks_for(text, key) for text in reach.scenario.needed)
+def _needed_keys(reach: Reach) -> frozenset[Key]:
+    """What no good call can do without; nothing of what is too large to think through."""
+    asked = ((text, key) for text in reach.scenario.needed for key in keys_of(formula(text)))
+    try:
+        return frozenset(key for text, key in asked if reach.asks_for(text, key))
+    except BadScenario:
+        return frozenset()
 
 
 def _known_words(scenario: Scenario) -> frozenset[str]:

@@ -2,14 +2,16 @@
 
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from voicesim.model.customer import Outcome, Style
+from voicesim.model.unseen import visible
 
 Persona = Literal["aggressive", "passive", "neutral", "mixed"]
 Share = Annotated[float, Field(ge=0, le=1)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-Sentence = Annotated[str, Field(min_length=1, max_length=600)]
+Sentence = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(visible)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
 Shift = Annotated[float, Field(ge=-0.3, le=0.3)]
 
 
@@ -110,7 +112,7 @@ class Fact(Intent):
     when: Sentence = "always"
     """The customer tells it only then."""
     style: Style | None = None
-    shows: list[str] = Field(default_factory=list)
+    shows: list[Sentence] = Field(default_factory=list)
 
 
 class Figure(Part):
@@ -118,8 +120,14 @@ class Figure(Part):
 
     near: list[Sentence] = Field(min_length=1)
     """Words right after the number, or right before it."""
-    least: float = 0.0
-    most: float = 1_000_000.0
+    least: Finite = 0.0
+    most: Finite = 1_000_000.0
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> Self:
+        if self.least > self.most:
+            raise ValueError("`least` is more than `most`, so no number is ever heard")
+        return self
 
 
 class Line(Part):
@@ -138,7 +146,7 @@ class Line(Part):
     """May be used to cut the agent off; said then only."""
     before_facts: bool = False
     """Comes before an answer to what the agent asked for."""
-    shows: list[str] = Field(default_factory=list)
+    shows: list[Sentence] = Field(default_factory=list)
     """Numbers of docs/coverage.md that this line shows."""
 
 
@@ -155,7 +163,7 @@ class Ending(Part):
     when: Sentence
     say: list[Sentence] = Field(min_length=1)
     style: Style | None = None
-    shows: list[str] = Field(default_factory=list)
+    shows: list[Sentence] = Field(default_factory=list)
 
 
 class Scenario(Part):

@@ -81,11 +81,12 @@ def new(
 
 
 @app.command()
-def bump(scenario: Annotated[Path, typer.Argument(help="Scenario file.")]) -> None:
+def bump(scenario: Annotated[str, typer.Argument(help="Scenario file.")]) -> None:
     """Raise a scenario's version by one, in its file; comments and layout stay as they are."""
     from voicesim.app.scenario_editing import bump as raise_version
+    from voicesim.app.scenario_editing import file_to_edit
 
-    typer.echo(f"{scenario}: version {raise_version(scenario)}")
+    typer.echo(f"{scenario}: version {raise_version(file_to_edit(scenario))}")
 
 
 @app.command()
