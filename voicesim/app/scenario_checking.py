@@ -22,7 +22,7 @@ class Checked:
     """What is worth a look; only looked for where there are no errors."""
 
 
-def check_files(references: Iterable[str]) -> list[Checked]:
+def check_files(references: Iterable[str], *, words: bool = False) -> list[Checked]:
     """Check files or bundled scenarios; without references all bundled ones.
 
     Raises:
@@ -31,20 +31,31 @@ def check_files(references: Iterable[str]) -> list[Checked]:
     paths = [find_scenario(reference) for reference in references] or scenario_paths()
     checked = []
     for path in paths:
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r\x1b[K{path.name}\r")
-        checked.append(check_file(path))
+        _tell_progress(path.name)
+        checked.append(check_file(path, words=words))
+    _tell_progress("")
     return checked
 
 
-def check_file(path: Path) -> Checked:
-    """Check one file.
+def check_file(path: Path, *, words: bool = False) -> Checked:
+    """Check one file; with `words` read its wordings as well, which takes seconds.
 
     Raises:
         BadInput: it cannot be read.
     """
     file = read_scenario(path)
-    return Checked(path, tuple(map(str, file.errors)), tuple(map(str, scenario_doubts(file))))
+    doubts = scenario_doubts(file)
+    if words:
+        from voicesim.app.scenario_words import words_doubts
+
+        doubts += words_doubts(file, lambda read, of: _tell_progress(f"{path.name}: wording {read + 1} of {of}"))
+    return Checked(path, tuple(map(str, file.errors)), tuple(map(str, doubts)))
+
+
+def _tell_progress(text: str) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{text}\r")
+        sys.stderr.flush()
 
 
 def tell(checked: Iterable[Checked], *, as_json: bool) -> None:

@@ -52,12 +52,15 @@ def show(
 def check(
     scenarios: Annotated[list[str] | None, typer.Argument(help="Names or files; all bundled ones by default.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 2 for warnings as well.")] = False,
+    words: Annotated[
+        bool, typer.Option("--words", help="Read examples and briefing as an agent's words: seconds a scenario.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check scenario files: errors (it cannot be played; exit 2) and warnings (worth a look; exit 0)."""
     from voicesim.app.scenario_checking import check_files, tell
 
-    checked = check_files(scenarios or ())
+    checked = check_files(scenarios or (), words=words)
     tell(checked, as_json=as_json)
     if any(one.errors or (strict and one.warnings) for one in checked):
         raise typer.Exit(2)
