@@ -35,8 +35,8 @@ CALLS: Final = {"late-wedding-photographer": "wedding-assertive", "damaged-sofa-
 BARGES_IN_AT_TURN: Final = 3
 THINKS_S: Final = 0.9
 """The agent speaks when the ear has been silent for so long: longer than the pauses inside a line."""
-GIVES_WAY_S: Final = 0.4
-"""So long an agent who is cut off talks on."""
+GIVES_WAY_S: Final = 1.0
+"""So long an agent who is cut off talks on: longer than the customer's \"mm-hm\"."""
 MATCHES_S: Final = 0.4
 LONGEST_S: Final = 240.0
 SECTION: Final = "Live calls over a virtual headset"
