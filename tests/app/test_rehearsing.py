@@ -40,8 +40,10 @@ def test_the_same_seed_gives_the_same_call_and_another_one_the_same_end():
 
 def test_a_scenario_without_a_rehearsal_says_what_to_write(tmp_path):
     [path] = [path for path in scenario_paths() if path.stem == SOFA]
-    with pytest.raises(BadInput, match="no rehearsal"):
+    with pytest.raises(BadInput, match="no rehearsal") as refused:
         load_rehearsal(load_scenario(path), tmp_path / "x.yaml")
+    for key in (f"`scenario: {SOFA}`", "`assertive:`", "`passive:`", "`aggressive:`", "each with a list"):
+        assert key in refused.value.remedy
 
 
 def test_results_are_told_with_what_went_wrong():

@@ -67,6 +67,16 @@ def test_a_name_is_made_of_the_title(tmp_path, monkeypatch):
     assert start(Answers(), None, force=False).scenario.name == "the-parcel-that-never-came.yaml"
 
 
+def test_everything_wrong_with_the_answers_is_told_at_once(tmp_path):
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("callr: Bo\npersona: neutrl\nabout: ''\n", encoding="utf-8")
+    with pytest.raises(BadInput) as refused:
+        read_answers(answers)
+    for told in (f"{answers}:1: there is no key 'callr' here -> did you mean 'caller'?",
+                 f"{answers}:2: persona: must be", "did you mean 'neutral'?", f"{answers}:3: about: "):  # fmt: skip
+        assert told in str(refused.value)
+
+
 def test_answers_from_a_file_stand_for_questions(tmp_path):
     answers = tmp_path / "answers.yaml"
     answers.write_text("persona: passive\ncaller: Bo Lind\n")

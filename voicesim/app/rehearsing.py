@@ -37,6 +37,7 @@ from voicesim.ports.scripted_agent import ScriptedAgent, ScriptedTurn
 from voicesim.prosody.baseline import from_utterances
 from voicesim.prosody.measure import measure
 
+WRITTEN: Final = "`assertive:`, `passive:` and `aggressive:`, each with a list of what that agent says"
 FOLDER: Final = "rehearsals"
 HUMS: Final[dict[Manner, Style]] = {"assertive": "neutral", "passive": "mumbling", "aggressive": "furious"}
 """How each agent sounds when its words are hummed."""
@@ -80,7 +81,7 @@ def load_rehearsal(scenario: Scenario, scenario_file: Path) -> Rehearsal:
 
     path = scenario_file.parent / FOLDER / scenario_file.name
     if not path.is_file():
-        remedy = f"write {path} with the turns of an assertive, a passive and an aggressive agent"
+        remedy = f"write {path}: `scenario: {scenario.id}`, then {WRITTEN} (docs/scenarios.md)"
         raise BadInput("has no rehearsal", where=scenario.id, remedy=remedy)
     document = read_yaml(path)
     try:

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 
 from voicesim.app.rehearsing import FOLDER
 from voicesim.app.scenario_start_texts import MANNERS, NEEDED, REHEARSALS, REHEARSED, RESOLVED_BELOW, SCENARIO, TELLS
+from voicesim.app.scenario_files import PAGE
 from voicesim.app.wording import complaint
 from voicesim.app.writing import write_new
 from voicesim.app.yaml_files import place_of, plain, read_yaml
@@ -74,15 +75,17 @@ def read_answers(path: Path) -> Answers:
     """The answers of a file; what it leaves out keeps the answer to begin with.
 
     Raises:
-        BadInput: it cannot be read, or an answer cannot be used.
+        BadInput: it cannot be read, or answers cannot be used; all of them are told.
     """
     document = read_yaml(path)
     try:
         return Answers.model_validate(plain(document) if document is not None else {})
     except ValidationError as error:
-        item = error.errors()[0]
-        message, remedy = complaint(Answers, dict(item), "docs/scenarios.md")
-        raise BadInput(message, where=place_of(path, document, item["loc"]), remedy=remedy) from None
+        items = error.errors()
+    told = [(place_of(path, document, item["loc"]), *complaint(Answers, dict(item), PAGE)) for item in items]
+    (where, message, remedy), others = told[0], told[1:]
+    also = "".join(f"; also {place}: {what} -> {instead}" for place, what, instead in others)
+    raise BadInput(message, where=where, remedy=remedy + also)
 
 
 def start(answers: Answers, target: Path | None, *, force: bool) -> Started:
