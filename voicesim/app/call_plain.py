@@ -28,12 +28,13 @@ KEYS: Final[dict[str, Command]] = {
 }  # fmt: skip
 HELP: Final = (
     "Keys, each with Enter: h hold, r resume, m mute, x hang up, t transfer to a manager, a say it again, "
-    "e ease (go easy on me), p pause, ? this help."
+    "e ease (go easy on me), p pause, b do your last turn again, ? this help."
 )
 STATES: Final[dict[SessionState, str]] = {
     "preparing": "Loading the speech model and the voice.",
     "paused": "Paused. p and Enter to go on.",
     "device_lost": "The headset is gone. The call waits until it is back.",
+    "redoing": "One moment.",
 }
 RINGS: Final = "The phone rings, and you have picked up. Speak first."
 PRESSED: Final[dict[Command, str]] = {
@@ -44,6 +45,8 @@ PRESSED: Final[dict[Command, str]] = {
     "repeat": "The customer says it again.",
     "ease": "The customer goes easy on you from now on.",
 }
+IN_PRACTICE: Final = {"p": "There is no pause in an exam.", "b": "There is no second try in an exam."}
+AGAIN: Final = "Say it again, from where the customer had finished."
 LOOK_AGAIN_S: Final = 0.2
 LEAVE_AFTER_S: Final = 10.0
 LESSONS: Final = 3
@@ -57,7 +60,7 @@ class PlainCall:
         self._session, self._say, self._keys = session, say, keys
         self._lines: SimpleQueue[str] = SimpleQueue()
         self._mood_word = ""
-        self._began = False
+        self._began = self._redoing = False
 
     def run(self) -> None:
         """Print the briefing, run the call, print how it ended.
@@ -101,12 +104,18 @@ class PlainCall:
         elif key == "m":
             session.mute(not session.muted)
             self._lines.put("Muted: the customer does not hear you." if session.muted else "No longer muted.")
-        elif key == "p" and session.plan.mode == "exam":
-            self._lines.put("There is no pause in an exam.")
+        elif key in IN_PRACTICE and session.plan.mode == "exam":
+            self._lines.put(IN_PRACTICE[key])
         elif key == "p":
             (session.go_on if session.paused else session.pause)()
+        elif key == "b":
+            self._redo()
         elif key:
             self._lines.put(HELP)
+
+    def _redo(self) -> None:
+        if not self._session.redo():
+            self._lines.put("There is no turn yet.")
 
     def _read_keys(self) -> None:
         for line in self._keys:
@@ -125,11 +134,12 @@ class PlainCall:
 
     def _state(self, state: SessionState) -> None:
         if state == "running":
-            self._lines.put(
-                "The call goes on." if self._began else "The phone rings, and you have picked up. Speak first."
-            )
-            self._began = True
+            self._lines.put(AGAIN if self._redoing else "The call goes on." if self._began else RINGS)
+            self._began, self._redoing = True, False
+        elif state == "redoing" and self._redoing:
+            return
         elif state in STATES:
+            self._redoing = self._redoing or state == "redoing"
             self._lines.put(STATES[state])
 
     def _hint(self, hint: Hint) -> None:
@@ -138,7 +148,8 @@ class PlainCall:
     def _listen(self, _at_sample: int, _mic: Pcm, _arrivals: Sequence[Arrival], result: StepResult) -> None:
         for event in result.events:
             for line in self._told(event):
-                self._lines.put(line)
+                if not self._redoing:
+                    self._lines.put(line)
 
     def _told(self, event: ev.Event) -> Iterator[str]:
         if isinstance(event, (ev.CallStarted, ev.MoodChanged)):

@@ -2,21 +2,22 @@
 
     session = CallSession(plan)
     session.subscribe(listener)      # after each step: (at_sample, mic, arrivals, result), from the call's own thread
-    session.on_state(listener)       # "preparing", "running", "paused", "device_lost", "ended", "failed"
+    session.on_state(listener)       # "preparing", "running", "paused", "device_lost", "redoing", "ended", "failed"
     session.on_hint(listener)        # in practice: one Hint, now and then
     session.start()                  # loads, opens the headset, runs; returns at once
     session.commands.give("hold")    # a key of the telephone: hang_up, hold, resume, transfer, repeat, ease
     session.pause(); session.go_on(); session.mute(True)
+    session.redo()                   # in practice: the agent's last turn again; what there was is in session.tries
     session.stop()                   # break off: what was recorded stays in session.part, there is no result
     result = session.wait()          # None when broken off; raises what went wrong
 
 Listeners are called in the call's thread and must be back within a few milliseconds: a screen copies what it needs (or
 hands it to its own thread) and returns. Events of interest: `PartialTranscript` (captions of the agent), `TurnJudged`,
 `CustomerMoved` and `PlaybackEnded` (what the customer says, what was heard of it), `MoodChanged`, `KeyPressed` (on hold
-and so on), `Dropout`, `CallEnded`. Levels: `mic` and `result.speaker` are 20 ms of sound each.
+and so on), `Dropout`, `CallEnded`. Levels: `mic` and `result.speaker` are 20 ms of sound each. When a turn is
+done again, all steps of the call up to it come anew, quickly, from sample 0, while the state is `redoing`.
 """
 
-import gc
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -26,12 +27,13 @@ from pathlib import Path
 from typing import Final, Literal
 
 from voicesim.app import wire
-from voicesim.app.running import SWITCH_S, RunResult, call_options, finish_call, keep_private, wired_engine
+from voicesim.app.redoing import Redo, check_parts
+from voicesim.app.running import SWITCH_S, RunResult, call_options, keep_private
+from voicesim.app.tries import Parts, Tries
 from voicesim.call.ahead import RenderingAhead
-from voicesim.call.engine import Engine
 from voicesim.call.headless import StepListener
-from voicesim.call.live import Controls, LiveDriver
-from voicesim.call.recorder import CallRecorder, check_free
+from voicesim.call.live import Controls
+from voicesim.call.recorder import check_free
 from voicesim.call.step import StepResult
 from voicesim.call.workbench import Workbench
 from voicesim.coach.hints import Hint, HintCoach
@@ -39,13 +41,14 @@ from voicesim.customer.customer import Customer
 from voicesim.model.audio import Pcm
 from voicesim.model.prosody import Baseline
 from voicesim.model.protocols import AudioPort
-from voicesim.model.record import CallOptions, Mode
+from voicesim.model.record import Mode
 from voicesim.model.scenario import Scenario
 from voicesim.model.work import Arrival
 from voicesim.prosody.baseline import population
 
-SessionState = Literal["preparing", "running", "paused", "device_lost", "ended", "failed"]
-"""`preparing` until the phone may ring; `ended` also after a call that was broken off (then there is no result)."""
+SessionState = Literal["preparing", "running", "paused", "device_lost", "redoing", "ended", "failed"]
+"""`preparing` until the phone may ring; `redoing` while the beginning of a call is gone through again;
+`ended` also after a call that was broken off (then there is no result)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ class CallPlan:
     phone_line: bool = False
     """The customer is heard as through a telephone."""
     overwrite: bool = False
+    redo: Redo | None = None
+    """The call that is taken up again; scenario, voice, seed and baseline are then those of it."""
 
 
 class CallSession:
@@ -82,19 +87,31 @@ class CallSession:
         self.state: SessionState = "preparing"
         self.device: str = ""
         """Name of the headset once it is open."""
-        self.part: Path | None = None
-        """Where the call is being recorded; what is left of one that was broken off."""
-        self.result: RunResult | None = None
-        """The finished call with its summary and report; None until it has ended."""
         self.error: BaseException | None = None
         """Why the call failed."""
         self.ended: Final = threading.Event()
         """Set once the state is `ended` or `failed`."""
         self._port = port
+        self._tries: Tries | None = None
         self._listeners: list[StepListener] = []
         self._state_listeners: list[Callable[[SessionState], None]] = []
         self._hint_listeners: list[Callable[[Hint], None]] = []
         self._thread = threading.Thread(target=self._run, name="call", daemon=True)
+
+    @property
+    def part(self) -> Path | None:
+        """Where the call is being recorded; what is left of one that was broken off."""
+        return self._tries.part if self._tries else None
+
+    @property
+    def tries(self) -> tuple[Path, ...]:
+        """Folders of what there was before a turn was done again, each as far as it came."""
+        return tuple(self._tries.set_aside) if self._tries else ()
+
+    @property
+    def result(self) -> RunResult | None:
+        """The finished call with its summary and report; None until it has ended."""
+        return self._tries.result if self._tries else None
 
     def subscribe(self, listener: StepListener) -> None:
         """Have it called after each step; before `start`."""
@@ -134,6 +151,15 @@ class CallSession:
     def muted(self) -> bool:
         """The customer hears silence."""
         return self.commands.muted
+
+    def redo(self) -> bool:
+        """Take the call up again at the agent's last turn, in a moment; False where there is none, and in an exam."""
+        if self.state == "redoing" or self.commands.taken_back:
+            return True
+        talks = self.state in {"running", "paused", "device_lost"} and not self.commands.hung_up
+        turns = self._tries.turns.places if self._tries else []
+        self.commands.taken_back = talks and self.plan.mode == "practice" and bool(turns)
+        return self.commands.taken_back
 
     def stop(self) -> None:
         """Break the call off; what was recorded stays in `part`. One that has not begun does not begin any more."""
@@ -181,24 +207,16 @@ class CallSession:
             Workbench(wire.engines(model, synthesizer, plan.scenario)) as workbench,
         ):
             models = {"vosk": model.checksum, "voice": synthesizer.name}
+            if plan.redo is not None:
+                check_parts(plan.redo.saved, models)
             options = call_options(plan.scenario, voice, plan.seed, models)
             options = replace(options, mode=plan.mode, ceiling=plan.ceiling, phone_line=plan.phone_line)
-            engine = wired_engine(plan.scenario, options, plan.baseline, customer)
             workbench.wait_until_all_is_ready()
-            self._record(engine, workbench, options, ahead.listen)
-
-    def _record(self, engine: Engine, workbench: Workbench, options: CallOptions, ahead: StepListener) -> None:
-        plan = self.plan
-        keep_private(plan.folder)
-        with self._opened() as port, CallRecorder(plan.folder, overwrite=plan.overwrite) as recorder:
-            self.part = recorder.part
-            options = replace(options, device=port.name)
-            recorder.start(options, plan.scenario, plan.baseline)
-            listeners = [recorder.step, ahead, *self._hints(), *self._listeners]
-            with _no_long_collections():
-                events = LiveDriver(engine, port, workbench, self.commands, listeners).run(self._tell)
-            if engine.ended:
-                self.result = finish_call(plan.scenario, options, events, recorder)
+            keep_private(plan.folder)
+            with self._opened() as port:
+                parts = Parts(port, workbench, ahead, replace(options, device=port.name))
+                self._tries = Tries(plan, parts, self.commands, self._tell, lambda: [*self._hints(), *self._listeners])
+                self._tries.run()
 
     def _hints(self) -> list[StepListener]:
         if self.plan.mode == "exam" or not self._hint_listeners:
@@ -207,7 +225,7 @@ class CallSession:
 
         def listen(at_sample: int, mic: Pcm, _arrivals: Sequence[Arrival], result: StepResult) -> None:
             hint = coach.step(at_sample, mic, result.events)
-            if hint is not None:
+            if hint is not None and self.state != "redoing":
                 for tell in self._hint_listeners:
                     tell(hint)
 
@@ -222,14 +240,3 @@ class CallSession:
             yield port
         finally:
             port.close()
-
-
-@contextmanager
-def _no_long_collections() -> Iterator[None]:
-    """What was loaded stays, so the collector need not look at it again: with a speech model that takes 0.1 s."""
-    gc.collect()
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()

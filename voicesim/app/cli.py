@@ -17,6 +17,7 @@ from voicesim.app.commands import (
     history,
     judge,
     models,
+    redo,
     replay,
     report,
     run,
@@ -62,6 +63,7 @@ app.command("call")(call.call)
 app.command("run")(run.run)
 app.command("judge")(judge.judge)
 app.command("calibrate")(calibrate.calibrate)
+app.command("redo")(redo.redo)
 app.command("replay")(replay.replay)
 app.command("report")(report.report)
 app.add_typer(history.app, name="history")

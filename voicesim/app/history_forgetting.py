@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from voicesim.app.first_tries import FILE
 from voicesim.app.folders import calls_dir
 from voicesim.app.history_calls import find_call, moment, short_id
 from voicesim.app.history_folders import NOTE, is_call, read_note
 from voicesim.model.errors import BadInput
 from voicesim.model.past_call import HistoryStore, PastCall, Wanted
 
-FILES: Final = frozenset({"mic.wav", "customer.wav", "inputs.jsonl", "events.jsonl", NOTE})
+FILES: Final = frozenset({"mic.wav", "customer.wav", "inputs.jsonl", "events.jsonl", NOTE, FILE})
 DOCUMENTS: Final = ("call.", "report.", ".call.", ".report.", f".{NOTE}.")
 """Beginnings of what is written from a recording."""
 CLIPS: Final = "clips"

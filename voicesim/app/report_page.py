@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from voicesim.app.call_sound import Sides, measured, playable, sides_of
+from voicesim.app.first_tries import comparison_in
+from voicesim.coach.branch_plot import branch_plot
+from voicesim.coach.branches import Comparison, ended, mood_words, score_words
 from voicesim.coach.charts import SCALES, WIDTH, charts, clock, mood_sentence, mood_values
 from voicesim.coach.pace import words_by_turn
 from voicesim.coach.shares import shares_sentence, time_shares
@@ -32,7 +35,8 @@ def write_report(path: Path, call: FinishedCall, summary: CallSummary) -> None:
     Raises:
         BadInput: the place cannot be written to.
     """
-    page = render_report(call, summary, sides_of(path.parent)).encode("utf-8", "replace")
+    compared = comparison_in(path.parent, call.options, summary)
+    page = render_report(call, summary, sides_of(path.parent), compared).encode("utf-8", "replace")
     part = path.with_name(f".{path.name}.part")
     try:
         with os.fdopen(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
@@ -45,7 +49,9 @@ def write_report(path: Path, call: FinishedCall, summary: CallSummary) -> None:
         ) from None
 
 
-def render_report(call: FinishedCall, summary: CallSummary, sides: Sides | None = None) -> str:
+def render_report(
+    call: FinishedCall, summary: CallSummary, sides: Sides | None = None, compared: Comparison | None = None
+) -> str:
     """The page as text. Everything that was said or written by others is escaped; one script plays the sound."""
     with ThreadPoolExecutor(1) as packing:  # soundfile works beside Python, and takes the longest
         packed = packing.submit(playable, sides) if sides is not None else None
@@ -55,6 +61,7 @@ def render_report(call: FinishedCall, summary: CallSummary, sides: Sides | None 
     style, script = (_source(environment, name) for name in ("style.css.j2", "player.js.j2"))
     return environment.get_template("report.html.j2").render(
         **shown,
+        **_compared(compared),
         audio=audio,
         style=style,
         script=script if audio else "",
@@ -82,6 +89,12 @@ def _shown(call: FinishedCall, summary: CallSummary, sound: CallSound | None) ->
         "lead_in_s": LEAD_IN_S,
         "most_evidence": MOST_EVIDENCE,
     }
+
+
+def _compared(compared: Comparison | None) -> Mapping[str, Any]:
+    plot = branch_plot(compared) if compared is not None else None
+    about = {"ended": ended, "score_words": score_words, "mood_words": mood_words}
+    return {"compared": compared, "compared_plot": plot, **about}
 
 
 def _end_of(summary: CallSummary, at_s: float) -> float | None:

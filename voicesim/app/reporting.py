@@ -27,19 +27,27 @@ def report_call(folder: Path) -> RunResult:
     Raises:
         BadInput: it is no recorded call, is damaged or altered, or cannot be written to.
     """
-    saved = read_call(folder)
-    check_scenario(saved)
-    events = _recorded(folder) if saved.complete else _replayed(saved)
-    if not events:
-        raise BadInput("nothing was recorded yet when it was interrupted", where=str(folder))
-    end_sample = events[-1].at_sample if saved.complete else len(saved.mic) // FRAME_SAMPLES * FRAME_SAMPLES
-    call = FinishedCall(saved.options, saved.scenario.title, saved.scenario.persona, end_sample, events)
+    call = recorded_call(read_call(folder))
     summary = summarise(call)
     document = folder / "call.json"
     document.touch(mode=0o600)
     write_new(document, dumps(call_document(call, summary)) + "\n", force=True)
     write_report(folder / "report.html", call, summary)
     return RunResult(call, summary, folder)
+
+
+def recorded_call(saved: SavedCall) -> FinishedCall:
+    """What the coach reads of a recorded call; of one that was interrupted, as far as it came.
+
+    Raises:
+        BadInput: it was altered or damaged, or nothing was recorded.
+    """
+    check_scenario(saved)
+    events = _recorded(saved.folder) if saved.complete else _replayed(saved)
+    if not events:
+        raise BadInput("nothing was recorded yet when it was interrupted", where=str(saved.folder))
+    end_sample = events[-1].at_sample if saved.complete else len(saved.mic) // FRAME_SAMPLES * FRAME_SAMPLES
+    return FinishedCall(saved.options, saved.scenario.title, saved.scenario.persona, end_sample, events)
 
 
 def check_scenario(saved: SavedCall) -> None:

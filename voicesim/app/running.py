@@ -16,7 +16,7 @@ from voicesim.app.profiles import load_profile
 from voicesim.app.report_page import write_report
 from voicesim.app.scenario_files import checksum
 from voicesim.call.engine import Engine
-from voicesim.call.headless import run_headless
+from voicesim.call.headless import StepListener, run_headless
 from voicesim.call.recorder import CallRecorder, check_free
 from voicesim.call.step import StepResult
 from voicesim.call.workbench import Workbench
@@ -116,14 +116,14 @@ def run_call(plan: RunPlan, progress: Progress) -> RunResult:
         keep_private(plan.folder)
         with CallRecorder(plan.folder, overwrite=plan.overwrite) as recorder:
             recorder.start(options, plan.scenario, plan.baseline)
-            watcher = _Watcher(progress)
-            with _told_when_interrupted(recorder):
-                run_headless(engine, microphone, workbench, (recorder.step, watcher))
-            return finish_call(plan.scenario, options, watcher.events, recorder)
+            with told_when_interrupted(recorder):
+                events = run_headless(engine, microphone, workbench, (recorder.step, watched(progress)))
+            return finish_call(plan.scenario, options, events, recorder)
 
 
 @contextmanager
-def _told_when_interrupted(recorder: CallRecorder) -> Iterator[None]:
+def told_when_interrupted(recorder: CallRecorder) -> Iterator[None]:
+    """Say where the call is kept when the user breaks it off."""
     try:
         yield
     except KeyboardInterrupt:
@@ -147,17 +147,14 @@ def wired_engine(
     return Engine(customer, wire.detector(), baseline, load_floor_words(), line=line)
 
 
-class _Watcher:
-    """Keeps the events, tells the progress every second of the call."""
+def watched(progress: Progress) -> StepListener:
+    """Tells the progress every second of the call."""
 
-    def __init__(self, progress: Progress) -> None:
-        self.events: list[Event] = []
-        self._progress = progress
-
-    def __call__(self, at_sample: int, _mic: Pcm, _arrivals: Sequence[Arrival], result: StepResult) -> None:
-        self.events += result.events
+    def listen(at_sample: int, _mic: Pcm, _arrivals: Sequence[Arrival], _result: StepResult) -> None:
         if at_sample % RATE_HZ == 0:
-            self._progress(at_sample)
+            progress(at_sample)
+
+    return listen
 
 
 def call_options(scenario: Scenario, voice: str, seed: int, models: dict[str, str]) -> CallOptions:

@@ -36,6 +36,11 @@ class RenderingAhead:
         if any(isinstance(event, (PlaybackStarted, MoodChanged)) for event in result.events):
             self._wanted.put(self._may_come())
 
+    def follow(self, may_come: Callable[[], Lines]) -> None:
+        """Ask another customer from now on: the call was taken up at an earlier point."""
+        self._may_come = may_come
+        self._wanted.put(may_come())
+
     def __enter__(self) -> Self:
         self._wanted.put(self._may_come())
         self._thread.start()

@@ -8,6 +8,7 @@ import numpy as np
 
 from voicesim.call.engine import Engine
 from voicesim.call.step import StepResult
+from voicesim.call.taken_up import AFRESH, TakenUp
 from voicesim.call.workbench import Workbench
 from voicesim.model.audio import Pcm
 from voicesim.model.events import Event
@@ -23,9 +24,9 @@ StepListener = Callable[[int, Pcm, Sequence[Arrival], StepResult], None]
 class _Outstanding:
     """Requests on their way, waited for when they are due."""
 
-    def __init__(self, workbench: Workbench) -> None:
+    def __init__(self, workbench: Workbench, since: TakenUp) -> None:
         self._workbench = workbench
-        self._waiting: list[tuple[WorkRequest, Future[Result]]] = []
+        self._waiting: list[tuple[WorkRequest, Future[Result]]] = since.begin(workbench.submit)
 
     def add(self, requests: Sequence[WorkRequest]) -> None:
         self._waiting += [(request, self._workbench.submit(request)) for request in requests]
@@ -37,12 +38,19 @@ class _Outstanding:
 
 
 def run_headless(
-    engine: Engine, microphone: Microphone, workbench: Workbench, listeners: Sequence[StepListener]
+    engine: Engine,
+    microphone: Microphone,
+    workbench: Workbench,
+    listeners: Sequence[StepListener],
+    since: TakenUp = AFRESH,
 ) -> tuple[Event, ...]:
-    """Drive the engine until the call has ended; all its events."""
-    outstanding = _Outstanding(workbench)
-    heard: list[Event] = []
-    latest: Sequence[Event] = ()
+    """Drive the engine until the call has ended; all its events, with those of the beginning that was taken up.
+
+    An agent who comes in then is told that beginning with the first frame.
+    """
+    outstanding = _Outstanding(workbench, since)
+    heard = list(since.events)
+    latest: Sequence[Event] = since.events
     while not engine.ended:
         at_sample = engine.now_sample
         frame = microphone.next_frame(latest)

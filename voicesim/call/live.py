@@ -16,6 +16,7 @@ import numpy as np
 
 from voicesim.call.engine import Engine
 from voicesim.call.headless import StepListener
+from voicesim.call.taken_up import TakenUp
 from voicesim.model.audio import Pcm
 from voicesim.model.events import Event
 from voicesim.model.protocols import AudioPort, MicFrame
@@ -47,6 +48,8 @@ class Controls:
     """The customer hears silence, and silence is recorded."""
     stopped: bool = False
     """The driver returns before its next step; the call has then not ended, it was broken off."""
+    taken_back: bool = False
+    """The driver returns before its next step, because the call is taken up again at an earlier point."""
     hung_up: bool = False
     """The agent has hung up; what is left of the call waits for no pause and no device."""
     _commands: deque[Command] = field(default_factory=deque)
@@ -55,6 +58,11 @@ class Controls:
         """Press a key of the telephone; it works with the next frame, in a pause when the call goes on."""
         self._commands.append(command)
         self.hung_up = self.hung_up or command == "hang_up"
+
+    def begin_again(self) -> None:
+        """The call has been taken back: keys that had not worked yet do not, and a pause is over."""
+        self._commands.clear()
+        self.taken_back = self.paused = False
 
     def take(self) -> tuple[Command, ...]:
         """The keys pressed since the last time."""
@@ -73,13 +81,18 @@ class LiveDriver:
         self._state: LiveState = "running"
         self._events: list[Event] = []
 
+    def carry_on(self, since: TakenUp) -> None:
+        """Before `run`: the engine was brought to a point of an earlier call; do what was on its way there."""
+        self._work.carry_on(since)
+        self._events = list(since.events)
+
     def run(self, on_state: Callable[[LiveState], None]) -> tuple[Event, ...]:
-        """Drive the engine until the call has ended or was stopped; all its events.
+        """Drive the engine until the call has ended, was stopped or taken back; all its events.
 
         `on_state` is told what the driver does, at first and whenever that changes.
         """
         on_state(self._state)
-        while not self._engine.ended and not self._controls.stopped:
+        while not (self._engine.ended or self._controls.stopped or self._controls.taken_back):
             frame = self._port.read(READ_TIMEOUT_S)
             self._tell(on_state)
             if self._controls.hung_up:
@@ -116,6 +129,9 @@ class _OnItsWay:
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
         self._waiting: list[tuple[WorkRequest, Future[Result]]] = []
+
+    def carry_on(self, since: TakenUp) -> None:
+        self._waiting = since.begin(self._bench.submit)
 
     def begin(self, requests: Sequence[WorkRequest]) -> None:
         self._waiting += [(request, self._bench.submit(request)) for request in requests]

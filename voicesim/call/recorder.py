@@ -85,6 +85,19 @@ class CallRecorder:
         sums = {"mic_sha256": self._mic.sum.hexdigest(), "inputs_sha256": self._inputs_sum.hexdigest()}
         self._input({"type": "End", "samples": self._mic.samples} | sums)
 
+    def set_aside(self, folder: Path) -> Path:
+        """The call was taken back before its end: keep it under another name, as far as it came."""
+        self.close()
+        try:
+            return self.part.rename(folder)
+        except OSError as error:
+            raise _cannot_write(folder, error) from None
+
+    def discard(self) -> None:
+        """Nothing was recorded that is worth keeping."""
+        self.close()
+        shutil.rmtree(self.part)
+
     def commit(self) -> Path:
         """Everything is written: give the folder its name.
 

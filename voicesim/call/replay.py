@@ -15,6 +15,7 @@ from voicesim.model.audio import Pcm
 from voicesim.model.codec import dumps, tagged
 from voicesim.model.errors import BadInput
 from voicesim.model.units import FRAME_SAMPLES
+from voicesim.model.work import Arrival
 
 NOTHING: Final[Pcm] = np.zeros(0, np.float32)
 
@@ -45,7 +46,7 @@ def replay(saved: SavedCall, engine: Engine) -> Difference | None:
     if not saved.complete:
         both = min(len(recorded), len(replayed))
         recorded, replayed = recorded[:both], replayed[:both]
-    return next(_differences(recorded, replayed), None) or _other_sound(saved, [step.speaker for step in steps])
+    return first_difference(recorded, replayed) or _other_sound(saved, [step.speaker for step in steps])
 
 
 def replayed_steps(saved: SavedCall, engine: Engine) -> Iterator[StepResult]:
@@ -54,12 +55,24 @@ def replayed_steps(saved: SavedCall, engine: Engine) -> Iterator[StepResult]:
     Raises:
         BadInput: the record holds arrivals that no step takes.
     """
-    untaken = dict(saved.arrivals)
-    for start in range(0, len(saved.mic) - FRAME_SAMPLES + 1, FRAME_SAMPLES):
-        yield engine.step(saved.mic[start : start + FRAME_SAMPLES], untaken.pop(start, ()))
+    untaken = set(saved.arrivals)
+    for at_sample, mic, arrivals in recorded_inputs(saved, len(saved.mic)):
+        yield engine.step(mic, arrivals)
+        untaken.discard(at_sample)
     if untaken:
         where = str(saved.folder / "inputs.jsonl")
         raise BadInput(f"an arrival at sample {min(untaken)} belongs to no step", where=where)
+
+
+def recorded_inputs(saved: SavedCall, end_sample: int) -> Iterator[tuple[int, Pcm, tuple[Arrival, ...]]]:
+    """What each step was given up to that sample: where it began, its frame and its arrivals."""
+    for start in range(0, end_sample - FRAME_SAMPLES + 1, FRAME_SAMPLES):
+        yield start, saved.mic[start : start + FRAME_SAMPLES], saved.arrivals.get(start, ())
+
+
+def first_difference(recorded: list[str], replayed: list[str]) -> Difference | None:
+    """The first place where the lines of events.jsonl differ."""
+    return next(_differences(recorded, replayed), None)
 
 
 def _differences(recorded: list[str], replayed: list[str]) -> Iterator[Difference]:

@@ -93,6 +93,10 @@ class Workbench:
         lane = self._speaking if isinstance(request.task, RenderLine) else self._hearing
         return lane.submit(self._do, request.task)
 
+    def forget(self) -> None:
+        """What was heard belongs to a call that was taken back: the streams begin anew once all before is done."""
+        self._hearing.submit(self._forget_before, None)
+
     def __enter__(self) -> Self:
         return self
 
@@ -130,10 +134,10 @@ class Workbench:
             return PauseWeighed(text, None, holds=False, leads_on=False, final_slope_st_per_s=slope)
         return PauseWeighed(text, read_so_far.completeness, read_so_far.holds, read_so_far.leads_on, slope)
 
-    def _forget_before(self, number: int) -> None:
-        """Streams are numbered as they begin: an earlier one is over, or was no turn."""
+    def _forget_before(self, number: int | None) -> None:
+        """Streams are numbered as they begin: an earlier one is over, or was no turn. None: all of them."""
         for kept in (self._streams, self._measured, self._heard_so_far):
-            for stream in [stream for stream in kept if stream < number]:
+            for stream in [stream for stream in kept if number is None or stream < number]:
                 del kept[stream]
 
     def _judge(self, task: JudgeTurn) -> TurnReading:

@@ -21,7 +21,7 @@ from voicesim.model.codec import plain
 from voicesim.model.customer import Mood, MoodChange
 from voicesim.model.events import Dropout, EngineFailed, KeyPressed
 from voicesim.model.language import Technique
-from voicesim.model.record import FinishedCall
+from voicesim.model.record import FinishedCall, RedoOf
 from voicesim.model.units import to_seconds
 
 DECIMALS: Final = 3
@@ -41,6 +41,7 @@ def call_document(call: FinishedCall, summary: CallSummary) -> Document:
         "models": dict(sorted(call.options.models.items())),
         "mode": call.options.mode,
         "device": call.options.device,
+        "redo_of": _redo_of(call.options.redo_of),
         "outcome": summary.outcome,
         "interrupted": summary.outcome is None,
         "duration_s": rounded(to_seconds(call.duration_samples)),
@@ -56,6 +57,12 @@ def call_document(call: FinishedCall, summary: CallSummary) -> Document:
         "failures": [_failure(event) for event in call.events if isinstance(event, EngineFailed)],
         "reflections": [{"question": r.question, "s_numbers": list(r.s_numbers)} for r in summary.reflections],
     }
+
+
+def _redo_of(redo: RedoOf | None) -> Document | None:
+    if redo is None:
+        return None
+    return {"call": redo.call, "turn": redo.turn, "at_s": rounded(to_seconds(redo.at_sample))}
 
 
 def _key(event: KeyPressed) -> Document:

@@ -10,6 +10,18 @@ Mode = Literal["practice", "exam"]
 
 
 @dataclass(frozen=True, slots=True)
+class RedoOf:
+    """Where a call left another one, with which it shares its beginning."""
+
+    call: str
+    """Name of the other call's folder."""
+    turn: int
+    """The turn of the agent that was done again, counted from 1."""
+    at_sample: int
+    """Up to here both are the same."""
+
+
+@dataclass(frozen=True, slots=True)
 class CallOptions:
     """What was chosen before the phone rang. With the seed, everything that is not heard."""
 
@@ -29,6 +41,8 @@ class CallOptions:
     """The customer's anger never goes above, nor does the voice sound as if; None: no such limit."""
     phone_line: bool = False
     """The customer is heard as through a telephone."""
+    redo_of: RedoOf | None = None
+    """The call that was taken up again; None for one of its own."""
 
 
 @dataclass(frozen=True, slots=True)

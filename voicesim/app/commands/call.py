@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from voicesim.app.calling import CallPlan, CallSession
+    from voicesim.app.running import RunResult
     from voicesim.model.scenario import Scenario
 
 
@@ -54,8 +55,13 @@ def call(
     """Hold a live call with your headset: a simulated customer phones, you answer."""
     _call(
         _Options(scenario, voice, profile, seed, mode, input_device, output_device, ceiling, line, out, overwrite),
-        plain=plain or not (sys.stdout.isatty() and sys.stdin.isatty()),
+        plain=is_plain(plain),
     )
+
+
+def is_plain(wanted: bool) -> bool:
+    """Whether the call is lines of text: because that is wanted, or there is no terminal to draw on."""
+    return wanted or not (sys.stdout.isatty() and sys.stdin.isatty())
 
 
 def _call(options: _Options, *, plain: bool) -> None:
@@ -65,11 +71,11 @@ def _call(options: _Options, *, plain: bool) -> None:
     plan, again = _plan(options), True
     while again:
         session = CallSession(plan)
-        again = _show(session, plain=plain)
+        again = show_call(session, plain=plain)
         plan = replace(plan, folder=default_folder(plan.scenario), overwrite=False)
 
 
-def _show(session: "CallSession", *, plain: bool) -> bool:
+def show_call(session: "CallSession", *, plain: bool) -> bool:
     """Run one call; whether another is wanted."""
     again, warnings = False, _entered(session)
     try:
@@ -83,6 +89,8 @@ def _show(session: "CallSession", *, plain: bool) -> bool:
             again = run_screen(session)
             session.wait()
     finally:
+        for kept in session.tries:
+            typer.echo(f"voicesim: before a turn was done again: {kept} -> voicesim report {kept}", err=True)
         for warning in warnings:
             typer.echo(f"voicesim: {warning}", err=True)
         if session.result is None and session.part is not None and session.part.is_dir():
@@ -90,7 +98,17 @@ def _show(session: "CallSession", *, plain: bool) -> bool:
             typer.echo(f"voicesim: interrupted, what was recorded is in {part} -> voicesim report {part}", err=True)
     if session.result is None and session.part is not None:
         raise KeyboardInterrupt
+    if session.result is not None:
+        _compare(session.result)
     return again
+
+
+def _compare(result: "RunResult") -> None:
+    """Of a call that took up another one: both side by side."""
+    if result.call.options.redo_of is not None:
+        from voicesim.app.branches_screen import show_compared
+
+        show_compared(result)
 
 
 def _entered(session: "CallSession") -> list[str]:

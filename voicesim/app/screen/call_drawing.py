@@ -21,6 +21,7 @@ PHASES: Final[dict[Phase, tuple[str, str]]] = {
     "on_hold": ("‖ on hold", "bold $text-warning"),
     "paused": ("‖ PAUSED", "bold reverse $text-warning"),
     "device_lost": ("! HEADSET LOST", "bold reverse $text-error"),
+    "redoing": ("… one moment", "bold $text-warning"),
     "ended": ("■ call ended", "bold"),
 }
 NAME_CELLS: Final = 10

@@ -12,7 +12,7 @@ from voicesim.model.record import Mode
 from voicesim.model.scenario import Scenario
 from voicesim.model.work import Command
 
-SessionState = Literal["preparing", "running", "paused", "device_lost", "ended", "failed"]
+SessionState = Literal["preparing", "running", "paused", "device_lost", "redoing", "ended", "failed"]
 
 
 class Keys(Protocol):

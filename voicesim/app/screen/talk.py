@@ -25,7 +25,7 @@ NOTICE_TICKS: Final = 30  # 3 s
 HINT_SHOWN_S: Final = 12
 LINES: Final[dict[str, Line]] = {
     "preparing": "ringing", "running": "running", "paused": "paused", "device_lost": "device_lost",
-    "ended": "ended", "failed": "ended",
+    "redoing": "redoing", "ended": "ended", "failed": "ended",
 }  # fmt: skip
 AGAINST: Final[dict[Source, str]] = {
     "profile": "against your usual",
@@ -98,7 +98,10 @@ class TalkScreen(Screen[None]):
     def look(self) -> None:
         """Take in what has happened and draw what changed."""
         while self._steps:
-            self._watch.step(*self._steps.popleft())
+            step = self._steps.popleft()
+            if step[0] == 0:  # the call begins, or begins anew because a turn is done again
+                self._watch = CallWatch(self._session.plan.baseline)
+            self._watch.step(*step)
         while self._new_hints:
             self._hint = self._new_hints.popleft()
         self._notice_ticks = max(0, self._notice_ticks - 1)

@@ -17,6 +17,7 @@ Phase = Literal[
     "on_hold",
     "paused",
     "device_lost",
+    "redoing",
     "ended",
 ]
 """Who speaks, or why nobody does. `your_turn`: the line is open and nobody speaks; `thinking`: the answer is coming."""

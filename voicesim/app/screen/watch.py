@@ -18,7 +18,7 @@ from voicesim.model.units import FRAME_SAMPLES, RATE_HZ
 from voicesim.model.work import Arrival
 from voicesim.prosody.baseline import BaselineTracker
 
-Line = Literal["ringing", "running", "paused", "device_lost", "ended"]
+Line = Literal["ringing", "running", "paused", "device_lost", "redoing", "ended"]
 """What the line does, whoever speaks."""
 EVIDENCE_SHOWN: Final = 4
 
