@@ -25,10 +25,8 @@ def test_wordings_that_no_scenario_saw_lead_to_a_fitting_line(root, text_call):
             fitting[wording["style"]] += 1
         else:
             earlier = ", ".join(exchange.move.line_id for exchange in exchanges[:-1])
-            report += [
-                f"{wording['scenario']}, {wording['style']}, {wording['intention']}: {exchanges[-1]}\n"
-                f"    fits {', '.join(wording['fits'])}; said before {earlier}"
-            ]
+            about = f"{wording['scenario']}, {wording['style']}, {wording['intention']}"
+            report.append(f"{about}: {exchanges[-1]}\n    fits {', '.join(wording['fits'])}; said before {earlier}")
     of = Counter(wording["style"] for wording in wordings)
     report = [f"{fitting.total()} of {WORDINGS} fit", *(f"{s}: {fitting[s]} of {n}" for s, n in of.items()), *report]
     print("\n" + "\n".join(report))  # noqa: T201 - for pytest -s
