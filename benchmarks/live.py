@@ -143,9 +143,9 @@ class Answer:
 
 def answers(seen: Observed) -> list[Answer]:
     """The turns that were answered; the call's clock is laid on ours by the end of the first of them."""
-    ended = [event for event in seen.events if event["type"] == "TurnEnded" and not event["interrupted"]]
+    ended = [e for e in seen.events if e["type"] == "TurnEnded" and e["speaker"] == "agent" and not e["interrupted"]]
     ends_s = [event["span"]["end_sample"] / RATE_HZ for event in ended]
-    shift_s = seen.agent[0][1] - ends_s[0]
+    shift_s = max(end for _, end in seen.agent if end <= seen.customer[0][0]) - ends_s[0]
     found = []
     for event, end_s in zip(ended, ends_s, strict=True):
         agent_s = min((end for _, end in seen.agent), key=lambda end, at=end_s + shift_s: abs(end - at))  # type: ignore[misc]
