@@ -1,4 +1,4 @@
-"""Whole calls in words that no scenario saw reach the good end; `pytest -s` prints all of them."""
+"""Whole calls in other words than the rehearsals' reach the good end; `pytest -s` prints all of them."""
 
 import pytest
 
