@@ -11,8 +11,8 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Field, ValidationError
 
 from voicesim.app.rehearsing import FOLDER
-from voicesim.app.scenario_start_texts import MANNERS, NEEDED, REHEARSALS, REHEARSED, RESOLVED_BELOW, SCENARIO, TELLS
 from voicesim.app.scenario_files import PAGE
+from voicesim.app.scenario_start_texts import MANNERS, NEEDED, REHEARSALS, REHEARSED, RESOLVED_BELOW, SCENARIO, TELLS
 from voicesim.app.wording import complaint
 from voicesim.app.writing import write_new
 from voicesim.app.yaml_files import place_of, plain, read_yaml

@@ -170,10 +170,8 @@ def _parts(graph: Graph, layout: Layout) -> Iterator[str]:
                f'fill="{lane.fill}"/>')  # fmt: skip
         yield _text(MARGIN, lane.y + 19, lane.name, 'font-size="13" font-weight="bold"')
     sources = sorted({edge.source for edge in graph.edges})
-    for edge in graph.edges:
-        if (
-            edge.source != SOLVED or layout.places[edge.target].x > layout.places[SOLVED].x
-        ):  # the others say so themselves
+    for edge in graph.edges:  # what stands left of "solved" says by itself that it waits for it
+        if edge.source != SOLVED or layout.places[edge.target].x > layout.places[SOLVED].x:
             yield _arrow(edge, layout, THREADS[sources.index(edge.source) % len(THREADS)])
     for node in graph.nodes:
         yield from _card(node, layout.places[node.id])

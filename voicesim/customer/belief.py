@@ -41,7 +41,7 @@ class Effort:
         """
         self.left -= claims
         if self.left < 0:
-            remedy = "play it; or make two scenarios of it, with shorter conditions, to have it checked"
+            remedy = "make two scenarios of it, or shorten its conditions; it can be played as it is"
             raise BadScenario(f"too large to think through: {self.of}", remedy=remedy)
 
 

@@ -23,5 +23,5 @@ def visible(text: str) -> str:
     """The text as it is, or ValueError naming what nobody sees in it."""
     found = unseen_in(text)
     if found is not None:
-        raise ValueError(f"holds a control character ({found}), which nobody sees; take it out")
+        raise ValueError(f"holds a control character ({found}): take it out, nobody sees it")
     return text
