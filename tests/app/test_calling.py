@@ -2,121 +2,18 @@
 
 import io
 import os
-import time
-from collections.abc import Sequence
-from contextlib import contextmanager
-from functools import cache
-from types import SimpleNamespace
 
-import numpy as np
 import pytest
 
-from voicesim.app import wire
 from voicesim.app.call_plain import PlainCall, briefing_lines, typed_lines
-from voicesim.app.calling import CallPlan, CallSession
-from voicesim.app.lexicons import load_lexicon
 from voicesim.app.reporting import report_call
 from voicesim.app.running import wired_engine
-from voicesim.app.scenario_files import find_scenario, load_scenario
 from voicesim.call.replay import replay
 from voicesim.call.saved_call import read_call
-from voicesim.call.workbench import Engines
-from voicesim.dsp.quantise import quantise
-from voicesim.engines.loudness_detector import LoudnessDetector
-from voicesim.engines.scripted_recognizer import ScriptedRecognizer
-from voicesim.engines.tone_synthesizer import ToneSynthesizer
-from voicesim.language.reading import Reader
-from voicesim.model.audio import Span
 from voicesim.model.errors import BadInput, MissingPart
-from voicesim.model.events import Event
-from voicesim.model.protocols import MicFrame
-from voicesim.model.speech import Word
-from voicesim.model.units import FRAME_SAMPLES, to_samples
-from voicesim.ports.scripted_agent import ScriptedAgent, ScriptedTurn
+from voicesim.model.units import to_samples
 
 pytestmark = pytest.mark.unit
-
-TEXTS = (
-    "good morning linden street watches how can i help you",
-    "your watch is ready and we are open until six",
-    "thank you for calling have a nice day goodbye",
-)
-FASTER = 40
-"""How many times as fast as a real headset; slow enough for the workers to keep up."""
-
-
-class Headset:
-    """Paced, but faster than life; scripted turns are its microphone."""
-
-    name, lost, fails = "headset of the test", False, None
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._agent = ScriptedAgent([ScriptedTurn(spoken(0.3 * len(text.split()))) for text in texts])
-        self._latest: Sequence[Event] = ()
-        self._frames = 0
-        self._opened_s = 0.0
-        self.closed = False
-
-    def open(self) -> None:
-        if self.fails is not None:
-            raise self.fails
-        self._opened_s = time.monotonic()
-
-    def read(self, timeout_s: float) -> MicFrame:
-        due_s = self._opened_s + self._frames * 0.02 / FASTER
-        time.sleep(max(0.0, due_s - time.monotonic()))
-        frame = self._agent.next_frame(self._latest)
-        self._latest, self._frames = (), self._frames + 1
-        return MicFrame(np.zeros(FRAME_SAMPLES, np.float32) if frame is None else frame)
-
-    def write(self, speaker) -> None:
-        pass
-
-    def close(self) -> None:
-        self.closed = True
-
-    def listen(self, at_sample, mic, arrivals, result) -> None:
-        self._latest = result.events
-
-
-def spoken(seconds: float) -> np.ndarray:
-    t = np.arange(to_samples(seconds)) / 16_000
-    voice = sum(np.sin(2 * np.pi * 120 * k * t) / k for k in range(1, 12)) * (0.55 + 0.45 * np.sin(2 * np.pi * 4 * t))
-    return quantise((0.1 * voice).astype(np.float32))
-
-
-def words(text: str) -> tuple[Word, ...]:
-    each = [Span(to_samples(0.3 * (i + 1)), to_samples(0.3 * (i + 2))) for i in range(len(text.split()))]
-    return tuple(Word(word, span, 0.95) for word, span in zip(text.split(), each, strict=True))
-
-
-@cache
-def played():
-    return load_scenario(find_scenario("first-call"))
-
-
-@contextmanager
-def tones(_voice):
-    yield ToneSynthesizer()
-
-
-@pytest.fixture
-def session(monkeypatch, tmp_path):
-    """A session with fakes behind the protocols; how it is planned is up to the test."""
-    reader = Reader(load_lexicon()).listening_for(played())
-
-    def make(texts=TEXTS, **plan) -> CallSession:
-        recognizer = ScriptedRecognizer([words(text) for text in texts])
-        monkeypatch.setattr(wire, "speech_model", lambda: SimpleNamespace(checksum="sha256:00"))
-        monkeypatch.setattr(wire, "synthesizer", tones)
-        monkeypatch.setattr(wire, "engines", lambda *_: Engines(lambda: recognizer, ToneSynthesizer(), lambda: reader))
-        monkeypatch.setattr(wire, "detector", LoudnessDetector)
-        port = Headset(texts)
-        made = CallSession(CallPlan(played(), tmp_path / "call", **plan), port)
-        made.subscribe(port.listen)
-        return made
-
-    return make
 
 
 def test_a_call_goes_from_loading_to_its_report_and_replays(session):
@@ -218,8 +115,10 @@ def plain(session, keys="", **how):
 
 
 def test_plain_tells_the_whole_call_a_line_each(session):
-    lines = plain(session())
-    assert lines[: len(list(briefing_lines(played())))] == list(briefing_lines(played()))
+    call = session()
+    briefing = list(briefing_lines(call.plan.scenario))
+    lines = plain(call)
+    assert lines[: len(briefing)] == briefing
     ring = next(i for i, line in enumerate(lines) if "Speak first" in line)
     assert "customer is" in lines[ring + 1]
     assert any(line.endswith(("[assertive]", "[unsure]", "[neutral]")) for line in lines)

@@ -82,9 +82,7 @@ def _level(mood: Mood | None, name: str) -> str:
 
 
 def _causes(comparison: Comparison) -> Table:
-    table = Table(
-        box=None, pad_edge=False, title="\nWhat of the agent moved the customer differently", title_justify="left"
-    )
+    table = Table(box=None, pad_edge=False)
     table.add_column("what")
     table.add_column("moved")
     for which in ("first", "again"):

@@ -118,6 +118,23 @@ def test_a_turn_is_done_again_where_the_call_can_do_that(new_session, talking):
     assert talking(play, session).given == ["redo"]
 
 
+def test_the_screen_begins_anew_with_the_call(talking, new_session):
+    session = new_session()
+
+    async def play(look, _session):
+        session.agent_says("this was not what i meant")
+        await look.settle()
+        assert "not what i meant" in look.text
+        session.state = "redoing"
+        session._now = 0
+        session.step()
+        await look.settle()
+        assert "one moment" in look.text
+        assert "not what i meant" not in look.text
+
+    talking(play, session)
+
+
 def test_without_redo_the_key_says_so(talking):
     async def play(look, session):
         assert "redo" not in look.text
