@@ -6,6 +6,7 @@ import pytest
 
 from voicesim.app.call_plain import AGAIN, PlainCall
 from voicesim.app.first_tries import comparison_in
+from voicesim.app.redoing import open_redo
 from voicesim.app.reporting import report_call
 from voicesim.app.running import wired_engine
 from voicesim.call.replay import replay
@@ -84,6 +85,20 @@ def test_not_in_an_exam_and_not_before_a_turn(redone, session):
     assert not any(seen["said"])
     assert call.tries == ()
     assert not session().redo()
+
+
+def test_a_call_that_was_over_is_taken_up_live(session, tmp_path):
+    first = session()
+    first.start()
+    old = first.wait(60).folder.rename(tmp_path / "old")
+    call = session(["thank you for calling have a nice day goodbye"], redo=open_redo(old, 2))
+    call.start()
+    result = call.wait(60)
+    assert (result.call.options.redo_of.call, result.call.options.redo_of.turn) == ("old", 2)
+    assert result.call.options.mode == "practice"
+    assert replays(result.folder)
+    assert call.tries == ()
+    assert "Turn 2 again" in result.report.read_text()
 
 
 def test_plain_has_the_key(session):
