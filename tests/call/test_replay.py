@@ -154,12 +154,6 @@ def test_a_place_where_no_call_can_be_is_refused_before_it_starts(place, tmp_pat
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
-def test_line_separators_inside_a_line_of_the_scenario_do_not_break_the_record(mini_call, tmp_path):
-    lines = [{"id": "on", "once": False, "say": ["One\u2028two\u0085three\x0bfour."]}]
-    call = mini_call(scenario={"lines": lines})
-    assert replay(read_call(record(call, tmp_path / "call")), call.engine()) is None
-
-
 @pytest.mark.parametrize(
     ("old", "new"),
     [
