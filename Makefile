@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install model demo test lint types unit call bench bench-delivery bench-turns completeness-model word-model docs lock clean
+.PHONY: help install model demo test lint types unit call bench bench-delivery bench-turns bench-live completeness-model word-model docs lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ bench-delivery: model ## how right the judgement of delivery is; refreshes docs/
 bench-turns: model ## how soon the customer answers, and who is cut off; refreshes docs/measured.md
 	@$(BIN)/python benchmarks/turns.py --write docs/measured.md
 	@$(BIN)/python benchmarks/overlaps.py --write docs/turns.md
+
+bench-live: model ## how soon a live customer answers, over a virtual headset; refreshes docs/live.md (needs pulseaudio)
+	@$(BIN)/python benchmarks/live.py --write docs/live.md
 
 completeness-model: install ## train the model of complete turns anew from corpora/ (a minute)
 	@test -x .venv-training/bin/python || $(PYTHON) -m venv .venv-training

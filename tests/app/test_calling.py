@@ -170,3 +170,14 @@ def test_ctrl_c_breaks_off_and_keeps_what_was_recorded(session):
     assert call.state == "ended"
     assert call.result is None
     assert call.part.is_dir()
+
+
+def test_nobody_is_left_waiting_by_a_listener_that_fails(session):
+    def fails(state):
+        raise RuntimeError(state)
+
+    call = session(["hello there"])
+    call.on_state(fails)
+    call.start()
+    with pytest.raises(RuntimeError):
+        call.wait(60)

@@ -134,3 +134,15 @@ def test_a_line_that_cannot_be_voiced_is_said_without_sound(mini_call):
     assert len(of(events, ev.EngineFailed)) == 1
     assert of(events, ev.PlaybackEnded)[0].turn.text
     assert events[-1].outcome == "resolved"
+
+
+def test_a_long_turn_is_not_judged_in_every_pause(mini_call):
+    starts = [WORD_S * (1 + n) for n in range(50)]
+    words = [Word("so", Span(to_samples(s), to_samples(s) + 100), 0.9) for s in starts]
+    halting = [np.zeros(to_samples(0.3), np.float32), sound(0.3)] * 6
+    agent = ScriptedAgent([ScriptedTurn(np.concatenate([sound(15.0), *halting]))])
+    asked = []
+    mini_call(microphone=agent, scripts=[tuple(words), *[()] * 9]).run(
+        lambda _at, _mic, _arrived, result: asked.extend(r.task for r in result.work)
+    )
+    assert 2 <= len([task for task in asked if isinstance(task, JudgeTurn)]) <= 5

@@ -5,9 +5,11 @@ those of the agent when the turn was judged: partial words would change under a 
 """
 
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from typing import Final
 
@@ -52,6 +54,19 @@ LEAVE_AFTER_S: Final = 10.0
 LESSONS: Final = 3
 
 
+@contextmanager
+def interrupts_ignored() -> Iterator[None]:
+    """Ctrl-C does nothing meanwhile; in a thread other than the main one, where it never arrives, nothing is done."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 class PlainCall:
     """Shows one session. Lines are made in the call's thread and printed here, so that no step waits for a reader."""
 
@@ -74,8 +89,9 @@ class PlainCall:
         try:
             self._print_until_ended()
         except KeyboardInterrupt:
-            session.stop()
-            session.ended.wait(LEAVE_AFTER_S)
+            with interrupts_ignored():  # a second one would leave the headset open
+                session.stop()
+                session.ended.wait(LEAVE_AFTER_S)
             raise
         finally:
             self._print_all()

@@ -191,7 +191,10 @@ class CallSession:
         except BaseException as error:  # noqa: BLE001 - it is raised where somebody waits for the call
             self.error, state = error, "failed"
         finally:
-            self._tell(state)
+            try:
+                self._tell(state)
+            except Exception as error:  # noqa: BLE001 - whoever waits is not left waiting by a listener that fails
+                self.error = self.error or error
             self.ended.set()
 
     def _call(self) -> None:

@@ -1,6 +1,7 @@
 """The keys of a running call, on a screen over a call that is made by hand."""
 
 import pytest
+from textual import events
 
 from voicesim.app.screen.help import HelpScreen, keys_of
 from voicesim.app.screen.talk import TalkScreen
@@ -178,6 +179,19 @@ def test_help_names_every_key_and_any_key_closes_it(size, talking):
         assert session.given == []
 
     talking(play, size=size)
+
+
+def test_keys_that_come_in_a_burst_close_the_help_once(talking):
+    async def play(look, session):
+        await look.press("question_mark")
+        for key in "xxxxxx":
+            look.app.screen.post_message(events.Key(key, key))
+        await look.settle()
+        await look.settle()
+        assert isinstance(look.app.screen, TalkScreen)
+        assert session.given == []
+
+    talking(play)
 
 
 def test_a_reason_that_does_not_fit_is_left_out(talking):

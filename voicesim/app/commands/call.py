@@ -61,7 +61,7 @@ def call(
 
 def is_plain(wanted: bool) -> bool:
     """Whether the call is lines of text: because that is wanted, or there is no terminal to draw on."""
-    return wanted or not (sys.stdout.isatty() and sys.stdin.isatty())
+    return wanted or not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
 def _call(options: _Options, *, plain: bool) -> None:

@@ -46,6 +46,7 @@ class HelpScreen(ModalScreen[None]):
     def __init__(self, *, redo: bool) -> None:
         super().__init__()
         self._keys = keys_of(redo=redo)
+        self._closes = False
 
     def compose(self) -> ComposeResult:
         """Keys, then signs."""
@@ -60,9 +61,12 @@ class HelpScreen(ModalScreen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Close; arrow keys read on."""
-        if event.key not in {"up", "down", "pageup", "pagedown"}:
-            event.stop()
-            event.prevent_default()
+        if event.key in {"up", "down", "pageup", "pagedown"}:
+            return
+        event.stop()
+        event.prevent_default()
+        if not self._closes:  # keys that repeat come before it is gone
+            self._closes = True
             self.dismiss()
 
 
