@@ -6,9 +6,9 @@ import pytest
 
 from voicesim.app.readers import load_reader
 from voicesim.app.scenario_files import load_scenario, scenario_paths
-from voicesim.language.attacks import HOSTILE
 from voicesim.language.reading import read
 from voicesim.language.tokens import words_from_text
+from voicesim.model.language import HOSTILE
 
 pytestmark = pytest.mark.model
 
@@ -42,7 +42,7 @@ def test_a_plain_attack_stands_before_and_after_kind_words(attack):
 
 def test_an_attack_is_no_kindness():
     cues = read(words_from_text("That's your own fault."), load_reader(), CUSTOMER)
-    assert {t.name for t in cues.techniques} <= HOSTILE
+    assert {t.name for t in cues.techniques} <= set(HOSTILE)
 
 
 def test_out_of_nowhere_plain_words_may_be_a_story():
@@ -60,6 +60,7 @@ def test_what_a_scenario_listens_for_is_no_attack():
             asked += 1
             found = hostile(read(words_from_text(text), reader, opening))
             attacks += [f"{scenario.id}: {text}: {', '.join(sorted(found))}"] * bool(found)
+    assert asked > 400
     assert len(attacks) <= ALLOWED_SHARE * asked, "\n".join(attacks)
 
 

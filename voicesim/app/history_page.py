@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from voicesim.app.history_calls import short_id
 from voicesim.app.history_view import View
+from voicesim.app.page_templates import page_templates
 from voicesim.app.writing import write_private
 from voicesim.coach.habits import TALK_HABITS, shown, with_unit
 from voicesim.coach.practice import with_article
@@ -69,17 +70,8 @@ def _talk(found: Progress | None) -> list[HabitProgress]:
 
 
 def _environment() -> "Environment":
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("voicesim.app", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_templates()
     environment.filters |= {
-        "words": lambda name: name.replace("_", " "),
         "when": lambda moment: f"{moment.astimezone():%Y-%m-%d %H:%M}",
         "day": lambda moment: f"{moment.astimezone():%Y-%m-%d}",
     }

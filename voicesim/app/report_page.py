@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from voicesim.app.call_sound import Sides, measured, playable, sides_of
 from voicesim.app.first_tries import comparison_in
+from voicesim.app.page_templates import page_templates
 from voicesim.coach.branch_plot import branch_plot
 from voicesim.coach.branches import Comparison, ended, mood_words, score_words
 from voicesim.coach.charts import SCALES, WIDTH, charts, clock, mood_sentence, mood_values
@@ -124,18 +125,9 @@ def _sum(text: str) -> str:
 
 
 def _environment() -> "Environment":
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("voicesim.app", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_templates()
     environment.filters |= {
         "clock": clock,
-        "words": lambda name: name.replace("_", " "),
         "sentence": lambda text: text[:1].upper() + text[1:],
         "percent": lambda x: f"{x * 100 / WIDTH:.2f}%",
     }

@@ -12,7 +12,6 @@ from voicesim.app.readers import load_reader
 from voicesim.app.scenario_files import ScenarioFile, with_general_lines
 from voicesim.app.wording import key_of
 from voicesim.customer.checking import Place, Problem
-from voicesim.customer.reviewing import HOSTILE
 from voicesim.customer.telling import ASKED
 from voicesim.language.intents import OTHER_SIGN
 from voicesim.language.reading import Reader
@@ -20,7 +19,7 @@ from voicesim.language.spoken import spoken
 from voicesim.language.tokens import words_from_text
 from voicesim.model.delivery import Delivery
 from voicesim.model.errors import BadScenario
-from voicesim.model.language import LanguageCues
+from voicesim.model.language import HOSTILE, LanguageCues
 from voicesim.model.scenario import Intent, Scenario
 
 HEARD: Final = 0.5

@@ -64,8 +64,8 @@ class Thinking:
         self._last_level_dbfs: float | None = None
         self._thought: _Thought | None = None
         self._closed: dict[int, AgentTurn] = {}
-        self._began_sample: tuple[int, int] | None = None
-        """The turn that was thought about last, and when."""
+        self._thought_about: tuple[int, int] | None = None
+        """Index of the turn that was thought about last, and the sample at which that began."""
 
     @property
     def reading(self) -> bool:
@@ -89,14 +89,14 @@ class Thinking:
         elif quiet_from_sample is not None and now_sample - quiet_from_sample >= BEGINS_AFTER_SAMPLES:
             if not self._is_time(agent, now_sample):
                 return
-            self._began_sample = agent.index, now_sample
+            self._thought_about = agent.index, now_sample
             self._thought = _Thought(quiet_from_sample, self._ear.now_sample, ask(self._to_judge(agent)))
 
     def _is_time(self, agent: AgentTurn, now_sample: int) -> bool:
-        if self._began_sample is None or self._began_sample[0] != agent.index or self._floor.state is State.THINKING:
+        if self._thought_about is None or self._thought_about[0] != agent.index or self._floor.state is State.THINKING:
             return True
         spoken_samples = now_sample - agent.start_sample
-        return now_sample - self._began_sample[1] >= THINKS_AGAIN_AFTER_SHARE * spoken_samples
+        return now_sample - self._thought_about[1] >= THINKS_AGAIN_AFTER_SHARE * spoken_samples
 
     def answer(self, now_sample: int, ask: Ask) -> bool:
         """Begin the answer if it is ready, and what was judged counts from now on; whether it has begun."""

@@ -8,7 +8,7 @@ from typing import Final
 from voicesim.coach.ledger import by_agent
 from voicesim.coach.types import CallFacts, Mark, Metric, Proof, TurnSummary
 from voicesim.model.customer import MoodChange
-from voicesim.model.language import Technique
+from voicesim.model.language import HOSTILE, Technique
 from voicesim.model.thresholds import ANGRY
 from voicesim.model.units import to_samples
 
@@ -46,9 +46,7 @@ ANSWERS: Final = frozenset({
 })  # fmt: skip
 REGAINS: Final = frozenset({"redirect", "hold_the_floor", "set_boundary"})
 LIMITS: Final = frozenset({"set_boundary", "escalate_to_manager"})
-DISRESPECT: Final = frozenset({
-    "blame_customer", "command", "dismiss", "insult", "sarcasm", "stonewall_policy", "threat",
-})  # fmt: skip
+DISRESPECT: Final = frozenset(HOSTILE) - {"steamroll"}
 FEELING: Final = frozenset({"acknowledge_feeling", "empathise_same_level"})
 
 COMMON_WORDS: Final = frozenset(re.findall(r"[a-z']+", """

@@ -28,7 +28,6 @@ class Customer:
     def __init__(self, scenario: Scenario, seed: int, ceiling: float | None = None) -> None:
         """`ceiling`: neither anger nor the voice goes above, 0..1; None: no such limit."""
         self.scenario, self.seed = scenario, seed
-        self._scenario, self._seed = scenario, seed
         temperament = temperament_of(scenario)
         self._keeper = MoodKeeper(temperament, temperament.start, 1.0 if ceiling is None else ceiling)
         self._situation = Situation(self._keeper.mood)
@@ -54,7 +53,7 @@ class Customer:
         if at.customer_turns == 0:  # "what can I do for you?" answers nothing that was not said yet
             heard = replace(heard, meant=(), figures=())
         behaviours = appraise(heard, self.mood, at.agent_turns)
-        offered = new_offers(self._scenario, heard.meant, at.meant)
+        offered = new_offers(self.scenario, heard.meant, at.meant)
         changes = self._keeper.react(behaviours, heard.turn.index, not heard.turn.interrupted, offered)
         at.agent_turns += not heard.continues
         at.interrupted = heard.turn.interrupted
@@ -90,7 +89,7 @@ class Customer:
 
     def passed_on(self) -> Move | None:
         """What to say on being passed to a manager, which ends the call; None when the scenario has nothing for it."""
-        passed = (ending for ending in self._scenario.endings if ending.outcome == "escalated")
+        passed = (ending for ending in self.scenario.endings if ending.outcome == "escalated")
         ending = next(passed, None)
         return None if ending is None else replace(self._end(ending), why="the agent passed the call on")
 
@@ -100,14 +99,14 @@ class Customer:
         at.silent = silent
         self._moves += 1
         if at.agent_turns == 0:
-            return self._move("hello", self._scenario.hello, None, "greet", "nobody greeted")
-        for ending in self._scenario.endings:
+            return self._move("hello", self.scenario.hello, None, "greet", "nobody greeted")
+        for ending in self.scenario.endings:
             if holds(ending.when, at):
                 return self._end(ending)
-        open_lines = [line for line in self._scenario.lines if not line.cuts_in and self._may_say(line)]
+        open_lines = [line for line in self.scenario.lines if not line.cuts_in and self._may_say(line)]
         first = (line for line in open_lines if (line.before_facts or at.customer_turns == 0) and holds(line.when, at))
         before_facts = next(first, None)
-        told = None if before_facts is not None else told_now(self._scenario, at)
+        told = None if before_facts is not None else told_now(self.scenario, at)
         if told is not None:
             return self._move(*told)
         if before_facts is not None:
@@ -116,7 +115,7 @@ class Customer:
 
     def may_come(self) -> tuple[tuple[str, Style], ...]:
         """The lines that may be next, in the words and the style they would have now, likeliest first; says none."""
-        at, scenario = self._situation, self._scenario
+        at, scenario = self._situation, self.scenario
         lines = [(line.id, line.say, line.style, line.when) for line in scenario.lines if self._may_say(line)]
         facts = [(f"fact-{name}", fact.say, fact.style, fact.when) for name, fact in scenario.facts.items()]
         ends = [(f"end-{ending.outcome}", ending.say, ending.style, ending.when) for ending in scenario.endings]
@@ -138,7 +137,7 @@ class Customer:
     def cut_in(self) -> Move | None:
         """What to say when cutting the agent off; None when the scenario has nothing left for it."""
         self._situation.silent = False
-        for line in self._scenario.lines:
+        for line in self.scenario.lines:
             if line.cuts_in and self._may_say(line) and holds(line.when, self._situation):
                 self._moves += 1
                 return self._say(line)
@@ -162,12 +161,12 @@ class Customer:
         at = self._situation
         at.mood = self.mood
         at.solved = False  # a needed condition may not ask for itself
-        at.solved = all(holds(needed, at) for needed in self._scenario.needed)
+        at.solved = all(holds(needed, at) for needed in self.scenario.needed)
 
     def _terms_in(self, text: str) -> set[str]:
         return {
             name
-            for name, words in self._scenario.terms.items()
+            for name, words in self.scenario.terms.items()
             if any(re.search(rf"\b{re.escape(word.lower())}\b", text) for word in words)
         }
 
@@ -178,7 +177,7 @@ class Customer:
     def _last_resort(self) -> Line:
         """A line that may be repeated and fits, the one said longest ago; scenarios are checked to have one."""
         latest_first = self._situation.said[::-1]
-        repeatable = (line for line in self._scenario.lines if not line.once and not line.cuts_in)
+        repeatable = (line for line in self.scenario.lines if not line.once and not line.cuts_in)
         again = [line for line in repeatable if holds(line.when, self._situation)]
         return max(
             again, key=lambda line: latest_first.index(line.id) if line.id in latest_first else len(latest_first)
@@ -196,12 +195,12 @@ class Customer:
         return Move(line_id, text, milder(style or self._style(), self._keeper.ceiling), act, why)
 
     def _wording(self, line_id: str, variants: list[str], move: int) -> str:
-        key = f"{self._seed}/{self._scenario.id}/{line_id}/{move}"
+        key = f"{self.seed}/{self.scenario.id}/{line_id}/{move}"
         return variants[int.from_bytes(hashlib.sha256(key.encode()).digest()[:8]) % len(variants)]
 
     def _style(self) -> Style:
         """The voice of the present mood (science: TTS targets by anger and openness)."""
-        mood, passive = self.mood, self._scenario.persona == "passive"
+        mood, passive = self.mood, self.scenario.persona == "passive"
         steps: tuple[tuple[bool, Style], ...] = (
             (mood.anger >= 0.85, "furious"),
             (mood.anger >= 0.65, "irritated"),

@@ -11,6 +11,7 @@ from voicesim.customer.reachability import SPOKEN_TO, Reach
 from voicesim.customer.searching import fewest
 from voicesim.model.customer import Scale
 from voicesim.model.errors import BadScenario
+from voicesim.model.language import HOSTILE, YIELDING
 from voicesim.model.scenario import Ending, Persona
 
 MOODS: Final[dict[Persona, tuple[Scale, float, float]]] = {
@@ -19,24 +20,13 @@ MOODS: Final[dict[Persona, tuple[Scale, float, float]]] = {
     "passive": ("openness", 0.45, 0.6),
 }
 """The scale that makes the persona, with the border of its low and of its high end (docs/scenarios.md)."""
-HOSTILE: Final = (
-    "insult",
-    "threat",
-    "blame_customer",
-    "dismiss",
-    "sarcasm",
-    "stonewall_policy",
-    "command",
-    "steamroll",
-)
-GIVING_WAY: Final = ("hedge", "give_in", "over_apology", "permission_seeking")
 LEADING: Final = (
     "acknowledge_feeling", "empathise_same_level", "redirect", "set_boundary", "ask_open_question", "recommend",
     "commit_next_step", "summarise_confirm", "close_politely", "escalate_to_manager",
 )  # fmt: skip
 BAD_WAYS: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
-    ("attacks", HOSTILE, (*GIVING_WAY, *LEADING)),
-    ("gives way to everything", GIVING_WAY, (*HOSTILE, *LEADING)),
+    ("attacks", HOSTILE, (*YIELDING, *LEADING)),
+    ("gives way to everything", YIELDING, (*HOSTILE, *LEADING)),
 )
 """How a call goes wrong: what the agent does, again and again, and what it never does."""
 LONG_CALL: Final = 12.0

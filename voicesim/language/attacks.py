@@ -11,13 +11,10 @@ from voicesim.language.lexicon import Lexicon
 from voicesim.language.parts import AGGRESSIVE, Part
 from voicesim.language.word_model import Doubles
 from voicesim.model.audio import Span
-from voicesim.model.language import LanguageCues, Meant, Technique
+from voicesim.model.language import HOSTILE, LanguageCues, Meant, Technique
 from voicesim.model.speech import Word
 from voicesim.model.thresholds import LIKELY_HOSTILE
 
-HOSTILE: Final = frozenset({
-    "blame_customer", "command", "sarcasm", "threat", "dismiss", "stonewall_policy", "insult", "steamroll",
-})  # fmt: skip
 HALF: Final = 0.5
 """From this share of the aggressive style on a hostile technique keeps all of its confidence."""
 PLAIN_SHARE: Final = 0.8

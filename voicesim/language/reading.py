@@ -1,6 +1,6 @@
 """The words of a turn, read by rules and by the trained model together."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, Self
 
@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from voicesim.language import rules
 from voicesim.language.asking import asks
-from voicesim.language.attacks import HOSTILE, Attacks, doubted, heard_by, look, styles_with, weighed
+from voicesim.language.attacks import Attacks, doubted, heard_by, look, styles_with, weighed
 from voicesim.language.clauses import Range, clauses
 from voicesim.language.figures import figures
 from voicesim.language.intents import FACT, PhraseBook, intents
@@ -19,8 +19,10 @@ from voicesim.language.tokens import certainty, mean_certainty, page_of
 from voicesim.language.word_model import Wording, WordModel
 from voicesim.model.audio import Span
 from voicesim.model.language import (
+    HOSTILE,
     TECHNIQUES,
     UNNAMED,
+    YIELDING,
     CueHit,
     LanguageCues,
     Meant,
@@ -52,7 +54,6 @@ CLOSE: Final = "close_politely"
 """Whoever asks something and says no word of farewell is not taking leave."""
 PLAINLY: Final = 0.6
 """How surely something has to be meant to be heard in the midst of an attack."""
-YIELDING: Final = frozenset({"hedge", "permission_seeking", "give_in", "over_apology"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def _cues(
 def _settled(heard: tuple[Meant, ...], techniques: tuple[Technique, ...]) -> tuple[Meant, ...]:
     """Without facts that the agent spoke of and did not ask for, and without offers half heard in an attack."""
 
-    def within(meaning: Meant, names: frozenset[str]) -> bool:
+    def within(meaning: Meant, names: Collection[str]) -> bool:
         return any(t.name in names and t.confidence >= PRESENT and meaning.span.overlap(t.span) for t in techniques)
 
     def stands(meaning: Meant) -> bool:

@@ -16,6 +16,12 @@ TechniqueName = Literal[
 UNNAMED: Final = "wording"
 """The cue of words of which nothing more is known than what they do."""
 TECHNIQUES: Final[tuple[str, ...]] = get_args(TechniqueName)
+HOSTILE: Final[tuple[TechniqueName, ...]] = (
+    "insult", "threat", "blame_customer", "dismiss", "sarcasm", "stonewall_policy", "command", "steamroll",
+)  # fmt: skip
+"""High agency, low communion: what makes a turn aggressive."""
+YIELDING: Final[tuple[TechniqueName, ...]] = ("hedge", "give_in", "over_apology", "permission_seeking")
+"""Low agency: what makes it passive."""
 
 
 @dataclass(frozen=True, slots=True)

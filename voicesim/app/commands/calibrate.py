@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from voicesim.app.commands.headset_options import InputDevice, OutputDevice
 from voicesim.app.commands.paths import given
 
 if TYPE_CHECKING:
@@ -43,12 +44,8 @@ def calibrate(
     headset: Annotated[
         str | None, typer.Option(help="What you call the headset, for the profile; else its own name.")
     ] = None,
-    input_device: Annotated[
-        str | None, typer.Option("--input", help="The microphone, as voicesim devices lists it.")
-    ] = None,
-    output_device: Annotated[
-        str | None, typer.Option("--output", help="The earphones, as voicesim devices lists them.")
-    ] = None,
+    input_device: InputDevice = None,
+    output_device: OutputDevice = None,
     plain: Annotated[bool, typer.Option("--plain", help="No level meter.")] = False,
     no_asr: Annotated[bool, typer.Option("--no-asr", help="Do not hear the words: the pace stays unknown.")] = False,
     show: Annotated[str | None, typer.Option(help="Show a profile instead of making one.")] = None,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from voicesim.app.commands.headset_options import InputDevice, OutputDevice
+
 if TYPE_CHECKING:
     from voicesim.app.calling import CallPlan, CallSession
     from voicesim.app.running import RunResult
@@ -38,12 +40,8 @@ def call(
     ] = None,
     seed: Annotated[int, typer.Option(help="Chooses among the variants of lines.")] = 0,
     mode: Annotated[Literal["practice", "exam"], typer.Option(help="An exam has no hints and no pause.")] = "practice",
-    input_device: Annotated[
-        str | None, typer.Option("--input", help="The microphone, as voicesim devices lists it.")
-    ] = None,
-    output_device: Annotated[
-        str | None, typer.Option("--output", help="The earphones, as voicesim devices lists them.")
-    ] = None,
+    input_device: InputDevice = None,
+    output_device: OutputDevice = None,
     plain: Annotated[bool, typer.Option("--plain", help="Lines of text instead of a screen; keys from stdin.")] = False,
     ceiling: Annotated[
         float | None, typer.Option(min=0.0, max=1.0, help="The customer's anger never goes above this (0 to 1).")

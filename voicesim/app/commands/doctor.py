@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from voicesim.app.commands.headset_options import InputDevice, OutputDevice
+
 if TYPE_CHECKING:
     from voicesim.app.checkup import Finding
 
@@ -14,12 +16,8 @@ def doctor(
     headset: Annotated[
         bool, typer.Option("--headset", help="Try the headset instead: silence, a voice in your ear, your own voice.")
     ] = False,
-    input_device: Annotated[
-        str | None, typer.Option("--input", help="The microphone to try, as voicesim devices lists it.")
-    ] = None,
-    output_device: Annotated[
-        str | None, typer.Option("--output", help="The earphones to try, as voicesim devices lists them.")
-    ] = None,
+    input_device: InputDevice = None,
+    output_device: OutputDevice = None,
     plain: Annotated[bool, typer.Option("--plain", help="No level meter.")] = False,
 ) -> None:
     """Say what works here and what does not, with the remedy; exit 3 when a headless call cannot run.

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from voicesim.app.commands.headset_options import InputDevice, OutputDevice
+
 if TYPE_CHECKING:
     from voicesim.app.calling import CallPlan
     from voicesim.app.redoing import Redo
@@ -34,12 +36,8 @@ def redo(
         Path | None,
         typer.Option(help="Headless: folder of clips, one recording, or a YAML of turns, from that turn on."),
     ] = None,
-    input_device: Annotated[
-        str | None, typer.Option("--input", help="The microphone, as voicesim devices lists it.")
-    ] = None,
-    output_device: Annotated[
-        str | None, typer.Option("--output", help="The earphones, as voicesim devices lists them.")
-    ] = None,
+    input_device: InputDevice = None,
+    output_device: OutputDevice = None,
     plain: Annotated[bool, typer.Option("--plain", help="Lines of text instead of a screen; keys from stdin.")] = False,
     out: Annotated[Path | None, typer.Option(help="Folder for the new call; by default one of its own.")] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a call that is there already.")] = False,
