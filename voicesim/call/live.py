@@ -12,18 +12,13 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Final, Literal, Protocol
 
-import numpy as np
-
 from voicesim.call.engine import Engine
-from voicesim.call.headless import StepListener
+from voicesim.call.headless import SILENCE, StepListener
 from voicesim.call.taken_up import TakenUp
-from voicesim.model.audio import Pcm
 from voicesim.model.events import Event
 from voicesim.model.protocols import AudioPort, MicFrame
-from voicesim.model.units import FRAME_SAMPLES
 from voicesim.model.work import Arrival, Command, Commanded, Lost, Result, WorkRequest
 
-SILENCE: Final[Pcm] = np.zeros(FRAME_SAMPLES, np.float32)
 READ_TIMEOUT_S: Final = 0.1
 """How long a frame is waited for before it is looked at what else is wanted."""
 LiveState = Literal["running", "paused", "device_lost"]
