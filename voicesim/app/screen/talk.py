@@ -135,7 +135,7 @@ class TalkScreen(Screen[None]):
 
     def _hint_now(self) -> tuple[str, str]:
         hint = self._hint
-        if hint is None or not self._hints_on or self._view.call_s - hint.at_sample // RATE_HZ > HINT_SHOWN_S:
+        if hint is None or not self._hints_on or self._watch.call_s - hint.at_sample // RATE_HZ > HINT_SHOWN_S:
             return "", ""
         return hint.text, hint.why
 

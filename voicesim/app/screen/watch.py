@@ -55,12 +55,17 @@ class CallWatch:
         if self._agents_turn:
             self._pace.tick(speaking=self._speaking)
 
+    @property
+    def call_s(self) -> int:
+        """The call's clock after the last step taken in, in whole seconds."""
+        return self._now // RATE_HZ
+
     def view(self, around: Around) -> CallView:
         """What there is to see now."""
         baseline = self._voice.baseline
         return CallView(
             phase=self._phase(around.line),
-            call_s=self._now // RATE_HZ,
+            call_s=self.call_s,
             captions=self._captions.lines(self._now),
             mood=self._mood.view,
             level=self._level.view(baseline, muted=around.muted),
