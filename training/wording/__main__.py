@@ -2,12 +2,13 @@
 
 On the rows for training and for tuning together, and writes the file that voicesim reads. With `--tune` on the rows
 for training alone: the tuning rows then tell after every epoch how right the model is, and at the end how sure it may
-be (the temperature). The test rows are not looked at here: `benchmarks/words.py` measures on them.
+be (the temperature). With `--onward` the model in the file learns on, in small steps, for rows that were added: a third
+of the time. The test rows are not looked at here: `benchmarks/words.py` measures on them.
 """
 
 import argparse
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +16,12 @@ import torch
 
 from training.wording.batches import Layout
 from training.wording.corpus import Row, load_rows
-from training.wording.export import save, with_meanings
-from training.wording.fit import Recipe, train
+from training.wording.export import save, saved_weights, with_meanings
+from training.wording.fit import ONWARD, Recipe, train
 from training.wording.measure import Predicted, best_temperature, score
 from training.wording.minilm import vocabulary, weights_file
 from training.wording.misheard import Mishearing, heard_rows, learning_voices
-from training.wording.network import Network, start_from
+from training.wording.network import Network, go_on_from, start_from
 from voicesim.language.pieces import Vocabulary
 
 TARGET = Path(__file__).resolve().parents[2] / "voicesim" / "language" / "en" / "word_model.npz"
@@ -42,10 +43,11 @@ def predict(network: Network, layout: Layout, rows: Sequence[Row]) -> tuple[Pred
     return Predicted(shares, axes.numpy(), torch.sigmoid(techniques).numpy()), styles.numpy()
 
 
-def learnt(rows: Sequence[Row], shown: Sequence[Row], recipe: Recipe) -> tuple[Network, Layout]:
+def learnt(
+    begin: Callable[[], Network], rows: Sequence[Row], shown: Sequence[Row], recipe: Recipe
+) -> tuple[Network, Layout]:
     """A network that has learnt from rows; how right it is on `shown` is printed after every epoch."""
-    kept, pieces = vocabulary()
-    words = Vocabulary(pieces)
+    words = Vocabulary(vocabulary()[1])
     mishearing = Mishearing.of_rows(rows, heard_rows(rows, learning_voices()))
     plain, started = Layout(words), time.monotonic()
 
@@ -54,8 +56,16 @@ def learnt(rows: Sequence[Row], shown: Sequence[Row], recipe: Recipe) -> tuple[N
         print(took, score(shown, predict(network, plain, shown)[0]) if shown else "", flush=True)
 
     torch.manual_seed(recipe.seed)  # the heads begin at random
-    network = train(start_from(weights_file(), kept), rows, Layout(words, mishearing), recipe, report)
+    network = train(begin(), rows, Layout(words, mishearing), recipe, report)
     return network, plain
+
+
+def _from_the_start() -> Network:
+    return start_from(weights_file(), vocabulary()[0])
+
+
+def _from_the_file() -> Network:
+    return go_on_from(saved_weights(TARGET))
 
 
 def main() -> None:
@@ -64,20 +74,22 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--temperature", type=float, default=TEMPERATURE, help="what --tune has found")
     parser.add_argument("--tune", action="store_true", help="find the temperature; write nothing")
+    parser.add_argument("--onward", action="store_true", help="let the model in the file learn on")
     parser.add_argument("--out", type=Path, default=TARGET)
     given = parser.parse_args()
     torch.set_num_threads(1)  # a second thread waits for the first more than it helps
     torch.use_deterministic_algorithms(True)
-    rows, recipe = load_rows(), Recipe(seed=given.seed)
+    rows, recipe = load_rows(), Recipe(ONWARD, seed=given.seed) if given.onward else Recipe(seed=given.seed)
+    begin = _from_the_file if given.onward else _from_the_start
     parts = {group: [row for row in rows if row.group == group] for group in ("training", "tuning")}
     if given.tune:
-        network, layout = learnt(parts["training"], parts["tuning"], recipe)
+        network, layout = learnt(begin, parts["training"], parts["tuning"], recipe)
         logits = predict(network, layout, parts["tuning"])[1]
         found = best_temperature(logits, np.array([row.style for row in parts["tuning"]]))
         print(f"temperature {found:.2f}", flush=True)
         return
     shown = [*parts["training"], *parts["tuning"]]
-    network, _ = learnt(shown, [], recipe)
+    network, _ = learnt(begin, shown, [], recipe)
     weights = {name: values.numpy() for name, values in network.state_dict().items()}
     pieces = vocabulary()[1]
     save(given.out, pieces, with_meanings(pieces, weights, [row.agent for row in shown]), given.temperature)

@@ -46,6 +46,17 @@ def with_meanings(
     return {**weights, **ordinary(np.concatenate(parts))}
 
 
+def saved_weights(path: Path) -> dict[str, npt.NDArray[np.float32]]:
+    """The weights in a file that `save` wrote, as near to what was saved as a byte comes (steps of 1/127 of a row)."""
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+        arrays = {name: stored[name] for name in stored.files if name != VOCABULARY}
+    scales = {name: arrays.pop(SCALES + name) for name in list(arrays) if SCALES + name in arrays}
+    return {
+        name: values.astype(np.float32) * scales[name][:, None] if name in scales else values.astype(np.float32)
+        for name, values in arrays.items()
+    }
+
+
 def _in_bytes(name: str, values: npt.NDArray[np.float32]) -> Arrays:
     """Each row in steps of its own (weight-only quantisation by output channel)."""
     scale = np.maximum(np.abs(values).max(1), 1e-12) / STEPS

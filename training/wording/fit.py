@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 import torch
@@ -41,6 +42,10 @@ class Recipe:
     """Half precision where the processor has it: four times as fast, as good."""
     averaged: float = 0.98
     """The network kept is a running mean of the steps, with this weight for what was."""
+
+
+ONWARD: Final = (Round(3, 0.5e-4, 2.5e-4, 1.5),)
+"""For a model that has learnt already and has new rows to learn among the old."""
 
 
 def train(

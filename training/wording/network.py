@@ -1,8 +1,11 @@
 """The word model while it learns: MiniLM with a head for each word and heads for the whole turn."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -102,4 +105,15 @@ def start_from(file: Path, kept: list[int]) -> Network:
     missing = network.load_state_dict({**embeddings, **layers}, strict=False).missing_keys
     if any(name.startswith(("layers", "pieces", "places")) for name in missing):
         raise ValueError(f"{file} lacks {missing[0]}")
+    return network
+
+
+def go_on_from(weights: Mapping[str, npt.NDArray[np.float32]]) -> Network:
+    """The network that a saved model was; its file has only the places that voicesim uses, the rest are zeros."""
+    network = Network(len(weights["pieces.weight"]))
+    wanted = network.state_dict()
+    given = {name: torch.from_numpy(values) for name, values in weights.items() if name in wanted}
+    places = torch.zeros_like(wanted["places.weight"])
+    places[: len(given["places.weight"])] = given["places.weight"]
+    network.load_state_dict({**given, "places.weight": places})
     return network
