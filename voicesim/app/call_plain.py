@@ -5,14 +5,13 @@ those of the agent when the turn was judged: partial words would change under a 
 """
 
 import os
-import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from typing import Final
 
+from voicesim.app.breaking_off import break_off
 from voicesim.app.calling import CallSession, SessionState
 from voicesim.app.screen.mood import face_of
 from voicesim.call.step import StepResult
@@ -50,21 +49,7 @@ PRESSED: Final[dict[Command, str]] = {
 IN_PRACTICE: Final = {"p": "There is no pause in an exam.", "b": "There is no second try in an exam."}
 AGAIN: Final = "Say it again, from where the customer had finished."
 LOOK_AGAIN_S: Final = 0.2
-LEAVE_AFTER_S: Final = 10.0
 LESSONS: Final = 3
-
-
-@contextmanager
-def interrupts_ignored() -> Iterator[None]:
-    """Ctrl-C does nothing meanwhile; in a thread other than the main one, where it never arrives, nothing is done."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 class PlainCall:
@@ -85,16 +70,18 @@ class PlainCall:
             KeyboardInterrupt: it was broken off; what was recorded is kept, and the line says where.
         """
         session = self._session
-        self._begin()
         try:
+            self._begin()
             self._print_until_ended()
         except KeyboardInterrupt:
-            with interrupts_ignored():  # a second one would leave the headset open
-                session.stop()
-                session.ended.wait(LEAVE_AFTER_S)
+            break_off(session)
+            if session.result is None:
+                self._print_all()
+                raise
+        except BaseException:  # such as nobody there to read any more
+            break_off(session)
             raise
-        finally:
-            self._print_all()
+        self._print_all()
         result = session.wait()
         if result is not None:
             for line in (*ending_lines(result.summary), f"Report: {result.report}"):

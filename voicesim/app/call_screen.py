@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Final
 
+from voicesim.app.breaking_off import break_off, when_told_to_end
+
 if TYPE_CHECKING:
     from voicesim.app.screen.needs import ScreenSession
     from voicesim.coach.types import Scorecard
@@ -23,10 +25,11 @@ def run_screen(session: "ScreenSession") -> bool:
 
     app = CallApp(session)
     try:
-        again = bool(app.run())
+        with when_told_to_end(app.leave_soon):
+            again = bool(app.run())
     finally:
         if session.state not in OVER:
-            session.stop()
+            break_off(session)
     if not app.answered:
         raise KeyboardInterrupt
     if session.result is not None:

@@ -101,6 +101,8 @@ def _disk() -> str:
 
 
 def _headset() -> str:
+    from voicesim.app.own_stderr import own_stderr
     from voicesim.app.sound_devices import default_pair
 
-    return default_pair()
+    with own_stderr():
+        return default_pair()

@@ -93,7 +93,10 @@ class Tries:
             driver.carry_on(since)
             with _no_long_collections():
                 events = driver.run(self._tell)
-            if engine.ended:
+            if self._controls.stopped and not engine.now_sample:  # while it was loading
+                recorder.discard()
+                self.part = None
+            elif engine.ended:
                 self.result = finish_call(plan.scenario, options, events, recorder)
             if engine.ended or self._controls.stopped:
                 return None

@@ -3,9 +3,8 @@
 import contextlib
 import ctypes
 import functools
-import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -88,7 +87,7 @@ def list_devices(*, afresh: bool = True) -> list[Device]:
     try:
         if afresh:
             sounddevice._terminate()
-            sounddevice._initialize()  # says nothing on stderr
+            sounddevice._initialize()
         hosts = sounddevice.query_hostapis()
         default_input, default_output = sounddevice.default.device
         return [
@@ -152,28 +151,9 @@ def working_rates(device: Device, kind: Kind) -> tuple[int, ...]:
     sounddevice = library()
     check = sounddevice.check_input_settings if kind == "microphone" else sounddevice.check_output_settings
     found = []
-    with quiet():
-        for rate_hz in sorted(device.rates_hz()):
-            for count in channels_to_try(device, kind)[:1]:
-                with contextlib.suppress(sounddevice.PortAudioError):
-                    check(device=device.index, channels=count, dtype="int16", samplerate=rate_hz)
-                    found.append(rate_hz)
+    for rate_hz in sorted(device.rates_hz()):
+        for count in channels_to_try(device, kind)[:1]:
+            with contextlib.suppress(sounddevice.PortAudioError):
+                check(device=device.index, channels=count, dtype="int16", samplerate=rate_hz)
+                found.append(rate_hz)
     return tuple(found)
-
-
-@contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    """ALSA and PortAudio print their inner troubles on stderr; what matters comes as an error."""
-    try:
-        kept = os.dup(2)
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-    except OSError:  # there is no stderr
-        yield
-        return
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)

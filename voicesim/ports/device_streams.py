@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from voicesim.model.errors import MissingPart
-from voicesim.ports.audio_devices import Device, Kind, channels_to_try, library, quiet
+from voicesim.ports.audio_devices import Device, Kind, channels_to_try, library
 from voicesim.ports.device_errors import refusal
 from voicesim.ports.ring import Ring
 
@@ -68,20 +68,18 @@ class Streams:
     def close(self, *, at_once: bool) -> None:
         """Give the devices back; `at_once` throws away what they still hold."""
         error = library().PortAudioError
-        with quiet():
-            for stream in (self._input, self._output):
-                with contextlib.suppress(error):
-                    if at_once or stream is self._input:
-                        stream.abort()
-                    else:
-                        stream.stop()
-                with contextlib.suppress(error):
-                    stream.close()
+        for stream in (self._input, self._output):
+            with contextlib.suppress(error):
+                if at_once or stream is self._input:
+                    stream.abort()
+                else:
+                    stream.stop()
+            with contextlib.suppress(error):
+                stream.close()
 
     def _start(self, stream: Any, kind: str, name: str) -> None:  # noqa: ANN401
         try:
-            with quiet():
-                stream.start()
+            stream.start()
         except library().PortAudioError as error:
             self.close(at_once=True)
             raise refusal(error, kind, name) from None
@@ -104,17 +102,16 @@ class Streams:
         seconds = INPUT_RING_S if hears else OUTPUT_RING_S
         side = Side(Ring(seconds * rate_hz * channels), rate_hz, channels, self.arrived)
         make = sounddevice.RawInputStream if hears else sounddevice.RawOutputStream
-        with quiet():
-            stream = make(
-                device=device.index,
-                samplerate=rate_hz,
-                channels=channels,
-                dtype="int16",
-                blocksize=0,
-                latency=LATENCY_S,
-                callback=_hearing(side) if hears else _playing(side),
-                finished_callback=lambda: _ended(side),
-            )
+        stream = make(
+            device=device.index,
+            samplerate=rate_hz,
+            channels=channels,
+            dtype="int16",
+            blocksize=0,
+            latency=LATENCY_S,
+            callback=_hearing(side) if hears else _playing(side),
+            finished_callback=lambda: _ended(side),
+        )
         return side, stream
 
 

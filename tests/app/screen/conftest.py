@@ -1,6 +1,7 @@
 """A call made by hand, and the screen that shows it."""
 
 import asyncio
+import threading
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -33,7 +34,8 @@ class FakeSession:
 
     def __init__(self, mode="practice", scenario="late-wedding-photographer"):
         self.plan = SimpleNamespace(scenario=load_scenario(find_scenario(scenario)), mode=mode, baseline=MINE)
-        self.commands = SimpleNamespace(give=lambda command: self.given.append(command))
+        self.commands = SimpleNamespace(give=lambda command: self.given.append(command), hung_up=False)
+        self.ended = threading.Event()
         self.given, self.state, self.stopped = [], "preparing", False
         self.result = self.error = self.part = None
         self.paused = self.muted = False
@@ -60,6 +62,7 @@ class FakeSession:
 
     def stop(self):
         self.stopped = True
+        self.ended.set()
 
     # -- what the tests make happen
 

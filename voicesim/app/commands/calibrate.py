@@ -112,8 +112,9 @@ def _spoken(plan: "CalibrationPlan", options: _Options) -> "Profile":
     from voicesim.app.calibrating import calibrate_heard
     from voicesim.app.calibrating_live import Guide, record_steps
     from voicesim.app.level_meter import level_meter
+    from voicesim.app.own_stderr import own_stderr
 
-    with closing(wire.headset(options.input_device, options.output_device)) as port:
+    with own_stderr(), closing(wire.headset(options.input_device, options.output_device)) as port:
         port.open()
         name = port.name
         with level_meter(plain=options.plain) as watch:

@@ -75,30 +75,44 @@ def _call(options: _Options, *, plain: bool) -> None:
 
 def show_call(session: "CallSession", *, plain: bool) -> bool:
     """Run one call; whether another is wanted."""
-    again, warnings = False, _entered(session)
-    try:
-        if plain:
-            from voicesim.app.call_plain import run_plain
+    from voicesim.app.breaking_off import interrupt, when_told_to_end
+    from voicesim.app.own_stderr import own_stderr
 
-            run_plain(session)
-        else:
-            from voicesim.app.call_screen import run_screen
-
-            again = run_screen(session)
-            session.wait()
-    finally:
-        for kept in session.tries:
-            typer.echo(f"voicesim: before a turn was done again: {kept} -> voicesim report {kept}", err=True)
-        for warning in warnings:
-            typer.echo(f"voicesim: {warning}", err=True)
-        if session.result is None and session.part is not None and session.part.is_dir():
-            part = session.part
-            typer.echo(f"voicesim: interrupted, what was recorded is in {part} -> voicesim report {part}", err=True)
-    if session.result is None and session.part is not None:
+    warnings = _entered(session)
+    with own_stderr(), when_told_to_end(interrupt):
+        try:
+            again = _shown(session, plain=plain)
+        finally:
+            _tell_what_is_left(session, warnings)
+    if session.result is None:
         raise KeyboardInterrupt
-    if session.result is not None:
-        _compare(session.result)
+    _compare(session.result)
     return again
+
+
+def _shown(session: "CallSession", *, plain: bool) -> bool:
+    """Run it in lines or on the screen; whether another is wanted."""
+    again = False
+    if plain:
+        from voicesim.app.call_plain import run_plain
+
+        run_plain(session)
+    else:
+        from voicesim.app.call_screen import run_screen
+
+        again = run_screen(session)
+        session.wait()
+    return again
+
+
+def _tell_what_is_left(session: "CallSession", warnings: list[str]) -> None:
+    for kept in session.tries:
+        typer.echo(f"voicesim: before a turn was done again: {kept} -> voicesim report {kept}", err=True)
+    for warning in warnings:
+        typer.echo(f"voicesim: {warning}", err=True)
+    part = session.part
+    if session.result is None and part is not None and part.is_dir():
+        typer.echo(f"voicesim: interrupted, what was recorded is in {part} -> voicesim report {part}", err=True)
 
 
 def _compare(result: "RunResult") -> None:

@@ -16,9 +16,11 @@ def devices(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON
 
     Exit 3 when there is none.
     """
+    from voicesim.app.own_stderr import own_stderr
     from voicesim.app.sound_devices import device_rows
 
-    rows = device_rows()
+    with own_stderr():
+        rows = device_rows()
     if as_json:
         typer.echo(json.dumps([asdict(row) for row in rows]))
     else:

@@ -57,12 +57,17 @@ def _try(input_device: str | None, output_device: str | None, *, plain: bool) ->
     from voicesim.app import wire
     from voicesim.app.checkup import Finding
     from voicesim.app.level_meter import level_meter
+    from voicesim.app.own_stderr import own_stderr
     from voicesim.app.trying_headset import PHRASE, Trial, try_headset
     from voicesim.dsp.resample import to_call_rate
 
     with wire.synthesizer("espeak-us-woman") as synthesizer:
         phrase = to_call_rate(synthesizer.render(PHRASE, "neutral"))
-    with closing(wire.headset(input_device, output_device)) as port, level_meter(plain=plain) as watch:
+    with (
+        own_stderr(),
+        closing(wire.headset(input_device, output_device)) as port,
+        level_meter(plain=plain) as watch,
+    ):
         port.open()
         findings = try_headset(port, phrase, Trial(lambda line: typer.echo(line, err=True), watch))
         figures = port.figures

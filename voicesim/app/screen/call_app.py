@@ -1,6 +1,8 @@
 """The app: briefing, call, end. It draws and passes keys on; the call runs in a thread of its own."""
 
+import asyncio
 from collections import deque
+from contextlib import suppress
 from typing import Any, ClassVar, Final
 
 from textual.app import App
@@ -50,6 +52,7 @@ class CallApp(App[bool]):
         self.answered = False
         """Whether there was a call."""
         self._session = session
+        self._loop_of_screen: asyncio.AbstractEventLoop | None = None
         self._steps: deque[Any] = deque()
         self._hints: deque[Hint] = deque()
         session.subscribe(lambda *step: self._steps.append(step))
@@ -57,6 +60,7 @@ class CallApp(App[bool]):
 
     def on_mount(self) -> None:
         """Show the briefing."""
+        self._loop_of_screen = asyncio.get_running_loop()
         self.push_screen(BriefingScreen(self._session.plan, redo=hasattr(self._session, "redo")))
 
     def action_answer(self) -> None:
@@ -78,6 +82,17 @@ class CallApp(App[bool]):
             self.screen.action_ask("hang_up")
         else:
             self.action_leave()
+
+    def leave_soon(self) -> None:
+        """Leave for good as soon as the screen looks up: for a signal, at any time.
+
+        Raises:
+            KeyboardInterrupt: there is no screen yet.
+        """
+        if self._loop_of_screen is None:
+            raise KeyboardInterrupt
+        with suppress(RuntimeError):  # it is being left already
+            self._loop_of_screen.call_soon_threadsafe(self.action_leave)
 
     def action_leave(self) -> None:
         """Leave for good."""

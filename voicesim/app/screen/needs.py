@@ -1,5 +1,6 @@
 """What the screen needs of a call, as `voicesim.app.calling.CallSession` has it."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, Protocol
@@ -20,6 +21,11 @@ class Keys(Protocol):
 
     def give(self, command: Command) -> None:
         """Press one."""
+        ...
+
+    @property
+    def hung_up(self) -> bool:
+        """The agent has put the receiver down."""
         ...
 
 
@@ -72,6 +78,11 @@ class ScreenSession(Protocol):
     @property
     def state(self) -> SessionState:
         """`preparing` until the line is open; `ended` also when the call was broken off."""
+        ...
+
+    @property
+    def ended(self) -> threading.Event:
+        """Set once the call is over and what was recorded is on disk."""
         ...
 
     @property

@@ -1,0 +1,162 @@
+"""A live call that is broken off by a signal: what was recorded is on disk, one line says where, the screen is gone."""
+
+import os
+import signal
+import sys
+import threading
+import time
+
+import pytest
+
+from voicesim.app.breaking_off import break_off, interrupt, when_told_to_end
+from voicesim.app.commands.call import show_call
+from voicesim.app.screen.call_app import CallApp
+from voicesim.app.screen.talk import TalkScreen
+from voicesim.call.saved_call import read_call
+from voicesim.model.units import to_samples
+
+pytestmark = [
+    pytest.mark.unit,
+    pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals"),
+]
+
+
+def kill_at(seconds, number):
+    """A listener that has the signal sent once at that time of the call, which goes on slowly."""
+    sent = []
+
+    def listen(now, *_):
+        if now >= to_samples(seconds) and not sent:
+            sent.append(os.kill(os.getpid(), number))
+        time.sleep(0.01 if sent else 0.0)
+
+    return listen
+
+
+@pytest.fixture
+def no_keys(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+
+
+def test_a_signal_ends_a_plain_call_like_ctrl_c(session, no_keys, capsys):
+    call, before = session(), signal.getsignal(signal.SIGTERM)
+    call.subscribe(kill_at(3.0, signal.SIGTERM))
+    with pytest.raises(KeyboardInterrupt):
+        show_call(call, plain=True)
+    said = f"voicesim: interrupted, what was recorded is in {call.part} -> voicesim report {call.part}\n"
+    assert capsys.readouterr().err == said
+    assert read_call(call.part).mic.size >= to_samples(3.0)
+    assert call._port.closed
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_a_signal_closes_the_screen_and_then_says_where_the_record_is(session, monkeypatch, capsys):
+    call, real_run = session(), CallApp.run
+    call.subscribe(kill_at(3.0, signal.SIGHUP))
+
+    async def answer(pilot):
+        await pilot.press("enter")
+        while not isinstance(pilot.app.screen, TalkScreen):
+            await pilot.pause()
+
+    def run(app):
+        return real_run(app, headless=True, auto_pilot=answer)
+
+    monkeypatch.setattr(CallApp, "run", run)
+    with pytest.raises(KeyboardInterrupt):
+        show_call(call, plain=False)
+    assert f"interrupted, what was recorded is in {call.part} -> " in capsys.readouterr().err
+    assert read_call(call.part).mic.size >= to_samples(3.0)
+
+
+def test_a_signal_that_is_ignored_stays_so():
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with when_told_to_end(interrupt):
+            os.kill(os.getpid(), signal.SIGHUP)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def test_in_another_thread_signals_are_left_alone():
+    done = []
+
+    def run():
+        with when_told_to_end(interrupt):
+            done.append(signal.getsignal(signal.SIGTERM))
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    assert done == [signal.getsignal(signal.SIGTERM)]
+
+
+def test_ctrl_c_while_loading_leaves_no_folder(session, no_keys, monkeypatch, tmp_path, capsys):
+    call = session()
+    call.on_state(lambda state: call.stop() if state == "preparing" else None)
+    opened = call._port.open
+    monkeypatch.setattr(call._port, "open", lambda: (opened(), call.stop()))
+    with pytest.raises(KeyboardInterrupt):
+        show_call(call, plain=True)
+    assert call.part is None
+    assert not list(tmp_path.glob("call*"))
+    assert "interrupted" not in capsys.readouterr().err
+
+
+def test_ctrl_c_after_hanging_up_lets_the_call_end_well(session, no_keys, capsys):
+    call, pressed = session(), []
+
+    def hang_up(now, *_):
+        if now >= to_samples(3.0) and not pressed:
+            call.commands.give("hang_up")
+            pressed.append(os.kill(os.getpid(), signal.SIGINT))
+
+    call.subscribe(hang_up)
+    assert show_call(call, plain=True) is False
+    shown = capsys.readouterr()
+    assert call.result.summary.outcome == "hung_up"
+    assert shown.out.endswith(f"Report: {call.result.report}\n")
+    assert "interrupted" not in shown.err
+
+
+def test_ctrl_c_as_the_report_is_written_lets_it_be_written(session, no_keys, monkeypatch):
+    from voicesim.app import tries
+
+    call, finish = session(["hello there"]), tries.finish_call
+
+    def finishing(*args):
+        os.kill(os.getpid(), signal.SIGINT)
+        return finish(*args)
+
+    monkeypatch.setattr(tries, "finish_call", finishing)
+    show_call(call, plain=True)
+    assert call.result.report.is_file()
+
+
+def test_nobody_there_to_read_breaks_the_call_off(session, no_keys, monkeypatch):
+    from voicesim.app.call_plain import PlainCall
+
+    call = session()
+
+    def say(line):
+        if "customer is" in line:
+            raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        PlainCall(call, say).run()
+    assert call.ended.is_set()
+    assert call._port.closed
+
+
+def test_no_second_signal_disturbs_the_end(session):
+    call = session()
+    real_stop = call.stop
+
+    def stop():
+        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGTERM)
+        real_stop()
+
+    call.stop = stop
+    break_off(call)
+    assert call.ended.is_set()
