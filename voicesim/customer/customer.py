@@ -9,6 +9,7 @@ from typing import Final, Self
 from voicesim.customer.appraisal import FEEDS_ANGER, HeardTurn, appraise
 from voicesim.customer.conditions import Situation, holds
 from voicesim.customer.mood import MoodKeeper
+from voicesim.customer.mood_styles import style_of
 from voicesim.customer.personas import temperament_of
 from voicesim.customer.telling import JOINED, new_offers, take_in, told_now
 from voicesim.model.customer import Mood, MoodChange, Move, Style
@@ -199,18 +200,8 @@ class Customer:
         return variants[int.from_bytes(hashlib.sha256(key.encode()).digest()[:8]) % len(variants)]
 
     def _style(self) -> Style:
-        """The voice of the present mood (science: TTS targets by anger and openness)."""
-        mood, passive = self.mood, self.scenario.persona == "passive"
-        steps: tuple[tuple[bool, Style], ...] = (
-            (mood.anger >= 0.85, "furious"),
-            (mood.anger >= 0.65, "irritated"),
-            (mood.anger >= 0.45 and not passive, "curt"),
-            (passive and mood.patience <= 0.2, "resigned"),
-            (passive and mood.openness < 0.25, "mumbling"),
-            (passive and mood.openness < 0.45, "hesitant"),
-            (mood.anger >= 0.25 and not passive, "softening"),
-        )
-        return next((style for holds_now, style in steps if holds_now), "neutral")
+        """The voice of the present mood."""
+        return style_of(self.mood, passive=self.scenario.persona == "passive")
 
 
 HOT_STYLES: Final[tuple[tuple[float, Style, Style], ...]] = (

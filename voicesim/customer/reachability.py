@@ -62,9 +62,10 @@ class Reach:
         """Whether the line can come up, in a situation in which that holds as well."""
         return self._can(self.world, self.before(line), *also)
 
-    def can_be_told(self, fact: str) -> bool:
-        """Whether the customer can come to tell the fact."""
-        return f"{ASKED}{fact}" in self.world.sayable
+    def can_be_told(self, fact: str, *also: Formula) -> bool:
+        """Whether the customer can come to tell the fact, in a situation in which that holds as well."""
+        sayable = f"{ASKED}{fact}" in self.world.sayable
+        return sayable and (not also or self._can(self.world, self.before_fact(fact), *also))
 
     def can_end(self, index: int, *also: Formula) -> bool:
         """Whether the call can end with that ending of the file, in a situation in which that holds as well."""
