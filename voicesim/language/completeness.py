@@ -9,6 +9,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from voicesim.language.asking import asks
 from voicesim.language.lexicon import Lexicon
 from voicesim.language.tokens import page_of, words_from_text
 from voicesim.model.errors import BadInput
@@ -21,6 +22,8 @@ NEAR_WORDS: Final = 10
 """How far back words are looked at."""
 LONGEST: Final = 4
 """Words of the longest group that is looked at as one."""
+ASKED_WORDS: Final = 8
+"""A question among the last words is the last thing that was said."""
 NUMBER: Final = "number"
 FILLED_PAUSE: Final = "filled_pause"
 LEADS_ON: Final = "leads_on"
@@ -137,3 +140,12 @@ def features(words: Sequence[str], numbers: frozenset[str]) -> Iterator[str]:
             yield f"back {back} {word}"
     for first, second in pairwise(near):
         yield f"pair {first} {second}"
+    yield from _asked(words)
+
+
+def _asked(words: Sequence[str]) -> Iterator[str]:
+    """Whether the turn asks, and where: who has asked waits for the answer, who has told may have more to tell."""
+    last = asks(words[-ASKED_WORDS:])
+    before = asks(words[:-ASKED_WORDS])
+    yield f"asks {last} {before}"
+    yield f"asks {last} count {min(len(words).bit_length(), 6)}"
