@@ -142,11 +142,20 @@ class Card:
     def RawOutputStream(self, **options):  # noqa: N802
         return self._opened("loudspeaker", options)
 
+    def check_input_settings(self, **options):
+        self._may_open("microphone", options)
+
+    def check_output_settings(self, **options):
+        self._may_open("loudspeaker", options)
+
     def _opened(self, kind, options):
+        self._may_open(kind, options)
+        return Stream(self, kind, options)
+
+    def _may_open(self, kind, options):
         for key in (kind, (kind, options["samplerate"]), (kind, options["channels"])):
             if key in self.refuses:
                 raise PortAudioError(*self.refuses[key])
-        return Stream(self, kind, options)
 
 
 @pytest.fixture

@@ -4,7 +4,15 @@ import pytest
 
 from voicesim.model.errors import MissingPart
 from voicesim.ports import audio_devices
-from voicesim.ports.audio_devices import Device, channels_to_try, choose, list_devices
+from voicesim.ports.audio_devices import (
+    RATES_HZ,
+    Device,
+    channels_to_try,
+    check_usable,
+    choose,
+    list_devices,
+    working_rates,
+)
 from voicesim.ports.device_errors import refusal
 
 pytestmark = pytest.mark.unit
@@ -129,3 +137,36 @@ def test_a_library_that_does_not_start_is_said(card, monkeypatch):
     monkeypatch.setattr(card, "_initialize", fails)
     with pytest.raises(MissingPart, match="PortAudio does not start"):
         list_devices()
+
+
+BOTH = {"microphone": None, "loudspeaker": None}
+
+
+def test_a_headset_is_looked_at_without_being_opened(card):
+    assert [device.name for device in check_usable(BOTH).values()] == ["Blue mic", "Blue ear"]
+    assert card.streams == []
+
+
+@pytest.mark.parametrize(
+    ("refuses", "said"),
+    [
+        ({"loudspeaker": ("Device unavailable", -9985)}, "loudspeaker 'Blue ear': is used by another program"),
+        ({("microphone", rate): ("Invalid sample rate", -9997) for rate in RATES_HZ}, "microphone 'Blue mic': has no"),
+    ],
+)
+def test_a_headset_that_cannot_be_used_is_told_without_being_opened(card, refuses, said):
+    card.refuses = refuses
+    with pytest.raises(MissingPart, match=said):
+        check_usable(BOTH)
+
+
+def test_a_headset_that_is_not_there_is_told(card):
+    card.plugged = False
+    with pytest.raises(MissingPart, match="there is no microphone"):
+        check_usable(BOTH)
+
+
+def test_a_rate_works_with_any_number_of_channels(card):
+    card.refuses = {("loudspeaker", 2): ("Invalid number of channels", -9998)}
+    ear = check_usable(BOTH)["loudspeaker"]
+    assert working_rates(ear, "loudspeaker") == tuple(sorted(RATES_HZ))

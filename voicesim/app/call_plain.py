@@ -8,6 +8,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Final
 
@@ -220,9 +221,10 @@ def ending_lines(summary: CallSummary) -> Iterator[str]:
 def typed_lines(descriptor: int) -> Iterator[str]:
     """What is typed, without Python's own buffer: a thread that waits in that one hinders the program's end."""
     typed = b""
-    while more := os.read(descriptor, 4096):
-        *lines, typed = (typed + more).split(b"\n")
-        yield from (line.decode("utf-8", "replace") for line in lines)
+    with suppress(OSError):  # a terminal that went away
+        while more := os.read(descriptor, 4096):
+            *lines, typed = (typed + more).split(b"\n")
+            yield from (line.decode("utf-8", "replace") for line in lines)
     yield typed.decode("utf-8", "replace")
 
 

@@ -125,6 +125,15 @@ class CallSession:
         """Have it called with each hint of a practice call; before `start`."""
         self._hint_listeners.append(listener)
 
+    def check_headset(self) -> None:
+        """Look whether the headset can be opened, before anybody reads a briefing.
+
+        Raises:
+            MissingPart: PortAudio or a device is not there, or cannot be used.
+        """
+        if self._port is None:
+            wire.check_headset(self.plan.input_device, self.plan.output_device)
+
     def start(self) -> None:
         """Load, open the headset and begin the call in a thread of its own."""
         if not self.commands.stopped:

@@ -57,21 +57,14 @@ def default_pair() -> str:
     """The headset that a call would take, in words.
 
     Raises:
-        MissingPart: there is no microphone or no loudspeaker.
+        MissingPart: there is no microphone or no loudspeaker, or it cannot be used now.
     """
-    rows = device_rows()
-    heard = next((row for row in rows if row.default_input), None)
-    spoken = next((row for row in rows if row.default_output), None)
-    if heard is None or spoken is None or not heard.input_channels or not spoken.output_channels:
-        what = "microphone" if heard is None or not heard.input_channels else "loudspeaker"
-        raise MissingPart(f"no {what}", remedy="only live calls need it; plug in a headset")
+    pair = wire.check_headset()
+    heard, spoken = pair["microphone"], pair["loudspeaker"]
     return (
-        f"microphone {_told(heard.name, heard.input_rates_hz)}; earphones {_told(spoken.name, spoken.output_rates_hz)}"
+        f"microphone {heard.name} ({rates(wire.rates_hz(heard, 'microphone'))}); "
+        f"earphones {spoken.name} ({rates(wire.rates_hz(spoken, 'loudspeaker'))})"
     )
-
-
-def _told(name: str, rates_hz: tuple[int, ...]) -> str:
-    return f"{name} ({rates(rates_hz)})" if rates_hz else f"{name} (takes no rate now: used by another program?)"
 
 
 def rates(rates_hz: tuple[int, ...]) -> str:

@@ -1,6 +1,7 @@
 """The one place that names concrete engines."""
 
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +24,7 @@ from voicesim.language.reading import Reader
 from voicesim.model.errors import BadInput
 from voicesim.model.protocols import Recognizer, SpeechDetector, Synthesizer
 from voicesim.model.scenario import Scenario
-from voicesim.ports.audio_devices import Device, Kind, list_devices, working_rates
+from voicesim.ports.audio_devices import Device, Kind, check_usable, list_devices, working_rates
 from voicesim.ports.headset import HeadsetPort
 
 VOICE_BY_GENDER: Final = {"female": "espeak-us-woman", "male": "espeak-us-man", "other": "espeak-gb-woman"}
@@ -77,6 +78,13 @@ def voice_name(scenario: Scenario, wanted: str | None) -> str:
     return name
 
 
+def text_warning() -> str | None:
+    """What a person should know before the agent's turns are spoken from text; None when there is nothing."""
+    if sys.platform != "linux":
+        return None  # the system's own voice speaks
+    return "espeak speaks the turns that are only text, and recognisers understand it badly -> record them"
+
+
 @contextmanager
 def synthesizer(voice: str) -> Iterator[Synthesizer]:
     """pyttsx3 with that voice, lines cached on disk; its worker ends with the block."""
@@ -95,6 +103,15 @@ def engines(model: InstalledModel, voice: Synthesizer, scenario: Scenario) -> En
 def headset(microphone: str | None = None, loudspeaker: str | None = None) -> HeadsetPort:
     """The AudioPort of these devices, by name or number, or of the default ones; not yet open."""
     return HeadsetPort(time.monotonic, microphone=microphone, loudspeaker=loudspeaker)
+
+
+def check_headset(microphone: str | None = None, loudspeaker: str | None = None) -> dict[Kind, Device]:
+    """The devices that a call would take, looked at whether it could open them now.
+
+    Raises:
+        MissingPart: PortAudio or a device is not there, or cannot be used.
+    """
+    return check_usable({"microphone": microphone, "loudspeaker": loudspeaker})
 
 
 def sound_devices() -> list[Device]:

@@ -4,17 +4,19 @@ import contextlib
 import ctypes
 import functools
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 from voicesim.model.errors import MissingPart
-from voicesim.ports.device_errors import LIST, no_library
+from voicesim.ports.device_errors import LIST, no_library, refusal
 
+T = TypeVar("T")
 Kind = Literal["microphone", "loudspeaker"]
 KINDS: Final[tuple[Kind, ...]] = ("microphone", "loudspeaker")
 RATES_HZ: Final = (48_000, 44_100, 32_000, 16_000, 8_000)
 """Asked for in this order after a device's own."""
+UNFIT: Final = (-9997, -9998, -9994)  # rate, channels, format: another choice may do
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +150,48 @@ def channels_to_try(device: Device, kind: Kind) -> tuple[int, ...]:
 
 def working_rates(device: Device, kind: Kind) -> tuple[int, ...]:
     """The usual rates that the device takes now; none when it is busy or gone."""
-    sounddevice = library()
-    check = sounddevice.check_input_settings if kind == "microphone" else sounddevice.check_output_settings
     found = []
     for rate_hz in sorted(device.rates_hz()):
-        for count in channels_to_try(device, kind)[:1]:
-            with contextlib.suppress(sounddevice.PortAudioError):
-                check(device=device.index, channels=count, dtype="int16", samplerate=rate_hz)
+        for channels in channels_to_try(device, kind):
+            with contextlib.suppress(library().PortAudioError):
+                _check(device, kind, rate_hz, channels)
                 found.append(rate_hz)
+                break
     return tuple(found)
+
+
+def check_usable(wanted: Mapping[Kind, str | int | None]) -> dict[Kind, Device]:
+    """The devices that are meant (None: the default ones), if they could be opened now; nothing is heard or played.
+
+    Raises:
+        MissingPart: no PortAudio, no device, denied, busy, or no rate that works.
+    """
+    devices = list_devices()
+    meant = {kind: choose(devices, kind, name) for kind, name in wanted.items()}
+    for kind, device in meant.items():
+        first_that_works(device, kind, _check)
+    return meant
+
+
+def first_that_works(device: Device, kind: Kind, attempt: Callable[[Device, Kind, int, int], T]) -> T:
+    """What `attempt(device, kind, rate_hz, channels)` returns for the first rate and channels that it takes.
+
+    Raises:
+        MissingPart: it takes none, or something else is wrong with the device.
+    """
+    failure: Exception | None = None
+    for rate_hz in device.rates_hz():
+        for channels in channels_to_try(device, kind):
+            try:
+                return attempt(device, kind, rate_hz, channels)
+            except library().PortAudioError as error:
+                failure = failure or error
+                if error.args[1:2] and error.args[1] not in UNFIT:
+                    raise refusal(error, kind, device.name) from None
+    raise refusal(failure or ValueError("no rate works"), kind, device.name)
+
+
+def _check(device: Device, kind: Kind, rate_hz: int, channels: int) -> None:
+    sounddevice = library()
+    check = sounddevice.check_input_settings if kind == "microphone" else sounddevice.check_output_settings
+    check(device=device.index, channels=channels, dtype="int16", samplerate=rate_hz)

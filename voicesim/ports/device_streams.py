@@ -8,14 +8,13 @@ from typing import Any, Final
 import numpy as np
 
 from voicesim.model.errors import MissingPart
-from voicesim.ports.audio_devices import Device, Kind, channels_to_try, library
+from voicesim.ports.audio_devices import Device, Kind, first_that_works, library
 from voicesim.ports.device_errors import refusal
 from voicesim.ports.ring import Ring
 
 LATENCY_S: Final = 0.06
 INPUT_RING_S: Final = 5
 OUTPUT_RING_S: Final = 3
-UNFIT: Final = (-9997, -9998, -9994)  # rate, channels, format: another choice may do
 
 
 @dataclass(slots=True)
@@ -43,9 +42,9 @@ class Streams:
 
     def __init__(self, microphone: Device, loudspeaker: Device) -> None:
         self.arrived = threading.Event()
-        self.heard, self._input = self._opened(microphone, "microphone")
+        self.heard, self._input = first_that_works(microphone, "microphone", self._open)
         try:
-            self.played, self._output = self._opened(loudspeaker, "loudspeaker")
+            self.played, self._output = first_that_works(loudspeaker, "loudspeaker", self._open)
         except MissingPart:
             self._input.close()
             raise
@@ -83,19 +82,6 @@ class Streams:
         except library().PortAudioError as error:
             self.close(at_once=True)
             raise refusal(error, kind, name) from None
-
-    def _opened(self, device: Device, kind: Kind) -> tuple[Side, Any]:
-        """The first rate and number of channels that work."""
-        failure: Exception | None = None
-        for rate_hz in device.rates_hz():
-            for channels in channels_to_try(device, kind):
-                try:
-                    return self._open(device, kind, rate_hz, channels)
-                except library().PortAudioError as error:
-                    failure = failure or error
-                    if error.args[1:2] and error.args[1] not in UNFIT:
-                        raise refusal(error, kind, device.name) from None
-        raise refusal(failure or ValueError("no rate works"), kind, device.name)
 
     def _open(self, device: Device, kind: Kind, rate_hz: int, channels: int) -> tuple[Side, Any]:
         sounddevice, hears = library(), kind == "microphone"

@@ -80,6 +80,7 @@ def show_call(session: "CallSession", *, plain: bool) -> bool:
 
     warnings = _entered(session)
     with own_stderr(), when_told_to_end(interrupt):
+        session.check_headset()
         try:
             again = _shown(session, plain=plain)
         finally:
