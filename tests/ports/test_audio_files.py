@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from voicesim.dsp.quantise import quantise
 from voicesim.model.errors import BadAudio
 from voicesim.model.units import RATE_HZ
-from voicesim.ports.audio_files import load_audio, save_audio
+from voicesim.ports.audio_files import load_audio, load_channels, save_audio
 
 pytestmark = pytest.mark.unit
 
@@ -202,3 +202,17 @@ def test_where_and_what_cannot_be_written_is_said(tmp_path, name):
         save_audio(tmp_path / name, tone())
     assert caught.value.remedy
     assert not any(tmp_path.rglob("*"))
+
+
+def test_channels_come_one_by_one_in_their_order_and_of_one_length(tmp_path):
+    both = np.stack([tone(8000, amplitude=0.5), tone(8000, amplitude=0.1)], axis=1)
+    left, right = load_channels(written(tmp_path / "a.flac", both, 8000))
+    assert rms(left) == pytest.approx(0.5 / 2**0.5, rel=0.02)
+    assert rms(right) == pytest.approx(0.1 / 2**0.5, rel=0.02)
+    assert len(left) == len(right) == RATE_HZ // 2
+
+
+def test_channels_of_what_is_no_audio_are_refused_in_one_line(tmp_path):
+    (tmp_path / "a.wav").write_bytes(b"RIFF of nothing")
+    with pytest.raises(BadAudio, match="cannot be read as audio"):
+        load_channels(tmp_path / "a.wav")

@@ -8,7 +8,7 @@ import pytest
 from voicesim.model.audio import Span
 from voicesim.model.prosody import ProsodyFeatures
 from voicesim.model.units import RATE_HZ, to_samples
-from voicesim.prosody.utterances import together, utterances
+from voicesim.prosody.utterances import stretches, together, utterances
 
 pytestmark = pytest.mark.unit
 
@@ -32,6 +32,22 @@ def test_who_speaks_for_minutes_is_parted_at_the_longest_pauses(voice):
 
 def test_long_speech_without_a_pause_stays_whole(voice):
     assert len(utterances(voice().say(40.0))) == 1
+
+
+def test_sound_that_never_ends_is_parted_all_the_same(voice):
+    noise = np.random.default_rng(1).normal(0, 0.1, to_samples(150)).astype(np.float32)  # music on hold
+    parts = utterances(np.concatenate([voice().rest(20.0), noise, voice().rest(20.0)]))
+    assert len(parts) >= 3
+    assert all(part.samples <= to_samples(60.5) for part in parts)
+    assert sum(part.samples for part in parts) == pytest.approx(to_samples(150), rel=0.01)
+
+
+def test_stretches_end_where_the_sound_ends_and_at_shorter_silences(voice):
+    pcm = voice().turn(1.0, 0.5, 1.0, 0.3, 1.0)
+    assert [(s.start_s, s.end_s) for s in stretches(pcm)] == [
+        (pytest.approx(0.3, abs=0.05), pytest.approx(1.3, abs=0.05)),
+        (pytest.approx(1.8, abs=0.05), pytest.approx(4.1, abs=0.05)),
+    ]
 
 
 def test_a_click_is_no_utterance(voice):

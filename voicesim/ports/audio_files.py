@@ -4,6 +4,7 @@ import io
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,22 +40,44 @@ def load_audio(path: Path) -> AudioClip:
     Raises:
         BadAudio: there is no such file, it may not be read, is no audio, is empty, broken, too long or of an odd rate.
     """
+    with _opened(path) as file:
+        weights = _mix_weights(file)
+        file.seek(0)
+        mono = np.concatenate([np.zeros(0, np.float32), *(block @ weights for block in _blocks(file))])
+        rate_hz = int(file.samplerate)
+    return _checked(mono, rate_hz, path)
+
+
+def load_channels(path: Path) -> tuple[Pcm, ...]:
+    """Every channel of a file by itself, in the order of the file; each as `load_audio` gives a mono file.
+
+    Raises:
+        BadAudio: as `load_audio`.
+    """
+    with _opened(path) as file:
+        blocks = list(_blocks(file))
+        rate_hz, count = int(file.samplerate), int(file.channels)
+    channels = (
+        np.concatenate([np.zeros(0, np.float32), *(block[:, number] for block in blocks)]) for number in range(count)
+    )
+    return tuple(_checked(channel, rate_hz, path).pcm for channel in channels)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """The file inside the library, looked at before anything is read; what goes wrong meanwhile becomes BadAudio."""
     import soundfile
 
     try:
         _check_file(path)
         with soundfile.SoundFile(os.fsencode(path) if os.name == "posix" else path) as file:  # any name there is
             _check_limits(file, path)
-            weights = _mix_weights(file)
-            file.seek(0)
-            mono = np.concatenate([np.zeros(0, np.float32), *(block @ weights for block in _blocks(file))])
-            rate_hz = int(file.samplerate)
+            yield file
     except OSError as error:
         remedy = "check its permissions" if isinstance(error, PermissionError) else "check the path"
         raise BadAudio(f"cannot be read ({_reason(error)})", where=str(path), remedy=remedy) from None
     except (soundfile.SoundFileError, TypeError, ValueError) as error:
         raise BadAudio(f"cannot be read as audio ({_reason(error)})", where=str(path), remedy=EXPORT) from None
-    return _checked(mono, rate_hz, path)
 
 
 def save_audio(path: Path, pcm: Pcm) -> None:
