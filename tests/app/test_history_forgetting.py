@@ -1,5 +1,8 @@
 """What is forgotten is gone, and nothing else is."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from voicesim.app.history_entering import enter
@@ -109,6 +112,35 @@ def test_an_interrupted_recording_can_be_named_and_is_pointed_out(command, call,
     assert f"voicesim history forget {part}" in err
     assert command("history", "forget", part, "--yes")[0] == 0
     assert not part.exists()
+
+
+def test_earlier_tries_are_shown_and_go_with_their_call(command, call, make_call, data):
+    tries = [make_call(call.with_name(f"{call.name}-try-{number}")) for number in (1, 2, 10)]
+    other = make_call(call.with_name(f"{call.name}-try-1-kept"))
+    command("history", "rebuild")
+    assert "3 earlier tries" in command("history")[1]
+    listed = json.loads(command("history", "--json")[1])["calls"]
+    assert {Path(one["folder"]).name: one["earlier_tries"] for one in listed} == {call.name: 3, other.name: 0}
+    _, out, err = command("history", "forget", call, "--yes")
+    assert "with 3 earlier tries" in out
+    assert not err
+    assert not any(path.exists() for path in (call, *tries))
+    assert other.exists()
+
+
+def test_a_try_whose_call_is_gone_is_pointed_out_and_can_be_named(command, data, make_call):
+    alone = make_call(data / "calls" / "gone-try-1")
+    make_call(data / "calls" / "other")
+    command("history", "rebuild")
+    _, _, err = command("history", "forget", "--all", "--yes")
+    assert f"an unfinished recording is still there -> voicesim history forget {alone}" in err
+    assert command("history", "forget", alone, "--yes")[0] == 0
+    assert not alone.exists()
+
+
+def test_a_try_that_was_reported_does_not_stop_a_rebuild(command, call, make_call):
+    make_call(call.with_name(f"{call.name}-try-1"), interrupted=True, outcome=None)
+    assert command("history", "rebuild")[:2] == (0, "")
 
 
 def test_older_than_an_age_or_a_date(command, data, make_call):

@@ -78,6 +78,27 @@ def test_the_score_tells_the_three_agents_apart(played, call):
     assert max(total["passive"], total["aggressive"]) <= 50
 
 
+FIRST_LESSONS = {
+    "passive": ("Say it without shrinking", {"hedge", "give_in", "permission_seeking"}),
+    "aggressive": ("Leave the blame out", {"blame_customer", "insult", "threat", "sarcasm", "command", "dismiss"}),
+}
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("manner", FIRST_LESSONS)
+def test_the_first_lesson_names_the_main_fault_where_it_was_made(played, call, manner):
+    summary, (title, faults) = played[call, manner].summary, FIRST_LESSONS[manner]
+    lesson = summary.lessons[0]
+    assert lesson.title == title
+    [turn] = [turn for turn in summary.turns if turn.span.start_s == lesson.at_s]
+    assert faults & {technique.name for technique in turn.techniques}, turn.text
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_only_the_assertive_agent_passes(played, call):
+    assert [manner for manner in MANNERS if played[call, manner].summary.scorecard.passed] == ["assertive"]
+
+
 def test_no_agent_is_judged_as_what_it_is_not(played):
     for (call, manner), result in played.items():
         labels = [e.delivery.label for e in result.call.events if isinstance(e, ev.TurnJudged)]

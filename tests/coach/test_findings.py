@@ -1,9 +1,14 @@
 """What is fatal, and what a person should look at."""
 
+from dataclasses import replace
+
 import pytest
 
 from voicesim.coach.facts import facts_of
-from voicesim.coach.findings import fatal_findings, review_flags
+from voicesim.coach.findings import barriers, fatal_findings, review_flags
+from voicesim.coach.scorecard import score_call
+from voicesim.model.customer import Move
+from voicesim.model.events import CustomerMoved
 
 pytestmark = pytest.mark.unit
 
@@ -31,6 +36,37 @@ def test_hanging_up_is_fatal_without_a_warning(build):
     assert not fatal(warned, "hung_up")
     customer = build().agent("well now then").customer("Goodbye!", outcome="hung_up")
     assert not fatal(customer, "hung_up")
+
+
+def test_a_goodbye_of_either_announces_the_end(build):
+    mine = build().agent("thank you for calling goodbye", did=[("close_politely", "thank you for calling goodbye")])
+    assert not fatal(mine, "hung_up")
+    theirs = build().agent("it is ready").customer("Lovely. Thanks, bye!").agent("you are welcome")
+    assert not fatal(theirs, "hung_up")
+    long_ago = build().agent("goodbye now", did=[("close_politely", "goodbye now")])
+    for _ in range(2):
+        long_ago.customer("Wait!").agent("no more of that")
+    assert fatal(long_ago, "hung_up") == {"Hung up without warning"}
+
+
+def test_who_hangs_up_before_the_customers_last_line_sounds_is_not_to_blame(build):
+    ending = Move("end-hung_up", "I had better go. Goodbye.", "neutral", "close", "always", "hung_up")
+    call = build().agent("it is ready").customer("Oh.")
+    call.events.append(CustomerMoved(call.now, ending))
+    assert not fatal(call, "hung_up")
+
+
+def test_an_angry_hang_up_never_passes_and_a_kind_one_may(build, assertive_call):
+    angry = build("aggressive").agent("what is it").customer("Done! I am done with you!", "furious", outcome="hung_up")
+    kind = build("passive").agent("what is it").customer("I have to go. Bye.", "hesitant", outcome="hung_up")
+    assert [finding.name for finding in barriers(facts_of(angry.done("hung_up")))] == ["Customer hung up in anger"]
+    assert not barriers(facts_of(kind.done("hung_up")))
+    good = facts_of(assertive_call)
+    mood = (*good.mood, replace(good.mood[-1], mood=replace(good.mood[-1].mood, anger=0.45)))
+    lost = replace(good, outcome="hung_up", mood=mood)
+    assert score_call(lost).total >= 70
+    assert not score_call(lost).passed
+    assert score_call(replace(lost, mood=good.mood)).passed
 
 
 def test_the_parent_role_is_fatal_from_two_turns_and_beyond_three_in_ten(build):

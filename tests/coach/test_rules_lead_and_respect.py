@@ -96,6 +96,14 @@ def test_questions_want_answers_but_a_furious_one_is_rhetorical(build):
     assert [proof.turn_index for proof in mark.evidence] == [3]
 
 
+def test_an_answer_may_come_after_a_question_back(build):
+    ask_back = [("ask_for_details", "what is your name")]
+    call = build().customer("Is it ready?").agent("what is your name", did=ask_back)
+    assert judged(rules_lead.answers, call).score == 0.0
+    call.customer("Miller.").agent("it is ready until six", did=[("provide_context", "until six")])
+    assert judged(rules_lead.answers, call).score == 1.0
+
+
 def test_no_question_no_judgement_on_answers(build):
     assert judged(rules_lead.answers, build().customer("It is broken.").agent("oh dear")).score is None
 
@@ -175,4 +183,6 @@ def test_a_kind_close_may_apologise_once_more(build):
 def test_one_line_of_perspective_is_enough(build):
     with_it = build().agent("i would feel the same", did=[("empathise_same_level", "i would feel the same")])
     assert judged(rules_respect.perspective, with_it).score == 1.0
-    assert judged(rules_respect.perspective, build().agent("what is your number")).score == 0.0
+    assert judged(rules_respect.perspective, build("aggressive").agent("what is your number")).score == 0.0
+    calm = build("neutral").customer("Hello.").agent("what is your number")
+    assert judged(rules_respect.perspective, calm).score is None

@@ -35,7 +35,18 @@ def test_i_dont_know_wants_another_question(build):
 def test_a_concrete_question_counts_with_an_angry_customer_only(build):
     closed = [("ask_closed_question", "is it late"), ("ask_for_details", "your number")]
     assert judged(rules_solve.discovery, build("aggressive").agent("is it late your number", did=closed)).score == 1.0
-    assert judged(rules_solve.discovery, build("neutral").agent("is it late your number", did=closed)).score == 0.5
+    assert judged(rules_solve.discovery, build("passive").agent("is it late your number", did=closed)).score == 0.5
+
+
+def test_who_rings_up_with_a_plain_question_needs_no_choice_and_one_question_of_yours(build):
+    plain = build("neutral").agent("what is your number", did=[ASK]).customer("Three.").agent("it is ready")
+    assert judged(rules_solve.discovery, plain).score == 1.0
+    assert judged(rules_solve.options, plain).score is None
+    assert judged(rules_solve.recommendation, plain).score is None
+    for torn in ("I don't know, really.", "Which one would you recommend?", "What should I take?"):
+        undecided = build("neutral").agent("hello there you").customer(torn).agent("it is ready")
+        assert judged(rules_solve.options, undecided).score == 0.0
+        assert judged(rules_solve.recommendation, undecided).score == 0.0
 
 
 def test_a_choice_is_expected_except_by_an_angry_customer(build):

@@ -17,6 +17,7 @@ from voicesim.app.commands import (
     history,
     judge,
     models,
+    override,
     redo,
     replay,
     report,
@@ -66,6 +67,7 @@ app.command("calibrate")(calibrate.calibrate)
 app.command("redo")(redo.redo)
 app.command("replay")(replay.replay)
 app.command("report")(report.report)
+app.command("override")(override.override)
 app.add_typer(history.app, name="history")
 app.add_typer(scenarios.app, name="scenarios")
 app.add_typer(models.app, name="models")

@@ -1,6 +1,7 @@
 """Call folders as the history sees them: what is a call, what it says, and what was noted beside it."""
 
 import json
+import re
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -15,6 +16,8 @@ from voicesim.model.past_call import CallKind, Entry, PastCall
 NOTE: Final = "history.json"
 """Beside a call: who held it, and when. What the recording does not tell."""
 NOTE_FORMAT: Final = 1
+TRY: Final = re.compile(r"-try-\d+$")
+"""How the folder of a try before the last ends (app/tries.py)."""
 STAMP: Final = "%Y%m%d-%H%M%S-%f"
 STAMP_LENGTH: Final = len("20260131-235959-123456")
 LONGEST_NAME: Final = 200
@@ -35,13 +38,28 @@ def is_call(folder: Path) -> bool:
     return isinstance(head, dict) and head.get("type") == "CallInput"
 
 
+def earlier_tries(folder: Path) -> list[Path]:
+    """The tries of a live call before the one that was finished: recordings beside it, without an end or a score."""
+    pattern = re.compile(re.escape(folder.name) + r"-try-\d+")
+    try:
+        beside = [path for path in folder.parent.iterdir() if pattern.fullmatch(path.name)]
+    except OSError:
+        return []
+    return sorted((path for path in beside if is_call(path)), key=lambda path: int(path.name.rpartition("-")[2]))
+
+
 def call_folders(folder: Path) -> Iterator[Path]:
     """The finished calls in a folder, by name."""
     try:
         inside = sorted(folder.iterdir())
     except OSError:
         return
-    yield from (one for one in inside if (one / "call.json").is_file() and one.suffix != ".part" and is_call(one))
+    yield from (one for one in inside if (one / "call.json").is_file() and not is_unfinished(one) and is_call(one))
+
+
+def is_unfinished(folder: Path) -> bool:
+    """Whether a recording goes by the name of one that was broken off, or of a try before the one that counts."""
+    return folder.suffix == ".part" or TRY.search(folder.name) is not None
 
 
 def new_entry(kind: CallKind, agent: str | None, profile: str | None) -> Entry:

@@ -9,12 +9,13 @@ from typing import Final
 from voicesim.app.first_tries import FILE
 from voicesim.app.folders import calls_dir
 from voicesim.app.history_calls import find_call, moment, short_id
-from voicesim.app.history_folders import NOTE, is_call, read_note
+from voicesim.app.history_folders import NOTE, TRY, earlier_tries, is_call, is_unfinished, read_note
+from voicesim.app.override_files import FILE as OVERRIDES
 from voicesim.model.errors import BadInput
 from voicesim.model.past_call import HistoryStore, PastCall, Wanted
 
-FILES: Final = frozenset({"mic.wav", "customer.wav", "inputs.jsonl", "events.jsonl", NOTE, FILE})
-DOCUMENTS: Final = ("call.", "report.", ".call.", ".report.", f".{NOTE}.")
+FILES: Final = frozenset({"mic.wav", "customer.wav", "inputs.jsonl", "events.jsonl", NOTE, FILE, OVERRIDES})
+DOCUMENTS: Final = ("call.", "report.", ".call.", ".report.", f".{NOTE}.", f".{OVERRIDES}.")
 """Beginnings of what is written from a recording."""
 CLIPS: Final = "clips"
 
@@ -30,9 +31,15 @@ class Doomed:
     """None when the recording is not on this machine."""
 
     @property
+    def tries(self) -> list[Path]:
+        """Recordings of what was done again before this call: they go with it."""
+        return earlier_tries(self.folder) if self.folder is not None else []
+
+    @property
     def said(self) -> str:
         """For the question."""
-        return f"{self.name}: {self.folder or 'the row only; the recording is not here'}"
+        tries = f", and {_counted(len(self.tries))} of it" if self.tries else ""
+        return f"{self.name}: {self.folder or 'the row only; the recording is not here'}{tries}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +52,16 @@ class Forgotten:
     size_bytes: int
     kept: tuple[str, ...]
     """What lay there besides, and still does."""
+    tries: int = 0
+    """Recordings of earlier tries that went with it."""
 
     @property
     def said(self) -> str:
         """What became of it."""
         if self.folder is None:
             return f"{self.name}: the row; the recording is not on this machine"
-        what = f"{self.name}: {self.files} files, {self.size_bytes / 1e6:.1f} MB"
+        tries = f" with {_counted(self.tries)}" if self.tries else ""
+        what = f"{self.name}{tries}: {self.files} files, {self.size_bytes / 1e6:.1f} MB"
         if self.kept:
             return f"{what}; {self.folder} stays, with what is not of the call: {', '.join(self.kept)}"
         return f"{what}, with their folder {self.folder}"
@@ -123,15 +133,26 @@ def forget(store: HistoryStore, one: Doomed) -> Forgotten:
     Raises:
         BadInput: a file cannot be deleted; the row stays.
     """
-    files, size_bytes, kept = _delete(one.folder) if one.folder else (0, 0, ())
+    tries = one.tries
+    parts = [_delete(folder) for folder in (*tries, *((one.folder,) if one.folder else ()))]
     if one.call_id is not None:
         store.remove([one.call_id])
-    return Forgotten(one.name, one.folder, files, size_bytes, kept)
+    files, size_bytes = sum(part[0] for part in parts), sum(part[1] for part in parts)
+    kept = tuple(name for part in parts for name in part[2])
+    return Forgotten(one.name, one.folder, files, size_bytes, kept, len(tries))
 
 
-def interrupted_calls() -> list[Path]:
-    """Recordings of calls that were broken off; they are in no history."""
-    return sorted(path for path in calls_dir().glob("*.part") if is_call(path))
+def left_over() -> list[Path]:
+    """Recordings of calls that were broken off, and tries whose call is gone: they are in no history."""
+    try:
+        inside = sorted(path for path in calls_dir().iterdir() if is_unfinished(path) and is_call(path))
+    except OSError:
+        return []
+    return [path for path in inside if path.suffix == ".part" or not is_call(path.with_name(TRY.sub("", path.name)))]
+
+
+def _counted(tries: int) -> str:
+    return "1 earlier try" if tries == 1 else f"{tries} earlier tries"
 
 
 def _name(call: PastCall) -> str:

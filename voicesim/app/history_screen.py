@@ -15,7 +15,6 @@ from voicesim.app.one_line import one_line
 from voicesim.coach.habits import shown, with_unit
 from voicesim.coach.practice import with_article
 from voicesim.coach.progress import HabitProgress, Progress, in_parts
-from voicesim.model.past_call import PastCall
 
 WIDEST: Final = 110
 SPARK_CELLS: Final = 60
@@ -60,7 +59,7 @@ def print_history(view: View, console: Console, *, filtered: bool) -> None:
     if found is None:
         console.print(ink(NOTHING_FITS if filtered else NOTHING))
         return
-    parts = [*_head(view, found, ink), *_calls(view.listed, ink), *_habits(found, ink), *_next(view, found, ink)]
+    parts = [*_head(view, found, ink), *_calls(view, ink), *_habits(found, ink), *_next(view, found, ink)]
     console.print(Group(*parts, Text(""), ink(DELIVERY, "dim")), width=min(console.width, WIDEST))
 
 
@@ -89,19 +88,21 @@ def _head(view: View, found: Progress, ink: _Ink) -> Iterator[RenderableType]:
         yield Text("Score  ").append_text(line).append("  ").append_text(ink(f"{said}; {passed}"))
 
 
-def _calls(calls: Sequence[PastCall], ink: _Ink) -> Iterator[RenderableType]:
-    if not calls:
+def _calls(view: View, ink: _Ink) -> Iterator[RenderableType]:
+    if not view.listed:
         return
     yield Rule(ink("Latest calls"), align="left", characters="-")
     table = Table(box=None, padding=(0, 1), header_style="dim", collapse_padding=True, pad_edge=False)
-    for heading in ("call", "when", "scenario", "customer", "ended", "score"):
+    for heading in ("call", "when", "scenario", "customer", "ended", "score", *([""] if view.beside else [])):
         table.add_column(heading, justify="right" if heading == "score" else "left", overflow="fold")
-    for call in calls:
+    for call in view.listed:
         when = f"{call.held_at.astimezone():%Y-%m-%d %H:%M}"
         total = "–" if call.total is None else str(call.total)
         ended = (call.outcome or "not ended").replace("_", " ")
         score = ink(total, "green" if call.passed else "")
-        table.add_row(ink(short_id(call)), ink(when), ink(call.scenario), ink(call.persona), ink(ended), score)
+        about = view.beside_of(call).words
+        cells = [ink(short_id(call)), ink(when), ink(call.scenario), ink(call.persona), ink(ended), score]
+        table.add_row(*cells, *([ink(about, "dim")] if view.beside else []))
     yield table
 
 

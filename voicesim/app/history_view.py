@@ -1,8 +1,10 @@
 """What the history shows, on a screen, on a page and as JSON: made once from the calls that were asked for."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from voicesim.app.history_beside import NOTHING, Beside, beside
 from voicesim.app.history_rows import as_document
 from voicesim.app.scenario_cards import scenario_cards
 from voicesim.coach.practice import Suggestion, suggest
@@ -23,6 +25,12 @@ class View:
     suggestion: Suggestion | None
     others: tuple[str, ...]
     """Other agents among the calls, by name."""
+    beside: Mapping[str, Beside] = field(default_factory=dict)
+    """What is known besides of those that are listed, by id; of most there is nothing."""
+
+    def beside_of(self, call: PastCall) -> Beside:
+        """What is known of a call besides its row."""
+        return self.beside.get(call.call_id, NOTHING)
 
 
 def look(store: HistoryStore, wanted: Wanted, limit: int) -> View:
@@ -33,13 +41,15 @@ def look(store: HistoryStore, wanted: Wanted, limit: int) -> View:
     """
     calls = store.calls(wanted)
     found = progress(calls)
+    listed = tuple(reversed(calls[-limit:] if limit else []))
     agents = {call.entry.agent for call in calls} - {found.agent if found else None}
     return View(
         calls=tuple(calls),
-        listed=tuple(reversed(calls[-limit:] if limit else [])),
+        listed=listed,
         progress=found,
         suggestion=suggest(found, scenario_cards()) if found else None,
         others=tuple(sorted(agent or "(no name)" for agent in agents)),
+        beside={call.call_id: there for call in listed if (there := beside(call)) != NOTHING},
     )
 
 
@@ -55,7 +65,7 @@ def view_document(view: View) -> dict[str, Any]:
         "agent": found.agent if found else None,
         "other_agents": list(view.others),
         "otherwise_scored": found.otherwise_scored if found else 0,
-        "calls": [as_document(call) | {"folder": call.folder} for call in view.listed],
+        "calls": [as_document(call) | _beside(view.beside_of(call), call) for call in view.listed],
         "total": _habit(found.total) if found else None,
         "habits": [_habit(one) for one in found.habits] if found else [],
         "better": [one.habit.name for one in found.better] if found else [],
@@ -63,6 +73,11 @@ def view_document(view: View) -> dict[str, Any]:
         "practise": _practise(found.practise) if found else None,
         "suggestion": card,
     }
+
+
+def _beside(found: Beside, call: PastCall) -> dict[str, Any]:
+    about = {"folder": call.folder, "earlier_tries": found.tries, "overridden": found.overridden}
+    return about | ({"machine_total": found.machine_total} if found.overridden else {})
 
 
 def _practise(found: HabitProgress | None) -> dict[str, Any] | None:

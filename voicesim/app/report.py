@@ -10,8 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from voicesim.coach.charts import clock, mood_values
+from voicesim.coach.overridden import overridden, total_words
 from voicesim.coach.transcript import TranscriptLine, calm_word, transcript_lines
-from voicesim.coach.types import CallSummary, Finding, Lesson, SectionScore
+from voicesim.coach.types import CallSummary, Finding, Lesson, Scorecard, SectionScore
 from voicesim.model.customer import Mood
 
 WIDEST: Final = 120
@@ -106,14 +107,28 @@ def _score(summary: CallSummary, ink: _Ink) -> Iterator[Rule | Text | Table]:
     if card.total is None:
         yield ink(f"no score: only {card.measured_points:.0f} of 100 points could be judged", "bold")
     else:
-        passed = "passed" if card.passed else "not passed"
-        yield ink(f"{card.total} of 100, {passed} ({card.measured_points:.0f} points could be judged)", "bold")
+        yield ink(f"{total_words(card)} ({card.measured_points:.0f} points could be judged)", "bold")
     table = Table.grid(padding=(0, 2))
     for section in card.sections:
         table.add_row(*_section(section, ink))
     yield table
+    if card.machine is not None:
+        yield ink(f"the machine's score: {total_words(card.machine)}; {_overridden(card)}", "cyan")
     yield from _findings("FATAL", card.fatal, ink, "bold red")
+    yield from _findings("NOT PASSED", card.barriers, ink, "bold red")
     yield from _findings("Look at", card.flags, ink, "yellow")
+    yield from _overrides(card, ink)
+
+
+def _overridden(card: Scorecard) -> str:
+    count = len(overridden(card))
+    return f"{count} verdict{'' if count == 1 else 's'} overridden by a person"
+
+
+def _overrides(card: Scorecard, ink: _Ink) -> Iterator[Text]:
+    """What a trainer judged otherwise: both values, who, why."""
+    for one in overridden(card):
+        yield ink(f"Overridden: {one.item}: {one.machine} -> {one.now} ({one.by}, {one.on}: {one.reason})", "cyan")
 
 
 def _section(section: SectionScore, ink: _Ink) -> Iterator[Text]:

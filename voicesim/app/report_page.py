@@ -14,6 +14,7 @@ from voicesim.app.page_templates import page_templates
 from voicesim.coach.branch_plot import branch_plot
 from voicesim.coach.branches import Comparison, ended, mood_words, score_words
 from voicesim.coach.charts import SCALES, WIDTH, charts, clock, mood_sentence, mood_values
+from voicesim.coach.overridden import overridden, score_word, total_words
 from voicesim.coach.pace import words_by_turn
 from voicesim.coach.shares import shares_sentence, time_shares
 from voicesim.coach.timeline import CallSound, strips
@@ -86,6 +87,9 @@ def _shown(call: FinishedCall, summary: CallSummary, sound: CallSound | None) ->
         "scales": SCALES,
         "mood_values": mood_values,
         "calm_word": calm_word,
+        "overridden": overridden(summary.scorecard),
+        "score_word": score_word,
+        "total_words": total_words,
         "end_of": lambda at_s: _end_of(summary, at_s),
         "lead_in_s": LEAD_IN_S,
         "most_evidence": MOST_EVIDENCE,

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from voicesim.app.override_files import read_overrides
 from voicesim.app.report_page import write_report
 from voicesim.app.running import RunResult, wired_engine
 from voicesim.app.scenario_files import checksum
@@ -28,7 +29,7 @@ def report_call(folder: Path) -> RunResult:
         BadInput: it is no recorded call, is damaged or altered, or cannot be written to.
     """
     call = recorded_call(read_call(folder))
-    summary = summarise(call)
+    summary = summarise(call, read_overrides(folder))
     document = folder / "call.json"
     document.touch(mode=0o600)
     write_new(document, dumps(call_document(call, summary)) + "\n", force=True)

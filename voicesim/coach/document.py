@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from voicesim import __version__
+from voicesim.coach.overrides import Override
 from voicesim.coach.types import (
     CallSummary,
     Finding,
@@ -172,8 +173,16 @@ def _scorecard(scorecard: Scorecard) -> Document:
         "sections": [rounded(plain(section)) for section in scorecard.sections],
         "items": [_item(item) for item in scorecard.items],
         "fatal": [_finding(finding) for finding in scorecard.fatal],
+        "barriers": [_finding(finding) for finding in scorecard.barriers],
         "flags": [_finding(finding) for finding in scorecard.flags],
+        "set_aside": [_finding(finding) for finding in scorecard.set_aside],
+        "machine": _machine(scorecard.machine),
     }
+
+
+def _machine(card: Scorecard | None) -> Document | None:
+    """The score before a trainer overrode anything; None when nobody did."""
+    return None if card is None else {"total": card.total, "passed": card.passed}
 
 
 def _item(item: ScoreItem) -> Document:
@@ -188,7 +197,13 @@ def _item(item: ScoreItem) -> Document:
         "s_numbers": list(item.s_numbers),
         "evidence": [_proof(proof) for proof in item.evidence],
         "metrics": [_metric(metric) for metric in item.metrics],
+        "override": None if item.override is None else _override(item.override, item.machine_score),
     }
+
+
+def _override(override: Override, machine_score: float | None) -> Document:
+    about = {"by": override.by, "reason": override.reason, "on": override.on}
+    return {"score": rounded(override.score), "machine_score": rounded(machine_score)} | about
 
 
 def _proof(proof: Proof) -> Document:
@@ -207,6 +222,7 @@ def _finding(finding: Finding) -> Document:
         "sentence": finding.sentence,
         "s_numbers": list(finding.s_numbers),
         "evidence": [_proof(proof) for proof in finding.evidence],
+        "override": plain(finding.override) if finding.override is not None else None,
     }
 
 

@@ -42,12 +42,18 @@ def facts_of(call: FinishedCall) -> CallFacts:
         title=call.title,
         persona=call.persona,
         outcome=ended[-1].outcome if ended else None,
-        ended_by_customer=any(turn.move is not None and turn.move.outcome is not None for turn in turns),
+        ended_by_customer=_customer_ended_it(call.events),
         duration_s=to_seconds(call.duration_samples),
         turns=turns,
         mood=mood,
         timing=timing(turns, call.events),
     )
+
+
+def _customer_ended_it(events: Sequence[Event]) -> bool:
+    """Whether the customer's last move was to end the call; the agent may have hung up before it was heard."""
+    moves = [event.move for event in events if isinstance(event, CustomerMoved)]
+    return bool(moves) and moves[-1].outcome is not None
 
 
 def mood_points(events: Sequence[Event]) -> Iterator[MoodPoint]:

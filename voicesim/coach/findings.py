@@ -1,9 +1,12 @@
 """What no good score makes up for, and what a person should look at."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from voicesim.coach.look import (
+    HOT,
     LIMITS,
     agent_turns,
     customer_turns,
@@ -11,6 +14,7 @@ from voicesim.coach.look import (
     left_waiting,
     plural,
     proofs,
+    said,
     times,
     turn_proof,
     unfinished,
@@ -25,11 +29,38 @@ SURE: Final = 0.6
 PARENT_SHARE: Final = 0.3
 LEAST_PARENT_TURNS: Final = 2
 ABUSE_TURNS: Final = 3
+CLOSING_TURNS: Final = 2
+"""A goodbye in one of the agent's last turns announces the end."""
+FAREWELL: Final = re.compile(r"\b((good ?)?bye|good (day|night|evening)|see you|take care)\b")
+
+
+INSULT: Final = Finding("Insult or threat", "insult or threat by the agent", ("S23", "S63"))
+HUNG_UP: Final = Finding(
+    "Hung up without warning", "the agent hung up without a warning, a goodbye or handing over", ("S63", "S74", "S75")
+)
+PARENT: Final = Finding("Parent role", "critical or controlling", ("S30", "S33", "S63", "S88"))
+FATAL: Final = (INSULT, HUNG_UP, PARENT)
+"""What caps the total."""
+ANGRY_END: Final = Finding(
+    "Customer hung up in anger",
+    "the customer hung up in anger; a call that ends so does not pass",
+    ("S10", "S49", "S53", "S74"),
+)
+BARRIERS: Final = (ANGRY_END,)
+"""What keeps a call from passing whatever its total."""
 
 
 def fatal_findings(facts: CallFacts) -> tuple[Finding, ...]:
     """What caps the total: an insult or threat, hanging up unannounced, the Parent in 30 % of the turns."""
     return (*_attacks(facts), *_hang_up(facts), *_parent(facts))
+
+
+def barriers(facts: CallFacts) -> tuple[Finding, ...]:
+    """What keeps a call from passing without capping its total: the customer hung up with anger of 0.45 and more."""
+    lost = facts.outcome == "hung_up" and facts.ended_by_customer
+    if not lost or not facts.mood or facts.mood[-1].mood.anger < HOT:
+        return ()
+    return (replace(ANGRY_END, evidence=tuple(turn_proof(turn) for turn in customer_turns(facts)[-1:])),)
 
 
 def review_flags(facts: CallFacts) -> tuple[Finding, ...]:
@@ -47,8 +78,7 @@ def review_flags(facts: CallFacts) -> tuple[Finding, ...]:
 def _attacks(facts: CallFacts) -> Iterator[Finding]:
     sure = [pair for pair in heard(facts, "insult", "threat") if pair[1].confidence >= SURE]
     if sure:
-        sentence = f"insult or threat by the agent, {times(len(sure))}"
-        yield Finding("Insult or threat", sentence, ("S23", "S63"), proofs(sure))
+        yield replace(INSULT, sentence=f"{INSULT.sentence}, {times(len(sure))}", evidence=proofs(sure))
 
 
 def _possible_attacks(facts: CallFacts) -> Iterator[Finding]:
@@ -59,18 +89,25 @@ def _possible_attacks(facts: CallFacts) -> Iterator[Finding]:
 
 
 def _hang_up(facts: CallFacts) -> Iterator[Finding]:
-    if facts.outcome == "hung_up" and not facts.ended_by_customer and not heard(facts, *sorted(LIMITS)):
-        sentence = "the agent hung up without a warning or handing over"
-        yield Finding("Hung up without warning", sentence, ("S63", "S74", "S75"))
+    if facts.outcome == "hung_up" and not facts.ended_by_customer and not _announced(facts):
+        yield HUNG_UP
+
+
+def _announced(facts: CallFacts) -> bool:
+    """Whether the end came as no surprise: a limit, a handing over, or a goodbye of either at the end."""
+    last = agent_turns(facts)[-CLOSING_TURNS:]
+    parting = [turn.text.lower() for turn in customer_turns(facts)[-1:]]
+    said_goodbye = any(said(turn, ["close_politely"]) for turn in last) or any(map(FAREWELL.search, parting))
+    return said_goodbye or bool(heard(facts, *sorted(LIMITS)))
 
 
 def _parent(facts: CallFacts) -> Iterator[Finding]:
     judged = [turn for turn in agent_turns(facts) if turn.role is not None]
     parent = [turn for turn in judged if turn.role == "parent"]
     if len(parent) >= LEAST_PARENT_TURNS and len(parent) / len(judged) > PARENT_SHARE:
-        sentence = f"critical or controlling in {len(parent)} of {plural(len(judged), 'judged turn')}"
+        sentence = f"{PARENT.sentence} in {len(parent)} of {plural(len(judged), 'judged turn')}"
         evidence = tuple(turn_proof(turn, turn.delivery.confidence if turn.delivery else None) for turn in parent)
-        yield Finding("Parent role", sentence, ("S30", "S33", "S63", "S88"), evidence)
+        yield replace(PARENT, sentence=sentence, evidence=evidence)
 
 
 def _abuse(facts: CallFacts) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from voicesim.coach.look import (
     ANSWERS,
     DISRESPECT,
     LEADS,
+    QUESTIONS,
     agent_turns,
     count,
     heard,
@@ -105,8 +106,11 @@ def signposts(facts: CallFacts) -> Mark:
 
 
 def answers(facts: CallFacts) -> Mark:
-    """Share of the customer's questions that are followed by an answer; those of a furious one are rhetorical."""
-    asked = [(question, reply) for question, reply in replies(facts) if _is_question(question)]
+    """Share of the customer's questions that are followed by an answer; those of a furious one are rhetorical.
+
+    Who first asks for what the answer takes may give it in the next turn.
+    """
+    asked = [(question, _answering(facts, reply)) for question, reply in replies(facts) if _is_question(question)]
     if not asked:
         return not_applicable("the customer asked nothing that was answered in a whole turn")
     answered = [reply for _, reply in asked if said(reply, ANSWERS)]
@@ -115,6 +119,14 @@ def answers(facts: CallFacts) -> Mark:
     reason = f"{len(answered)} of {plural(len(asked), 'question')} got facts, reasons or a next step"
     metric = share("answer_share", len(answered), len(asked))
     return Mark(len(answered) / len(asked), reason, missed or found, (metric,))
+
+
+def _answering(facts: CallFacts, reply: TurnSummary) -> TurnSummary:
+    """The turn to look for the answer in: the reply, or the next one when the reply asked something back."""
+    turns = agent_turns(facts)
+    following = turns[turns.index(reply) + 1 :][:1]
+    asks_back = said(reply, QUESTIONS | {"ask_closed_question"}) and not said(reply, ANSWERS)
+    return following[0] if following and asks_back else reply
 
 
 def _is_question(turn: TurnSummary) -> bool:

@@ -124,11 +124,16 @@ def apology(facts: CallFacts) -> Mark:
 
 
 def perspective(facts: CallFacts) -> Mark:
-    """Takes the customer's perspective, reassures or invites to speak at least once, in a turn without disrespect."""
+    """Takes the customer's perspective, reassures or invites to speak at least once, in a turn without disrespect.
+
+    Who is neither upset nor reserved can do without.
+    """
     turns = whole_turns(facts)
     if not turns:
         return not_applicable("no whole turn of the agent to judge")
     offered = heard(facts, "empathise_same_level", "reassure", "invite_to_speak")
     found = [pair for pair in offered if not said(pair[0], DISRESPECT)]
+    if not found and not any(_shows(point.mood) for point in facts.mood):
+        return not_applicable("the customer showed neither anger nor reserve")
     reason = f"heard {times(len(found)) if found else 'nowhere'} in {plural(len(turns), 'whole turn')}"
     return Mark(1.0 if found else 0.0, reason, proofs(found), (count("encouragement", len(found), len(turns)),))

@@ -29,6 +29,12 @@ from voicesim.model.customer import Mood
 from voicesim.model.units import to_samples
 
 QUESTIONS_FIRST: Final = 2
+ONE_IS_ENOUGH: Final = 1
+"""Questions to a customer who said what they want, and to whom nothing was proposed."""
+ASKS_FOR_ADVICE: Final = re.compile(
+    r"\b(recommend|advice|advise|suggest|should i|would you (take|choose|pick|do)|which (one|of)|which would|"
+    r"what are my (options|choices))\b"
+)
 OPEN_ENOUGH: Final = 0.6
 """Openness from which a customer states the need (science section 4)."""
 TOO_MANY: Final = re.compile(r"\b(five|six|seven|eight|nine|ten|a dozen)\b")
@@ -38,7 +44,10 @@ CLOSING_TURNS: Final = 3
 
 
 def discovery(facts: CallFacts) -> Mark:
-    """60 %: two questions before the first proposal. 40 %: a question at every `I don't know`."""
+    """60 %: two questions before the first proposal. 40 %: a question at every `I don't know`.
+
+    One question is enough where nothing was proposed and no choice was called for.
+    """
     turns = understood_turns(facts)
     if not turns:
         return not_applicable(NO_WORDS)
@@ -48,7 +57,8 @@ def discovery(facts: CallFacts) -> Mark:
     early = [pair for pair in asked if pair[1].span.start_sample < until]
     unsure = [(answer, reply) for answer, reply in replies(facts) if is_unsure(answer)]
     met = [reply for _, reply in unsure if said(reply, QUESTIONS)]
-    score = min(1.0, len(early) / QUESTIONS_FIRST)
+    wanted = QUESTIONS_FIRST if proposed or choice_is_due(facts) else ONE_IS_ENOUGH
+    score = min(1.0, len(early) / wanted)
     reason = f"{plural(len(early), 'question')} before the first proposal"
     if unsure:
         score = 0.6 * score + 0.4 * len(met) / len(unsure)
@@ -58,14 +68,14 @@ def discovery(facts: CallFacts) -> Mark:
 
 
 def options(facts: CallFacts) -> Mark:
-    """A clear choice was offered; five and more at once are half. With an angry customer it need not be."""
+    """A clear choice was offered; five and more at once are half. Only an undecided customer needs one."""
     found, n = heard(facts, "offer_options"), len(understood_turns(facts))
     if not n:
         return not_applicable(NO_WORDS)
     metric = count("options_offered", len(found), n)
     if not found:
-        if facts.persona == "aggressive":
-            return not_applicable("an angry customer wants the fix; a choice is not always there to offer")
+        if not choice_is_due(facts):
+            return not_applicable("the customer knew what they wanted; no choice was called for")
         return Mark(0.0, f"no choice offered in {plural(n, 'turn')}", metrics=(metric,))
     crowded = [pair for pair in found if TOO_MANY.search(pair[1].quote.lower())]
     reason = f"a choice offered {times(len(found))}" + (", one of five and more at once" if crowded else "")
@@ -79,7 +89,7 @@ def recommendation(facts: CallFacts) -> Mark:
         return not_applicable(NO_WORDS)
     metric = count("recommendations", len(found), n)
     if not found:
-        if facts.persona == "aggressive":
+        if not choice_is_due(facts):
             return not_applicable("nothing was recommended, and a recommendation was not called for")
         return Mark(0.0, f"nothing recommended in {plural(n, 'turn')}", metrics=(metric,))
     firm = [pair for pair in found if not said(pair[0], ["hedge", "permission_seeking"])]
@@ -88,6 +98,17 @@ def recommendation(facts: CallFacts) -> Mark:
     reason = f"{len(firm)} of {plural(len(found), 'recommendation')} without a hedge"
     reason += ", after asking for the need" if drawn_out else ", before asking for the need"
     return Mark(0.5 * bool(firm) + 0.5 * bool(drawn_out), reason, proofs(found), (metric,))
+
+
+def choice_is_due(facts: CallFacts) -> bool:
+    """Whether the customer has to be helped to decide: held back, undecided, or asked for advice.
+
+    An angry one wants the fix, and who rings up with a plain question wants the answer.
+    """
+    if facts.persona == "aggressive":
+        return False
+    said_so = (is_unsure(turn) or ASKS_FOR_ADVICE.search(turn.text.lower()) for turn in customer_turns(facts))
+    return facts.persona == "passive" or any(said_so)
 
 
 def explanation(facts: CallFacts) -> Mark:

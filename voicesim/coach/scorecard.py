@@ -1,17 +1,18 @@
 """The scorecard: six sections whose points sum to 100, every line with its evidence (science section 5)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, get_args
 
 from voicesim.coach import rules_control, rules_lead, rules_respect, rules_solve, rules_voice
-from voicesim.coach.findings import fatal_findings, review_flags
+from voicesim.coach.findings import BARRIERS, FATAL, barriers, fatal_findings, review_flags
+from voicesim.coach.overrides import Override, by_item
 from voicesim.coach.score_lines import SCORE_LINES, Section
-from voicesim.coach.types import CallFacts, Mark, Scorecard, ScoreItem, SectionScore, Verdict
+from voicesim.coach.types import CallFacts, Finding, Mark, Scorecard, ScoreItem, SectionScore, Verdict
 
 PASS_TOTAL: Final = 70
 FATAL_CAP: Final = 40
-LEAST_POINTS: Final = 50.0
+LEAST_POINTS: Final = 40.0
 """Below this many applicable points of 100 there is no total: not enough evidence beats a wrong score."""
 MET, PARTLY = 0.8, 0.3
 Rule = Callable[[CallFacts], Mark]
@@ -60,25 +61,49 @@ TABLE: Final[tuple[Line, ...]] = tuple(
 )
 
 
-def score_call(facts: CallFacts) -> Scorecard:
+def score_call(facts: CallFacts, overrides: Sequence[Override] = ()) -> Scorecard:
     """Judge every line of the table; points of what does not apply are shared out over the rest.
 
-    A call passes with a total of 70 and no fatal finding; a fatal finding caps the total at 40.
+    A call passes with a total of 70, no fatal finding and no barrier; a fatal finding caps the total at 40. Where a
+    trainer overrode a line or a finding, that counts, and the machine's card is kept beside it.
     """
     marks = [line.rule(facts) for line in TABLE]
-    measured = sum(line.points for line, mark in zip(TABLE, marks, strict=True) if mark.score is not None)
-    items = tuple(_item(line, mark, measured) for line, mark in zip(TABLE, marks, strict=True))
-    fatal = fatal_findings(facts)
+    machine = _card(facts, marks, {})
+    return replace(_card(facts, marks, by_item(overrides)), machine=machine) if overrides else machine
+
+
+def _card(facts: CallFacts, marks: Sequence[Mark], overrides: Mapping[str, Override]) -> Scorecard:
+    pairs = [(line, mark, overrides.get(line.name)) for line, mark in zip(TABLE, marks, strict=True)]
+    scores = [override.score if override is not None else mark.score for _, mark, override in pairs]
+    measured = sum(line.points for line, score in zip(TABLE, scores, strict=True) if score is not None)
+    items = tuple(_item(line, mark, measured, override) for line, mark, override in pairs)
+    fatal, no_fatal = _standing(fatal_findings(facts), FATAL, overrides)
+    barring, not_barring = _standing(barriers(facts), BARRIERS, overrides)
     total = _total(items, capped=bool(fatal)) if measured >= LEAST_POINTS else None
     return Scorecard(
         total=total,
-        passed=total is not None and total >= PASS_TOTAL and not fatal,
+        passed=total is not None and total >= PASS_TOTAL and not fatal and not barring,
         measured_points=measured,
         items=items,
         sections=tuple(_section(name, items) for name in get_args(Section)),
         fatal=fatal,
+        barriers=barring,
         flags=review_flags(facts),
+        set_aside=(*no_fatal, *not_barring),
     )
+
+
+def _standing(
+    found: Sequence[Finding], possible: Sequence[Finding], overrides: Mapping[str, Override]
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """What stands, a trainer's own findings with it, and what a trainer set aside."""
+    mine = {finding.name: finding for finding in found}
+    for one in possible:
+        if one.name in overrides and one.name not in mine and overrides[one.name].score:
+            mine[one.name] = replace(one, sentence="found by a person")
+    told = [replace(finding, override=overrides.get(name)) for name, finding in mine.items()]
+    set_aside = [one for one in told if one.override is not None and not one.override.score]
+    return tuple(one for one in told if one not in set_aside), tuple(set_aside)
 
 
 def verdict_of(score: float | None) -> Verdict:
@@ -90,18 +115,21 @@ def verdict_of(score: float | None) -> Verdict:
     return "partly" if score >= PARTLY else "missed"
 
 
-def _item(line: Line, mark: Mark, measured: float) -> ScoreItem:
+def _item(line: Line, mark: Mark, measured: float, override: Override | None = None) -> ScoreItem:
+    score = override.score if override is not None else mark.score
     return ScoreItem(
         name=line.name,
         section=line.section,
         points=line.points,
-        weight=0.0 if mark.score is None else line.points * 100 / measured,
-        verdict=verdict_of(mark.score),
-        score=mark.score,
+        weight=0.0 if score is None else line.points * 100 / measured,
+        verdict=verdict_of(score),
+        score=score,
         reason=mark.reason,
         s_numbers=tuple(line.s_numbers.split()),
         evidence=mark.evidence,
         metrics=mark.metrics,
+        override=override,
+        machine_score=mark.score,
     )
 
 

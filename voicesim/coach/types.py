@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from voicesim.coach.overrides import Override
 from voicesim.coach.score_lines import Section
 from voicesim.model.audio import Span
 from voicesim.model.customer import Mood, MoodChange, Move, Outcome
@@ -14,7 +15,7 @@ from voicesim.model.scenario import Persona
 from voicesim.model.speech import Speaker
 from voicesim.model.units import to_samples
 
-SCORING_VERSION: Final = 1
+SCORING_VERSION: Final = 2
 """Of every definition in docs/metrics.md; goes up when one changes."""
 
 Verdict = Literal["met", "partly", "missed", "not applicable"]
@@ -184,6 +185,10 @@ class ScoreItem:
     s_numbers: tuple[str, ...]
     evidence: tuple[Proof, ...] = ()
     metrics: tuple[Metric, ...] = ()
+    override: Override | None = None
+    """A trainer's judgement, which is then the score."""
+    machine_score: float | None = None
+    """What the rule found; the score where no trainer overrode it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,12 +203,14 @@ class SectionScore:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A fatal item or a flag for a person to review."""
+    """A fatal item, a barrier, or a flag for a person to review."""
 
     name: str
     sentence: str
     s_numbers: tuple[str, ...]
     evidence: tuple[Proof, ...] = ()
+    override: Override | None = None
+    """A trainer found it, or set it aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,14 +218,21 @@ class Scorecard:
     """The score of a call with everything behind it."""
 
     total: int | None
-    """0..100; None when less than half of the points could be measured."""
+    """0..100; None when fewer than 40 points of 100 could be measured."""
     passed: bool
     measured_points: float
     """Points of 100 that were applicable."""
     items: tuple[ScoreItem, ...]
     sections: tuple[SectionScore, ...]
     fatal: tuple[Finding, ...] = ()
+    """Caps the total."""
+    barriers: tuple[Finding, ...] = ()
+    """Keeps the call from passing, whatever the total."""
     flags: tuple[Finding, ...] = ()
+    set_aside: tuple[Finding, ...] = ()
+    """Fatal findings and barriers that a trainer set aside."""
+    machine: "Scorecard | None" = None
+    """The card before a trainer's overrides; None when there are none."""
 
 
 @dataclass(frozen=True, slots=True)

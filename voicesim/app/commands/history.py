@@ -192,10 +192,10 @@ def _ask(found: "list[Doomed]", *, yes: bool) -> None:
 
 
 def _tell_of_parts() -> None:
-    from voicesim.app.history_forgetting import interrupted_calls
+    from voicesim.app.history_forgetting import left_over
 
-    for path in interrupted_calls():
-        typer.echo(f"an interrupted recording is still there -> voicesim history forget {path}", err=True)
+    for path in left_over():
+        typer.echo(f"an unfinished recording is still there -> voicesim history forget {path}", err=True)
 
 
 def _counted(calls: int) -> str:

@@ -98,7 +98,9 @@ class VerdictPart(Part):
             verdict, about = Content.styled(*words), "of 100 points"
         outcome = (summary.outcome or "not ended").replace("_", " ")
         rows = [verdict, Content.styled(about, "$muted"), Content(f"{outcome} after {clock(summary.duration_s)}")]
-        rows += [Content.styled(f"! {finding.name}", "bold $text-error") for finding in card.fatal[:2]]
+        rows += [
+            Content.styled(f"! {finding.name}", "bold $text-error") for finding in (*card.fatal, *card.barriers)[:2]
+        ]
         return Content("\n").join(rows)
 
 

@@ -1,0 +1,103 @@
+"""What a trainer judged otherwise, in a file of its own beside the call: events and inputs are never touched."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from voicesim.app.writing import write_private
+from voicesim.coach.overrides import FINDINGS, LINES, Override, item_named, values_of
+from voicesim.model.codec import dumps, plain
+from voicesim.model.errors import BadInput
+
+FILE: Final = "overrides.json"
+FORMAT: Final = 1
+LONGEST: Final = 500
+"""Characters of a name or a reason."""
+
+
+def read_overrides(folder: Path) -> tuple[Override, ...]:
+    """Those of a call; none where there is no file.
+
+    Raises:
+        BadInput: the file is there but cannot be read, for a score without it would be another one.
+    """
+    path = folder / FILE
+    if not path.exists():
+        return ()
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))["overrides"]
+        return tuple(_override(row) for row in rows)
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        remedy = "repair it, or delete it to have the machine's score again"
+        raise BadInput("is damaged", where=str(path), remedy=remedy) from None
+
+
+def write_overrides(folder: Path, overrides: Sequence[Override]) -> None:
+    """Replace the file, for its owner only; without any override there is none.
+
+    Raises:
+        BadInput: the folder cannot be written to.
+    """
+    if overrides:
+        write_private(folder / FILE, dumps({"format": FORMAT, "overrides": plain(tuple(overrides))}) + "\n")
+        return
+    try:
+        (folder / FILE).unlink(missing_ok=True)
+    except OSError as error:
+        raise BadInput(f"cannot be deleted ({error.strerror})", where=str(folder / FILE)) from None
+
+
+def new_override(item: str, value: str, by: str | None, reason: str | None) -> Override:
+    """What a trainer wrote, checked and dated today.
+
+    Raises:
+        BadInput: there is no such item or value, or a name or a reason is missing.
+    """
+    name = named(item)
+    score = _score(name, value)
+    for option, text in (("--by", by), ("--reason", reason)):
+        if not (text or "").strip():
+            raise BadInput("is missing", where=option, remedy="an override is kept with a name and a reason")
+        if len(text or "") > LONGEST:
+            raise BadInput(f"is longer than {LONGEST} characters", where=option, remedy="write less")
+    today = datetime.now(UTC).astimezone().date().isoformat()
+    return Override(name, score, _one_line(by), _one_line(reason), today)
+
+
+def named(item: str) -> str:
+    """The full name of what a trainer means.
+
+    Raises:
+        BadInput: there is no such line or finding, or several fit.
+    """
+    name = item_named(item)
+    if name is None:
+        raise BadInput("is no line of the scorecard", where=item, remedy="voicesim override CALLDIR lists them")
+    return name
+
+
+def _score(name: str, value: str) -> float | None:
+    words = values_of(name)
+    if value.lower() in words:
+        return words[value.lower()]
+    try:
+        score = float(value)
+    except ValueError:
+        score = -1.0
+    if name in FINDINGS or not 0.0 <= score <= 1.0:
+        number = "" if name in FINDINGS else ", or a number from 0 to 1"
+        raise BadInput(f"{value!r} is no value of it", where=name, remedy=f"write {' or '.join(words)}{number}")
+    return score
+
+
+def _override(row: dict[str, Any]) -> Override:
+    item, score = str(row["item"]), row["score"]
+    if item not in (*LINES, *FINDINGS) or not (score is None or 0.0 <= float(score) <= 1.0):
+        raise ValueError(item)
+    return Override(item, None if score is None else float(score), str(row["by"]), str(row["reason"]), str(row["on"]))
+
+
+def _one_line(text: str | None) -> str:
+    return " ".join((text or "").split())
