@@ -1,6 +1,7 @@
 """The model that is shipped, on turns that were composed and labelled by people who had not seen its corpus."""
 
 import json
+from dataclasses import replace
 from importlib.resources import files
 
 import numpy as np
@@ -76,3 +77,16 @@ def test_kindness_that_was_cut_off_is_not_taken_for_an_attack():
 
 def test_it_is_small_enough_to_ship():
     assert len(files("voicesim.language").joinpath("en", "word_model.npz").read_bytes()) <= 30_000_000
+
+
+def test_a_reading_does_not_depend_on_what_was_read_before():
+    import voicesim.app.word_models as word_models
+
+    file = files("voicesim.language").joinpath("en", word_models.MODEL_FILE)
+    text = (
+        "I'm sorry, that must be hard. I'll ring the driver now, and you'll hear from me in ten minutes. Is that all?"
+    )
+    fresh, used = (replace(load_reader(), model=word_models.read_word_model(file)) for _ in range(2))
+    for before in (text.rsplit(" ", 4)[0], "Is that all?", "I'm sorry, that must be hard."):
+        read(words_from_text(before), used, "Where is he?")
+    assert read(words_from_text(text), used, "Where is he?") == read(words_from_text(text), fresh, "Where is he?")

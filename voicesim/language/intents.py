@@ -39,6 +39,10 @@ NO_NEGATION: Final = ("no charge", "no cost", "no fee", "no problem", "no troubl
 JOINING: Final = frozenset({"and", "or", "but", "so", "then", "because", "if"})
 LEAST_PART: Final = 3
 """Words that a part of a clause has at least."""
+LONG_PART: Final = 14
+"""Words; in a longer part that has no pause, what was meant is lost among the rest. It is looked through as well."""
+WINDOW: Final = 10
+WINDOW_STEP: Final = 5
 LONGEST_STRETCH: Final = 3
 """Clauses that may make one meaning together."""
 
@@ -121,10 +125,13 @@ def _parted(words: Sequence[Word], ranges: Sequence[Range]) -> list[Range]:
 
 
 def _stretches(ranges: Sequence[Range]) -> Iterator[Range]:
-    """Clauses, and neighbours together: a meaning may take more than one breath."""
+    """Clauses, neighbours together (a meaning may take more than one breath), and windows of what has no pause."""
     for size in range(1, LONGEST_STRETCH + 1):
         for at in range(len(ranges) - size + 1):
             yield ranges[at][0], ranges[at + size - 1][1]
+    for first, end in ranges:
+        if end - first > LONG_PART:
+            yield from ((at, min(at + WINDOW, end)) for at in range(first, end - WINDOW_STEP, WINDOW_STEP))
 
 
 def _nearness(said: Sequence[tuple[str, ...]], book: PhraseBook) -> list[dict[str, float]]:

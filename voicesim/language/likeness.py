@@ -1,7 +1,7 @@
 """How near two wordings are: by meaning (what was said otherwise) and by spelling (what was misheard)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Self
 
 import numpy as np
@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from voicesim.language.encoder import Encoder, Floats, padded
 from voicesim.language.pieces import Vocabulary
+from voicesim.language.remembered import Remembered
 
 FUNCTION_WORDS: Final = frozenset(
     "a an and are am as at be been being but by did do does for from get go got had has have he her here hers him his "  # noqa: SIM905 - easier to read
@@ -24,6 +25,8 @@ MISHEARD: Final = 78.0
 MISHEARD_SHARE: Final = 0.85
 LEAST_LETTERS: Final = 4
 """Shorter words are not compared by spelling: "cat" and "can" agree too well."""
+REMEMBERED: Final = 2000
+"""Vectors kept: those of a scenario's examples and of some turns' stretches; 5 kB each."""
 DEPTHS: Final = (2, 4)
 """Beside the pieces themselves, the layers that are compared. The first ones still know what is talked about; the last
 ones know little but the manner (compared by hand on twenty lines: two and four of six parted them best)."""
@@ -40,6 +43,9 @@ class Meanings:
     """What ordinary turns have at each depth, (depths, width)."""
     spread: Floats
     """Their standard deviation, (depths, width)."""
+    _vectors: Remembered[tuple[str, ...], Floats] = field(
+        default_factory=lambda: Remembered(REMEMBERED), init=False, compare=False, repr=False
+    )
 
     @classmethod
     def of(cls, vocabulary: Vocabulary, encoder: Encoder, weights: Mapping[str, Floats]) -> Self | None:
@@ -54,9 +60,13 @@ class Meanings:
         Source: means of vectors weighed by how much a word says, Arora et al. 2017; single directions that all texts
         share taken out, Timkey & van Schijndel 2021.
         """
-        parts = (pooled(self.vocabulary, self.encoder, texts) - self.mean) / self.spread
-        parts = parts / np.maximum(np.linalg.norm(parts, axis=2, keepdims=True), 1e-6)
-        flat: Floats = parts.reshape(len(texts), -1) / np.float32(np.sqrt(parts.shape[1]))
+        return np.stack([self._vectors.get(tuple(words), self._vector) for words in texts])
+
+    def _vector(self, words: Sequence[str]) -> Floats:
+        """Worked out by itself, so that it is the same whatever else is compared."""
+        parts = (pooled(self.vocabulary, self.encoder, [words])[0] - self.mean) / self.spread
+        parts = parts / np.maximum(np.linalg.norm(parts, axis=1, keepdims=True), 1e-6)
+        flat: Floats = parts.reshape(-1) / np.float32(np.sqrt(len(parts)))
         return flat
 
 

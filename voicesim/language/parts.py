@@ -46,13 +46,13 @@ def explained(
         return _in_stretches(texts, model, before)
     ranges = clauses(page)
     if len(ranges) == 1:
-        whole = model.read([texts], before)[0]
+        whole = model.read(texts, before)
         return whole, (_part((0, len(texts)), whole.axes, whole),)
-    versions = [part for first, end in ranges for part in (texts[:first] + texts[end:], texts[first:end])]
-    whole, *found = model.read([texts, *versions], before)
+    whole, without = model.read_with_gaps(texts, before, ranges)
+    alone = [model.read(texts[first:end], before) for first, end in ranges]
     return whole, tuple(
-        _part(range_, (whole.axes - without.axes + alone.axes) / 2, alone)
-        for range_, without, alone in zip(ranges, found[::2], found[1::2], strict=True)
+        _part(range_, (whole.axes - axes + part.axes) / 2, part)
+        for range_, axes, part in zip(ranges, without, alone, strict=True)
     )
 
 
@@ -65,7 +65,7 @@ def _in_stretches(texts: list[str], model: WordModel, before: list[str]) -> tupl
     count = round(len(texts) / STRETCH_WORDS)
     bounds = [len(texts) * place // count for place in range(count + 1)]
     ranges = list(pairwise(bounds))
-    found = model.read([texts[first:end] for first, end in ranges], before)
+    found = [model.read(texts[first:end], before) for first, end in ranges]
     shares = np.array([(end - first) / len(texts) for first, end in ranges])
     parts = tuple(
         _part(range_, wording.axes * share, wording)

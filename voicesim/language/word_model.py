@@ -1,18 +1,22 @@
 """What the words of a turn do, as learnt from labelled turns: style, the two axes, techniques and their words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Self
 
 import numpy as np
 import numpy.typing as npt
 
+from voicesim.language.clauses import Range
 from voicesim.language.encoder import Bools, Dense, Encoder, Floats, dense
 from voicesim.language.likeness import Meanings
 from voicesim.language.pieces import Pieces, Vocabulary
+from voicesim.language.remembered import Remembered
 
 Doubles = npt.NDArray[np.float64]
 FAR_BELOW: Final = np.float32(-1e4)
+REMEMBERED: Final = 500
+"""Readings kept: a few turns' parts; 100 kB each at most."""
 DIGITS: Final = 4
 """What matrix libraries agree on; the digits behind depend on the machine."""
 
@@ -47,6 +51,9 @@ class WordModel:
     """Divides the style logits, so that the probabilities are honest (Guo et al. 2017)."""
     meanings: Meanings | None = None
     """Compares what two wordings are about."""
+    _read: Remembered[tuple[tuple[str, ...], tuple[str, ...]], Wording] = field(
+        default_factory=lambda: Remembered(REMEMBERED), init=False, compare=False, repr=False
+    )
 
     @classmethod
     def of(cls, pieces: Sequence[str], weights: Mapping[str, Floats]) -> Self:
@@ -59,20 +66,36 @@ class WordModel:
         meanings = Meanings.of(vocabulary, encoder, weights)
         return cls(vocabulary, encoder, pieces_head, turn_head, style, axes, temperature, meanings)
 
-    def read(self, turns: Sequence[Sequence[str]], customer: Sequence[str]) -> list[Wording]:
-        """Read several versions of a turn at once, all after the same line of the customer; none may be empty."""
-        laid = [self.vocabulary.lay_out(words, customer) for words in turns]
-        vectors, there = self.encoder([pieces.ids for pieces in laid], [len(p.sources) + 2 for p in laid])
-        agent = there.copy()
-        for row, pieces in enumerate(laid):
-            agent[row] = False
-            agent[row, pieces.agent] = True
-        # the model was trained with the agent's side from the start mark to the first end mark
-        for row, pieces in enumerate(laid):
-            agent[row, 0] = agent[row, len(pieces.sources) + 1] = True
-        return self._heads(vectors, agent, laid)
+    def read(self, turn: Sequence[str], customer: Sequence[str]) -> Wording:
+        """A turn, or a part of one that stands alone, after a line of the customer; it may not be empty.
 
-    def _heads(self, vectors: Floats, agent: Bools, laid: Sequence[Pieces]) -> list[Wording]:
+        Read by itself: what it comes to does not depend on what else is read.
+        """
+        return self._read.get((tuple(turn), tuple(customer)), lambda key: self._with_gaps(*key, ())[0])
+
+    def read_with_gaps(
+        self, turn: Sequence[str], customer: Sequence[str], gaps: Sequence[Range]
+    ) -> tuple[Wording, list[Doubles]]:
+        """A turn, and its axes without each range of its words, (2,) each.
+
+        Words are left out of what is summed up, not out of what is read, so that all of it costs one reading. It moves
+        the axes as leaving them out of both does: rank correlation 0.96 over 86 clauses, one sign in a hundred differs.
+        """
+        whole, *others = self._with_gaps(tuple(turn), tuple(customer), gaps)
+        return whole, [wording.axes for wording in others]
+
+    def _with_gaps(self, turn: Sequence[str], customer: Sequence[str], gaps: Sequence[Range]) -> list[Wording]:
+        laid = self.vocabulary.lay_out(turn, customer)
+        vectors, there = self.encoder([laid.ids], [len(laid.sources) + 2])
+        agent = np.zeros_like(there)
+        # the model was trained with the agent's side from the start mark to the first end mark
+        agent[0, : len(laid.sources) + 2] = True
+        sides = np.repeat(agent, 1 + len(gaps), 0)
+        for row, (first, end) in enumerate(gaps, 1):
+            sides[row, laid.agent] = [not first <= source < end for source in laid.sources]
+        return self._heads(np.repeat(vectors, len(sides), 0), sides, laid)
+
+    def _heads(self, vectors: Floats, agent: Bools, laid: Pieces) -> list[Wording]:
         side = agent[:, :, None]
         mean = (vectors * side).sum(1) / side.sum(1)
         turn = np.concatenate([mean, np.where(side, vectors, FAR_BELOW).max(1)], -1)
@@ -82,8 +105,8 @@ class WordModel:
         styles, axes = _softmax(self.style(whole) / self.temperature), np.tanh(self.axes(whole))
         style, axis, technique, piece = map(_rounded, (styles, axes, _sigmoid(techniques), _sigmoid(by_piece)))
         return [
-            Wording(style[row], axis[row], technique[row], piece[row, pieces.agent], pieces.sources)
-            for row, pieces in enumerate(laid)
+            Wording(style[row], axis[row], technique[row], piece[row, laid.agent], laid.sources)
+            for row in range(len(agent))
         ]
 
 
