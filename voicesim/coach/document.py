@@ -48,9 +48,9 @@ def call_document(call: FinishedCall, summary: CallSummary) -> Document:
         "duration_s": rounded(to_seconds(call.duration_samples)),
         "turns": [_turn(turn) for turn in summary.turns],
         "mood": [_mood_point(point) for point in summary.mood],
-        "timing": _timing(summary.timing),
+        "timing": timing_fields(summary.timing),
         "metrics": [_metric(metric) for metric in summary.metrics],
-        "scorecard": _scorecard(summary.scorecard),
+        "scorecard": scorecard_fields(summary.scorecard),
         "lessons": [_lesson(lesson) for lesson in summary.lessons],
         "moments": {"best": [_moment(m) for m in summary.best], "to_fix": [_moment(m) for m in summary.to_fix]},
         "keys": [_key(event) for event in call.events if isinstance(event, KeyPressed)],
@@ -135,7 +135,8 @@ def _change(change: MoodChange) -> Document:
     return rounded(row | {"at_s": at_s}, 4)  # type: ignore[no-any-return]  # a dict in, a dict out
 
 
-def _timing(timing: Timing) -> Document:
+def timing_fields(timing: Timing) -> Document:
+    """Who spoke when, as call.json holds it."""
     return {
         "response_gap_ms": _gaps(timing.response_gap),
         "agent_gap_ms": _gaps(timing.agent_gap),
@@ -165,7 +166,8 @@ def _metric(metric: Metric) -> Document:
     return rounded(plain(metric))  # type: ignore[no-any-return]  # a dict in, a dict out
 
 
-def _scorecard(scorecard: Scorecard) -> Document:
+def scorecard_fields(scorecard: Scorecard) -> Document:
+    """The scorecard, as call.json holds it."""
     return {
         "total": scorecard.total,
         "passed": scorecard.passed,

@@ -45,10 +45,10 @@ def _row(turn: TurnSummary, gap_s: float | None) -> tuple[Cell, ...]:
         *(getattr(turn.prosody, name, None) for name in PROSODY),
         *(getattr(turn.mood_after, name, None) for name in SCALES),
     )  # fmt: skip
-    return tuple(_safe(cell) for cell in cells)
+    return tuple(safe_cell(cell) for cell in cells)
 
 
-def _safe(cell: Cell) -> Cell:
+def safe_cell(cell: Cell) -> Cell:
     """A number rounded; a text that begins like a formula with an apostrophe before it."""
     if isinstance(cell, str):
         return f"'{cell}" if cell.startswith(FORMULA) else cell
