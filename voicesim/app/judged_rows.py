@@ -4,7 +4,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,26 +33,39 @@ EMPTY: Final[Row] = {
 def recording_row(judged: JudgedRecording) -> Row:
     """One row of `voicesim judge`; for a long recording the whole, and every utterance under "utterances"."""
     recording = judged.recording
-    row = {"file": _clean(os.fsdecode(recording.path)), "speaker": recording.speaker, **EMPTY}
+    row = {"file": clean(os.fsdecode(recording.path)), "speaker": recording.speaker, **EMPTY}
     if recording.error is not None:
         return row | {"error": error_fields(recording.error)}
     return row | {"duration_s": recording.duration_s, "baseline": plain(judged.baseline)} | _judged_fields(judged)
 
 
-def _judged_fields(judged: JudgedRecording) -> Row:
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """All utterances of a recording together."""
+
+    words: tuple[Word, ...]
+    prosody: ProsodyFeatures
+    delivery: Delivery
+
+
+def whole_of(judged: JudgedRecording) -> Whole:
+    """What a row tells of a recording that was heard: means weighted by the length of speech."""
     heard = judged.recording.utterances
-    prosody = together([utterance.prosody for utterance in heard])
-    words = tuple(word for utterance in heard for word in utterance.words)
     parts = [Part(d, u.prosody.speech_s) for u, d in zip(heard, judged.deliveries, strict=True)]
-    whole = overall(parts)
+    words = tuple(word for utterance in heard for word in utterance.words)
+    return Whole(words, together([utterance.prosody for utterance in heard]), overall(parts))
+
+
+def _judged_fields(judged: JudgedRecording) -> Row:
+    heard, whole = judged.recording.utterances, whole_of(judged)
     found: Row = plain({
-        "speech_s": prosody.speech_s,
-        "transcript": text_of(words),
-        "words": [word_fields(word) for word in words],
-        "prosody": _prosody_fields(prosody),
-        "delivery": delivery_fields(whole),
+        "speech_s": whole.prosody.speech_s,
+        "transcript": text_of(whole.words),
+        "words": [word_fields(word) for word in whole.words],
+        "prosody": prosody_fields(whole.prosody),
+        "delivery": delivery_fields(whole.delivery),
         "techniques": [technique_fields(technique) for u in heard for technique in u.cues.techniques],
-        "evidence": whole.evidence,
+        "evidence": whole.delivery.evidence,
         "utterances": [_utterance_fields(u, d) for u, d in zip(heard, judged.deliveries, strict=True)],
     })  # fmt: skip
     return found
@@ -157,7 +170,7 @@ def technique_fields(technique: Technique) -> Row:
 def error_fields(error: VoicesimError) -> Row:
     """Why there is no judgement."""
     return {
-        "code": error.code, "where": _clean(error.where) or None, "message": _clean(error.message),
+        "code": error.code, "where": clean(error.where) or None, "message": clean(error.message),
         "remedy": error.remedy or None,
     }  # fmt: skip
 
@@ -169,19 +182,20 @@ def failure_line(row: Row) -> str:
     return one_line(str(VoicesimError(error["message"], where=where, remedy=error["remedy"] or "")))
 
 
-def _prosody_fields(prosody: ProsodyFeatures) -> Row:
+def prosody_fields(prosody: ProsodyFeatures) -> Row:
+    """What was measured of a voice, without the durations, which have their own place in a row."""
     fields = asdict(prosody)
     return {name: value for name, value in fields.items() if name not in {"duration_s", "speech_s"}}
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Without halves of letters, which file names may hold and JSON may not."""
     return text.encode("utf-8", "replace").decode()
 
 
 def as_line(document: Row | list[Row]) -> str:
     """A row, or all of them, as one line of JSON."""
-    return _clean(dumps(document))
+    return clean(dumps(document))
 
 
 def write_rows(path: Path, rows: Iterable[Row]) -> None:

@@ -110,7 +110,7 @@ def recognise(pcm: Pcm, recognizer: Recognizer) -> tuple[Word, ...]:
         EngineError: the recogniser failed.
     """
     stream = recognizer.open_stream()
-    for block in _blocks(pcm):
+    for block in blocks(pcm):
         stream.feed(block)
     return tuple(replace(word, span=_within(word.span, len(pcm))) for word in stream.settle())
 
@@ -129,8 +129,8 @@ def _silence(samples: int) -> Utterance:
     return Utterance(span, (), ProsodyFeatures(duration_s=span.duration_s, speech_s=0.0, voiced_s=0.0), NO_WORDS)
 
 
-def _blocks(pcm: Pcm) -> Iterator[Pcm]:
-    """Of HEAR_BLOCK_SAMPLES each, the last one filled up with silence."""
+def blocks(pcm: Pcm) -> Iterator[Pcm]:
+    """A clip in blocks of HEAR_BLOCK_SAMPLES, the last one filled up with silence."""
     for start in range(0, len(pcm), HEAR_BLOCK_SAMPLES):
         block = pcm[start : start + HEAR_BLOCK_SAMPLES]
         yield np.pad(block, (0, HEAR_BLOCK_SAMPLES - len(block)))
