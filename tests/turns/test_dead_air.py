@@ -34,11 +34,18 @@ def test_after_the_first_prompt_a_hold_is_over():
 def test_silence_is_asked_about_then_left():
     assert weigh(RULES, Silence(4.9, 4.9, 0, on_hold=False), 5.0) is None
     assert weigh(RULES, Silence(5.0, 5.0, 0, on_hold=False), 5.0) == "prompt"
-    assert weigh(RULES, Silence(11.0, 4.0, 1, on_hold=False), 5.0) is None
-    assert weigh(RULES, Silence(15.0, 1.0, 2, on_hold=False), 5.0) == "leave"
+    assert weigh(RULES, Silence(9.0, 5.0, 1, on_hold=False), 5.0) == "prompt"
+    assert weigh(RULES, Silence(9.0, 4.0, 1, on_hold=False), 5.0) is None
+    assert weigh(RULES, Silence(15.0, 7.0, 1, on_hold=False), 5.0) == "leave"
+
+
+def test_nobody_asks_once_more_and_leaves_before_there_was_time_to_answer():
+    assert weigh(RULES, Silence(13.1, 5.3, 1, on_hold=False), 5.0) is None
+    assert weigh(RULES, Silence(15.5, 0.1, 2, on_hold=False), 5.0) is None
+    assert weigh(RULES, Silence(18.4, 3.0, 2, on_hold=False), 5.0) == "leave"
 
 
 def test_nobody_leaves_during_a_hold():
     assert weigh(RULES, Silence(24.0, 24.0, 0, on_hold=True), 25.0) is None
-    assert weigh(RULES, Silence(34.9, 3.0, 2, on_hold=True), 5.0) is None
+    assert weigh(RULES, Silence(34.9, 3.1, 2, on_hold=True), 5.0) is None
     assert weigh(RULES, Silence(35.0, 3.0, 2, on_hold=True), 5.0) == "leave"

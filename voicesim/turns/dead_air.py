@@ -5,6 +5,10 @@ from typing import Final, Literal
 
 SPREAD: Final = 0.2
 """A customer speaks up that share earlier or later than is usual: 4-6 s for 5 s."""
+ANSWER_S: Final = 3.0
+"""Whoever has asked waits so long for an answer before leaving."""
+ASKING_S: Final = 2.5
+"""What asking takes, about: with less than both left before leaving, nothing is asked once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ def prompt_after_s(rules: SilenceRules, silence: Silence, patience: float, draw:
 def weigh(rules: SilenceRules, silence: Silence, prompt_s: float) -> Literal["prompt", "leave"] | None:
     """What the customer does now; `prompt_s` from `prompt_after_s`. A hold puts leaving off by as much as prompting."""
     granted_s = max(0.0, rules.hold_s - rules.prompt_after_s) if silence.on_hold else 0.0
-    if silence.agent_s >= rules.leave_after_s + granted_s:
+    left_s = rules.leave_after_s + granted_s - silence.agent_s
+    if left_s <= 0 and (not silence.prompts or silence.open_s >= ANSWER_S):
         return "leave"
-    return "prompt" if silence.open_s >= prompt_s else None
+    asks = not silence.prompts or left_s >= ASKING_S + ANSWER_S
+    return "prompt" if asks and silence.open_s >= prompt_s else None
