@@ -1,4 +1,4 @@
-"""Where slow work is done beside the step: two lanes of one thread each, one that hears and one that speaks."""
+"""Where slow work is done beside the step: three lanes of one thread each, that hear, read and speak."""
 
 import hashlib
 from collections.abc import Callable
@@ -29,7 +29,6 @@ from voicesim.model.work import (
     PauseWeighed,
     RenderLine,
     Result,
-    Task,
     TurnReading,
     WeighPause,
     WorkFailed,
@@ -57,6 +56,7 @@ class Workbench:
     def __init__(self, engines: Engines) -> None:
         self._engines = engines
         self._hearing = ThreadPoolExecutor(1, "hearing")
+        self._reading = ThreadPoolExecutor(1, "reading")
         self._speaking = ThreadPoolExecutor(1, "speaking")
         self._streams: dict[int, HearingStream] = {}
         self._measured: dict[int, _MeasuredAhead] = {}
@@ -90,8 +90,11 @@ class Workbench:
 
     def submit(self, request: WorkRequest) -> Future[Result]:
         """Begin the work; in its lane, requests are done in the order they came."""
-        lane = self._speaking if isinstance(request.task, RenderLine) else self._hearing
-        return lane.submit(self._do, request.task)
+        task = request.task
+        if isinstance(task, JudgeTurn):  # words are read while the next blocks are heard
+            return self._reading.submit(self._read, task, self._hearing.submit(self._settle, task))
+        lane = self._speaking if isinstance(task, RenderLine) else self._hearing
+        return lane.submit(self._do, task)
 
     def forget(self) -> None:
         """What was heard belongs to a call that was taken back: the streams begin anew once all before is done."""
@@ -102,9 +105,10 @@ class Workbench:
 
     def __exit__(self, *_: object) -> None:
         self._hearing.shutdown(wait=True, cancel_futures=True)
+        self._reading.shutdown(wait=True, cancel_futures=True)
         self._speaking.shutdown(wait=True, cancel_futures=True)
 
-    def _do(self, task: Task) -> Result:
+    def _do(self, task: HearBlock | WeighPause | RenderLine) -> Result:
         try:
             match task:
                 case HearBlock():
@@ -113,8 +117,6 @@ class Workbench:
                     return Heard(self._heard_so_far[task.stream])
                 case WeighPause():
                     return result_as_kept(self._weigh(task))
-                case JudgeTurn():
-                    return result_as_kept(self._judge(task))
                 case RenderLine():
                     return self._render(task)
         except VoicesimError as error:
@@ -140,12 +142,21 @@ class Workbench:
             for stream in [stream for stream in kept if number is None or stream < number]:
                 del kept[stream]
 
-    def _judge(self, task: JudgeTurn) -> TurnReading:
+    def _settle(self, task: JudgeTurn) -> "tuple[tuple[Word, ...], _MeasuredAhead]":
+        """The words of the turn and a copy of what was measured of it: both go on when the agent does."""
         words = self._stream(task.stream).settle_so_far()
         self._heard_so_far[task.stream] = text_of(words)
-        prosody = deepcopy(self._measured.get(task.stream, _MeasuredAhead())).finish(task, words)
-        placed = tuple(replace(word, span=word.span.moved(task.span.start_sample)) for word in words)
-        return TurnReading(placed, prosody, read(placed, self._reader.result(), task.customer_line))
+        return words, deepcopy(self._measured.get(task.stream, _MeasuredAhead()))
+
+    def _read(self, task: JudgeTurn, settled: "Future[tuple[tuple[Word, ...], _MeasuredAhead]]") -> Result:
+        try:
+            words, measured = settled.result()
+            prosody = measured.finish(task, words)
+            placed = tuple(replace(word, span=word.span.moved(task.span.start_sample)) for word in words)
+            cues = read(placed, self._reader.result(), task.customer_line)
+            return result_as_kept(TurnReading(placed, prosody, cues))
+        except VoicesimError as error:
+            return WorkFailed(str(error))
 
     def _render(self, task: RenderLine) -> ClipReady:
         pcm = to_call_rate(self._engines.synthesizer.render(task.text, task.style))
