@@ -1,5 +1,6 @@
 """The agent of a headless call, from files: a folder of clips, one long recording, or a YAML of turns."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
@@ -13,7 +14,7 @@ from voicesim.dsp.quantise import quantise
 from voicesim.model.audio import AudioClip, Pcm
 from voicesim.model.errors import BadInput
 from voicesim.model.protocols import Microphone, Synthesizer
-from voicesim.model.units import RATE_HZ
+from voicesim.model.units import RATE_HZ, to_samples
 from voicesim.ports.audio_files import load_audio
 from voicesim.ports.recording import RecordedMicrophone
 from voicesim.ports.scripted_agent import ScriptedAgent, ScriptedTurn
@@ -38,9 +39,15 @@ class TurnFile(BaseModel):
     text: Annotated[str, AfterValidator(_speakable)] | None = None
     """Spoken by a synthesiser instead."""
     rate: Annotated[float, Field(ge=0.5, le=2)] = 1.0
+    """How fast, as a share of the recorded pace."""
     gain_db: Annotated[float, Field(ge=-40, le=40)] = 0.0
+    """Louder or softer."""
     pitch_shift_st: Annotated[float, Field(ge=-12, le=12)] = 0.0
+    """Higher or lower, in semitones."""
     at: Literal["turn", "barge_in"] = "turn"
+    """When the customer has finished, or over the customer's next line."""
+    after_s: Annotated[float, Field(ge=0, le=300)] | None = None
+    """Seconds to wait from the end of the customer's line, or for a barge-in from its beginning; else 0.4, or 1.5."""
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
@@ -57,17 +64,48 @@ class AgentFile(BaseModel):
     turns: Annotated[list[TurnFile], Field(min_length=1)]
 
 
-def load_agent(path: Path, synthesizer: Synthesizer) -> Microphone:
+@dataclass(frozen=True, slots=True)
+class AgentTurns:
+    """Turns that were read already."""
+
+    turns: tuple[TurnFile, ...]
+    folder: Path
+    """Where the names of their clips count from."""
+
+
+Agent = Path | AgentTurns
+"""A folder of clips, a recording, a YAML of turns, or such turns themselves."""
+
+
+def load_agent(agent: Agent, synthesizer: Synthesizer) -> Microphone:
     """The agent a user named.
 
     Raises:
         BadInput: not there, nothing to hear in it, or a turn that cannot be used.
     """
-    if path.is_dir():
-        return ScriptedAgent([ScriptedTurn(load_audio(clip).pcm) for clip in clips_in(path)])
-    if path.suffix in {".yaml", ".yml"}:
-        return ScriptedAgent(_yaml_turns(path, synthesizer))
-    return RecordedMicrophone(load_audio(path).pcm)
+    if isinstance(agent, AgentTurns) or is_yaml(agent):
+        said = agent if isinstance(agent, AgentTurns) else read_turns(agent)
+        return ScriptedAgent([_scripted(turn, said.folder, synthesizer) for turn in said.turns])
+    if agent.is_dir():
+        return ScriptedAgent([ScriptedTurn(load_audio(clip).pcm) for clip in clips_in(agent)])
+    return RecordedMicrophone(load_audio(agent).pcm)
+
+
+def is_yaml(path: Path) -> bool:
+    """Whether the agent's turns are written there."""
+    return path.suffix in {".yaml", ".yml"} and not path.is_dir()
+
+
+def has_text(agent: Agent) -> bool:
+    """Whether a synthesiser has to speak for the agent.
+
+    Raises:
+        BadInput: the YAML of turns cannot be used.
+    """
+    if isinstance(agent, Path) and not is_yaml(agent):
+        return False
+    said = agent if isinstance(agent, AgentTurns) else read_turns(agent)
+    return any(turn.text is not None for turn in said.turns)
 
 
 def clips_in(folder: Path) -> list[Path]:
@@ -83,7 +121,12 @@ def clips_in(folder: Path) -> list[Path]:
     return clips
 
 
-def _yaml_turns(path: Path, synthesizer: Synthesizer) -> list[ScriptedTurn]:
+def read_turns(path: Path) -> AgentTurns:
+    """A YAML of turns; its clips lie beside it.
+
+    Raises:
+        BadInput: it cannot be read, or a turn cannot be used.
+    """
     document = read_yaml(path)
     try:
         agent = AgentFile.model_validate(plain(document))
@@ -91,7 +134,12 @@ def _yaml_turns(path: Path, synthesizer: Synthesizer) -> list[ScriptedTurn]:
         first = min(error.errors(), key=lambda item: item["type"] == "missing")  # a typo explains what is missing
         message, remedy = complaint(AgentFile, dict(first), "docs/headless.md")
         raise BadInput(message, where=place_of(path, document, first["loc"]), remedy=remedy) from None
-    return [ScriptedTurn(_sound(turn, path.parent, synthesizer), turn.at == "barge_in") for turn in agent.turns]
+    return AgentTurns(tuple(agent.turns), path.parent)
+
+
+def _scripted(turn: TurnFile, folder: Path, synthesizer: Synthesizer) -> ScriptedTurn:
+    after_samples = None if turn.after_s is None else to_samples(turn.after_s)
+    return ScriptedTurn(_sound(turn, folder, synthesizer), turn.at == "barge_in", after_samples)
 
 
 def _sound(turn: TurnFile, folder: Path, synthesizer: Synthesizer) -> Pcm:

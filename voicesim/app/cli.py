@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 
 from voicesim import __version__
+from voicesim.app.blas import one_thread
 from voicesim.app.commands import (
     calibrate,
     call,
@@ -23,6 +24,7 @@ from voicesim.app.commands import (
     report,
     run,
     scenarios,
+    test,
 )
 from voicesim.app.config import defaults, name_variables
 from voicesim.app.one_line import one_line
@@ -62,6 +64,7 @@ def _common(
 
 app.command("call")(call.call)
 app.command("run")(run.run)
+app.command("test")(test.run_tests)
 app.command("judge")(judge.judge)
 app.command("calibrate")(calibrate.calibrate)
 app.command("redo")(redo.redo)
@@ -88,14 +91,9 @@ def command_tree() -> Any:  # noqa: ANN401 - typer's command classes
     return tree
 
 
-BLAS_THREADS: Final = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
-"""A second thread waits more than it helps on matrices as small as ours, and other cuts give other last digits."""
-
-
 def main() -> None:
     """Run the command line; what goes wrong becomes one line on stderr and an exit code."""
-    for library in BLAS_THREADS:  # before numpy is loaded, which reads them once
-        os.environ.setdefault(library, "1")
+    one_thread()
     try:
         if sys.stdout is None:
             raise BadInput("there is nowhere to print: stdout is closed", remedy="send it to a file or to /dev/null")

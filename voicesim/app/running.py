@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from voicesim.app import wire
-from voicesim.app.agent_files import load_agent
+from voicesim.app.agent_files import Agent, load_agent
 from voicesim.app.floor_words import load_floor_words
 from voicesim.app.judge_paths import private_folder
 from voicesim.app.profiles import load_profile
@@ -47,7 +47,7 @@ class RunPlan:
     """What to run, and where to keep it."""
 
     scenario: Scenario
-    agent: Path
+    agent: Agent
     voice: str | None
     seed: int
     folder: Path

@@ -5,7 +5,10 @@ import inspect
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
+
+from pydantic import BaseModel
 
 from voicesim.app.writing import require_folder, write_new
 from voicesim.customer.conditions import FUNCTIONS, NUMBERS, TRUTHS
@@ -26,15 +29,27 @@ CONDITIONS: Final = (("Line", "when"), ("Fact", "when"), ("Ending", "when"), ("S
 
 def json_schema() -> dict[str, Any]:
     """The schema; each key is described by what stands under it in voicesim/model/scenario.py."""
-    schema = Scenario.model_json_schema()
-    notes = dict(_notes())
+    schema = described(Scenario, schema_module)
     parts = {"Scenario": schema, **schema["$defs"]}
-    for name, part in parts.items():
+    for name, key in CONDITIONS:
+        value = parts[name]["properties"][key]
+        value["description"] = " ".join(filter(None, [value.get("description"), CONDITION]))
+    for key, value in parts["Fact"]["properties"].items():  # a fact is an intent, and more
+        note = parts["Intent"]["properties"].get(key, {}).get("description")
+        if note is not None:
+            value.setdefault("description", note)
+    return schema
+
+
+def described(model: type[BaseModel], *modules: ModuleType) -> dict[str, Any]:
+    """The JSON Schema of a file; keys are described by the texts that stand under the fields in those modules."""
+    schema = model.model_json_schema()
+    notes = {place: note for module in modules for place, note in _notes(module)}
+    for name, part in {model.__name__: schema, **schema["$defs"]}.items():
         for key, value in part.get("properties", {}).items():
-            note = notes.get((name, key)) or (notes.get(("Intent", key)) if name == "Fact" else None)
-            described = [note, CONDITION if (name, key) in CONDITIONS else None]
-            if any(described):
-                value["description"] = " ".join(text for text in described if text)
+            note = notes.get((name, key))
+            if note is not None:
+                value["description"] = note
             if "patternProperties" in value:  # names of one's own, and no others
                 value["additionalProperties"] = False
     return {"$schema": DIALECT, **schema}
@@ -42,7 +57,12 @@ def json_schema() -> dict[str, Any]:
 
 def schema_text() -> str:
     """The schema as a file."""
-    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+    return as_file(json_schema())
+
+
+def as_file(schema: dict[str, Any]) -> str:
+    """A schema as the text of a file."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def write_schema(path: Path) -> None:
@@ -55,9 +75,9 @@ def write_schema(path: Path) -> None:
     write_new(path, schema_text(), force=True)
 
 
-def _notes() -> Iterator[tuple[tuple[str, str], str]]:
+def _notes(module: ModuleType) -> Iterator[tuple[tuple[str, str], str]]:
     """The texts that stand under the fields, by class and field."""
-    tree = ast.parse(inspect.getsource(schema_module))
+    tree = ast.parse(inspect.getsource(module))
     for part in tree.body:
         if not isinstance(part, ast.ClassDef):
             continue

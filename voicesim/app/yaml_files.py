@@ -1,8 +1,10 @@
 """YAML from strangers: size, depth and aliases limited, places kept so that an error can name its line."""
 
+import io
 import os
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,6 +12,8 @@ from voicesim.model.errors import BadInput
 
 LARGEST_BYTES: Final = 1_000_000
 DEEPEST: Final = 40
+WIDEST: Final = 4096
+"""Lines are never wrapped anew."""
 Place = tuple[str | int, ...]
 USUAL_REMEDY: Final = "check the indentation and the quotes there"
 _STUMBLES: Final = (
@@ -92,6 +96,28 @@ def place_of(path: Path, document: Any, place: Place) -> str:  # noqa: ANN401 - 
     """File and line of a value, as errors name them."""
     line = line_of(document, place)
     return f"{path}:{line}" if line else str(path)
+
+
+def written(document: Any, before: str) -> str:  # noqa: ANN401 - ruamel's nodes
+    """A document that was changed, as text, laid out as the text that it was read from."""
+    from ruamel.yaml import YAML
+
+    writer = YAML(typ="rt", pure=True)
+    writer.width, writer.preserve_quotes = WIDEST, True
+    dashes = _dashes(before)
+    writer.indent(mapping=2, sequence=dashes + 2, offset=dashes)
+    text = io.StringIO()
+    writer.dump(document, text)
+    return text.getvalue()
+
+
+def _dashes(text: str) -> int:
+    """How far lists are set in from their key: 2 in our files."""
+    lines = text.splitlines()
+    for above, below in pairwise(lines):
+        if above.split("#")[0].rstrip().endswith(":") and below.lstrip().startswith("- "):
+            return len(below) - len(below.lstrip()) - (len(above) - len(above.lstrip()))
+    return 2
 
 
 def _reader() -> Any:  # noqa: ANN401 - ruamel's YAML

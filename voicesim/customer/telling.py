@@ -6,13 +6,12 @@ from typing import Final
 from voicesim.customer.appraisal import HeardTurn
 from voicesim.customer.conditions import Situation, holds
 from voicesim.customer.mood import Offered
+from voicesim.model.customer import JOINED as JOINED  # the one that others take from here
 from voicesim.model.customer import Style
 from voicesim.model.language import Meant
 from voicesim.model.scenario import Fact, Scenario, Shifts
 from voicesim.model.thresholds import SURE
 
-JOINED: Final = "+"
-"""Between the ids of facts that are told in one breath."""
 ASKED: Final = "fact-"
 MOST_AT_ONCE: Final = 3
 """Nobody answers more questions in one breath."""

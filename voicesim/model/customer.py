@@ -1,7 +1,7 @@
 """The simulated customer's state and moves."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 Outcome = Literal["resolved", "hollow", "escalated", "hung_up", "abandoned", "timed_out"]
 Scale = Literal["anger", "trust", "openness", "patience"]
@@ -17,6 +17,8 @@ Style = Literal[
     "mumbling",
     "resigned",
 ]
+JOINED: Final = "+"
+"""Between the ids of lines that are said in one turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +62,8 @@ class Move:
     """The condition that chose it, for the trainer."""
     outcome: Outcome | None = None
     """Set when this line ends the call."""
+
+    @property
+    def line_ids(self) -> tuple[str, ...]:
+        """The lines that are said; several facts may be told in one turn."""
+        return tuple(self.line_id.split(JOINED))

@@ -29,6 +29,16 @@ class ScriptedTurn:
     """16 kHz mono at 16-bit resolution."""
     barge_in: bool = False
     """Spoken over the customer's next line."""
+    after_samples: int | None = None
+    """How long the agent waits: from the end of the customer's line, or for a barge-in from its beginning; None: as
+    usual. The first turn counts from the beginning of the call."""
+
+    @property
+    def wait_samples(self) -> int:
+        """How long before this turn."""
+        if self.after_samples is not None:
+            return self.after_samples
+        return BARGE_IN_SAMPLES if self.barge_in else PAUSE_SAMPLES
 
 
 class ScriptedAgent:
@@ -37,7 +47,8 @@ class ScriptedAgent:
     def __init__(self, turns: Sequence[ScriptedTurn]) -> None:
         self._turns = list(turns)
         self._next = 0
-        self._wait_samples: int | None = FIRST_PAUSE_SAMPLES
+        first = self._turns[0].after_samples if self._turns else None
+        self._wait_samples: int | None = FIRST_PAUSE_SAMPLES if first is None else first
         self._clip: Pcm = np.zeros(0, np.float32)
 
     @property
@@ -65,6 +76,12 @@ class ScriptedAgent:
             self._clip = self._turns[self._next].pcm
             self._next += 1
 
+    def _pause_samples(self) -> int:
+        """After a line that came to its end."""
+        if not self.unsaid or self._turns[self._next].barge_in:  # a line too short to be cut into is answered
+            return PAUSE_SAMPLES
+        return self._turns[self._next].wait_samples
+
     def _notice(self, event: Event) -> None:
         match event:
             case TurnStarted(speaker="agent"):
@@ -72,9 +89,9 @@ class ScriptedAgent:
             case PlaybackEnded(turn=Turn(interrupted=True)):
                 pass  # this agent cut the line off, has the floor and waits for the answer
             case PlaybackEnded():
-                self._wait_samples = PAUSE_SAMPLES
+                self._wait_samples = self._pause_samples()
             case PlaybackStarted() if self.unsaid and self._turns[self._next].barge_in:
-                self._wait_samples = BARGE_IN_SAMPLES
+                self._wait_samples = self._turns[self._next].wait_samples
             case PlaybackStarted():
                 self._wait_samples = None
             case BargeIn(by="customer"):

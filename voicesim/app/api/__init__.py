@@ -1,0 +1,1 @@
+"""What `import voicesim` gives: the same functions that the commands call, with typed results."""

@@ -1,0 +1,1 @@
+"""Call tests: whole calls with expectations, from *.calltest.yaml files."""

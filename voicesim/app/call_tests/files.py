@@ -1,0 +1,207 @@
+"""Call test files: found, read and checked; an error names file, line, key and the nearest right word."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, get_args
+
+from pydantic import ValidationError
+
+from voicesim.app.agent_files import Agent, AgentTurns, is_yaml, read_turns
+from voicesim.app.call_tests.schema import PAGE, SUFFIX, CallTestFile
+from voicesim.app.scenario_files import find_scenario, load_scenario
+from voicesim.app.wording import complaint, key_of, nearest
+from voicesim.app.yaml_files import Place, line_of, place_of, plain, read_yaml
+from voicesim.coach.score_lines import SCORE_LINES, Section
+from voicesim.model.errors import BadInput, VoicesimError
+from voicesim.model.expectation import Expected, TurnExpected
+from voicesim.model.prosody import ProsodyFeatures
+from voicesim.model.scenario import Scenario
+
+MOST_TOLD: Final = 100
+LINES: Final = tuple(line.name for line in SCORE_LINES)
+PROSODY: Final = tuple(field.name for field in fields(ProsodyFeatures))
+SKIPPED: Final = ("__pycache__", "node_modules")
+
+
+@dataclass(frozen=True, slots=True)
+class CallTest:
+    """A file that was read and can be played."""
+
+    path: Path
+    document: Any
+    """As ruamel keeps it, to find lines and to write it again."""
+    file: CallTestFile
+    scenario: Scenario
+    agent: Agent
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending."""
+        return self.path.name.removesuffix(SUFFIX)
+
+    def where(self, place: Place) -> str:
+        """File and line of an expectation, or of the nearest key above it that is written."""
+        return place_of(self.path, self.document, ("expect", *place))
+
+    def line(self, place: Place = ()) -> int:
+        """The line of an expectation, from 1."""
+        return line_of(self.document, ("expect", *place)) or 1
+
+
+def call_test_paths(named: Iterable[Path]) -> list[Path]:
+    """The files that were named, and those below the folders that were named, each once.
+
+    Raises:
+        BadInput: a path is not there, is no call test, or a folder holds none.
+    """
+    found: dict[str, Path] = {}
+    for path in named:
+        for file in _files(path):
+            found.setdefault(os.path.realpath(file), file)
+    return list(found.values())
+
+
+def load_call_test(path: Path) -> CallTest:
+    """Read and check one file.
+
+    Raises:
+        VoicesimError: the first thing wrong with it, or with its scenario or agent.
+    """
+    found = read_call_test(path)
+    if isinstance(found, CallTest):
+        return found
+    raise found[0]
+
+
+def read_call_test(path: Path) -> CallTest | list[VoicesimError]:
+    """A file that can be played, or everything that is wrong with it."""
+    try:
+        document = read_yaml(path)
+        if not isinstance(document, dict):
+            raise BadInput("is not a call test", where=str(path), remedy=f"see {PAGE}")
+        file = CallTestFile.model_validate(plain(document))
+    except ValidationError as error:
+        items = sorted(error.errors(), key=lambda item: item["type"] == "missing")  # a typo explains what is missing
+        return [_refused(path, document, dict(item)) for item in items[:MOST_TOLD]]
+    except VoicesimError as error:
+        return [error]
+    return _with_parts(path, document, file)
+
+
+def _with_parts(path: Path, document: Any, file: CallTestFile) -> CallTest | list[VoicesimError]:  # noqa: ANN401
+    errors: list[VoicesimError] = []
+
+    def told(place: Place, message: str, remedy: str) -> None:
+        errors.append(BadInput(f"{key_of(place)}: {message}", where=place_of(path, document, place), remedy=remedy))
+
+    try:
+        scenario = load_scenario(find_scenario(_beside(path, file.scenario)))
+    except VoicesimError as error:
+        told(("scenario",), f"{file.scenario!r}: {error.message}", error.remedy)
+        return errors
+    agent = _agent(path, file)
+    for place, message, remedy in (*_missing(agent, file), *_unknown(file.expect, scenario)):
+        told(place, message, remedy)
+    return errors or CallTest(path, document, file, scenario, agent)
+
+
+def _refused(path: Path, document: Any, item: dict[str, Any]) -> BadInput:  # noqa: ANN401 - ruamel's nodes
+    message, remedy = complaint(CallTestFile, item, PAGE)
+    return BadInput(message, where=place_of(path, document, item["loc"]), remedy=remedy)
+
+
+def _beside(path: Path, reference: str) -> str:
+    """A file is named from the test's folder; anything else may be the name of a bundled scenario."""
+    near = path.parent / reference
+    return str(near) if near.exists() or Path(reference).suffix else reference
+
+
+def _agent(path: Path, file: CallTestFile) -> Agent:
+    return path.parent / file.agent if file.agent is not None else AgentTurns(tuple(file.turns), path.parent)
+
+
+def _missing(agent: Agent, file: CallTestFile) -> Iterator[tuple[Place, str, str]]:
+    """What the agent is to be heard from and is not there."""
+    if isinstance(agent, Path):
+        if not agent.exists():
+            yield ("agent",), "there is no such file or folder", f"it is looked for at {agent}"
+            return
+        if not is_yaml(agent):
+            return
+        try:
+            agent = read_turns(agent)
+        except VoicesimError as error:
+            yield ("agent",), str(error), ""
+            return
+    for number, turn in enumerate(agent.turns):
+        if turn.wav is not None and not (agent.folder / turn.wav).is_file():
+            place: Place = ("turns", number, "wav") if file.turns else ("agent",)
+            yield place, f"there is no file {turn.wav!r}", f"it is looked for at {agent.folder / turn.wav}"
+
+
+def _unknown(expected: Expected, scenario: Scenario) -> Iterator[tuple[Place, str, str]]:
+    """Names in the expectations that nothing is called."""
+    lines = line_ids(scenario)
+    yield from _strange(("moves",), expected.moves, lines, "line")
+    yield from _strange(("without_moves",), expected.without_moves, lines, "line")
+    yield from _strange(("score", "sections"), expected.score.sections, get_args(Section), "section of the scorecard")
+    yield from _strange(("score", "lines"), expected.score.lines, LINES, "line of the scorecard")
+    yield from _strange(("metrics",), expected.metrics, metric_names(), "metric")
+    for number, turn in enumerate(expected.turns):
+        yield from _unknown_in_turn(("turns", number), turn, lines)
+
+
+def _unknown_in_turn(at: Place, turn: TurnExpected, lines: tuple[str, ...]) -> Iterator[tuple[Place, str, str]]:
+    yield from _strange((*at, "answer"), turn.answer or [], lines, "line")
+    yield from _strange((*at, "prosody"), turn.prosody, PROSODY, "measure of the voice")
+    if turn.similarity is not None and turn.transcript is None:
+        yield ("expect", *at, "similarity"), "there is no transcript to compare with", "add `transcript:`"
+
+
+def _strange(at: Place, names: Iterable[str], known: tuple[str, ...], what: str) -> Iterator[tuple[Place, str, str]]:
+    """Names that are not known; the place of a key is its name, that of an item of a list its number."""
+    by_key = isinstance(names, dict)
+    for number, name in enumerate(names):
+        if name not in known:
+            remedy = nearest(name, known) or f"see {PAGE}"
+            yield ("expect", *at, name if by_key else number), f"there is no {what} {name!r}", remedy
+
+
+def line_ids(scenario: Scenario) -> tuple[str, ...]:
+    """By which ids the customer's lines of a scenario are known in a call."""
+    facts = (f"fact-{name}" for name in scenario.facts)
+    endings = (f"end-{ending.outcome}" for ending in scenario.endings)
+    return tuple(dict.fromkeys(["hello", "eased", *(line.id for line in scenario.lines), *facts, *endings]))
+
+
+@cache
+def metric_names() -> tuple[str, ...]:
+    """The numbers that every call has, by name."""
+    from voicesim.coach.metrics import call_metrics
+    from voicesim.coach.types import CallFacts, Gaps, Interruptions, Timing
+    from voicesim.model.record import CallOptions
+
+    timing = Timing(Gaps(None, None, 0), Gaps(None, None, 0), 0.0, None, Interruptions(0, 0))
+    nothing = CallFacts(CallOptions("", "", "", 0), "", "neutral", None, False, 0.0, (), (), timing)
+    return tuple(metric.name for metric in call_metrics(nothing))
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_dir():
+        below = sorted(path.rglob(f"*{SUFFIX}"))
+        found = [file for file in below if not _hidden(file.relative_to(path))]
+        if not found:
+            raise BadInput("there is no call test in this folder", where=str(path), remedy=f"they end in {SUFFIX}")
+        return found
+    if not path.exists():
+        raise BadInput("there is no such file or folder", where=str(path), remedy="check the path")
+    if not path.name.endswith(SUFFIX):
+        raise BadInput("is not called like a call test", where=str(path), remedy=f"name it so that it ends in {SUFFIX}")
+    return [path]
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") or part in SKIPPED for part in path.parts[:-1])
