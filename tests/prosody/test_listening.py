@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import soundfile
 
 from voicesim.model.units import FRAME_SAMPLES, RATE_HZ, to_samples
 from voicesim.prosody.listening import echo, room, voice
@@ -75,6 +76,10 @@ def test_a_room_that_is_quieter_after_speech_has_automatic_gain():
     assert found.gain_suspected
 
 
+def recorded(root, name):
+    return soundfile.read(root / "tests/data/agents" / f"{name}.flac", dtype="float32")[0]
+
+
 def test_without_a_pause_nothing_is_said_about_gain():
     found = voice(np.concatenate([noise(1, -60), speech(3)]), -60.0)
     assert found.pumped_db is None
@@ -93,6 +98,21 @@ def test_an_echo_is_found_with_its_delay_and_loss(delay_ms, loss_db):
     assert found.loss_db == pytest.approx(loss_db, abs=2)
 
 
+@pytest.mark.parametrize("delay_ms", [900, 1900])
+def test_a_sound_system_may_hold_the_echo_back(delay_ms):
+    played = speech(4)
+    returned = later(played, delay_ms * RATE_HZ // 1000)[: to_samples(6)] * 0.1
+    found = echo(played, np.pad(returned, (0, to_samples(6) - len(returned))) + noise(6, -60), -60.0)
+    assert found.delay_ms == pytest.approx(delay_ms, abs=20)
+
+
+def test_an_echo_is_one_when_most_of_it_was_swallowed():
+    played = speech(4)
+    heard = later(played, to_samples(0.1))[: to_samples(5)] * 0.1
+    heard[to_samples(1.4) :] = 0
+    assert echo(played, heard + noise(5, -60)[: len(heard)], -60.0).delay_ms == pytest.approx(100, abs=20)
+
+
 def test_an_echo_smeared_by_a_room_is_still_one():
     played = speech(4)
     tail = np.random.default_rng(4).normal(0, 1, 3200) * np.exp(-np.arange(3200) / 800)
@@ -101,9 +121,17 @@ def test_an_echo_smeared_by_a_room_is_still_one():
     assert echo(played, heard + noise(5, -60)[: len(heard)], -60.0).heard
 
 
-@pytest.mark.parametrize("heard", [noise(5, -60), np.zeros(to_samples(5), np.float32), speech(5, seed=9)])
-def test_noise_silence_and_other_speech_are_no_echo(heard):
+@pytest.mark.parametrize("heard", [noise(5, -60), np.zeros(to_samples(5), np.float32)])
+def test_noise_and_silence_are_no_echo(heard):
     assert not echo(speech(4), heard + noise(5, -62, seed=7)[: len(heard)], -60.0).heard
+
+
+@pytest.mark.parametrize("name", ["sofa-aggressive/02", "sofa-assertive/01", "wedding-passive/03"])
+def test_somebody_who_speaks_meanwhile_is_no_echo(name, root):
+    played, heard = (recorded(root, each)[: to_samples(s)] for each, s in (("wedding-assertive/01", 4.5), (name, 7)))
+    found = echo(played, heard + noise(7, -62, seed=7)[: len(heard)], -60.0)
+    assert not found.heard
+    assert found.rise_db > 12
 
 
 def test_nothing_played_is_no_echo():

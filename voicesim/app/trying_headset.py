@@ -10,13 +10,14 @@ from voicesim.model.audio import Pcm
 from voicesim.model.errors import MissingPart
 from voicesim.model.protocols import AudioPort
 from voicesim.model.units import RATE_HZ
-from voicesim.prosody.listening import Echo, Room, Voice, echo, room, voice
+from voicesim.prosody.listening import LONGEST_ECHO_SAMPLES, Echo, Room, Voice, echo, room, voice
 
 PHRASE: Final = "This is a trial of your headset. You should hear me, and your microphone should not."
 SAY: Final = "Good morning, this is the service desk. What can I do for you today?"
 SILENCE_S: Final = 3.0
 VOICE_S: Final = 6.0
-ECHO_TAIL_S: Final = 1.0
+SOUNDING_DB: Final = 12.0
+"""Above the noise of the room, while the voice in the ear speaks: nobody can tell then what the microphone heard."""
 NOISY_FROM_DBFS: Final = -45.0
 SOFT_BELOW_DBFS: Final = -45.0
 LEAST_ABOVE_NOISE_DB: Final = 20.0
@@ -45,7 +46,7 @@ def try_headset(port: AudioPort, phrase: Pcm, trial: Trial) -> list[Finding]:
     if quiet.dead:
         raise MissingPart("the microphone gives no sound at all", where=port.name, remedy=UNMUTE)
     trial.say("Listen: a voice speaks in your ear. Stay silent.")
-    seconds = len(phrase) / RATE_HZ + ECHO_TAIL_S
+    seconds = len(phrase) / RATE_HZ + LONGEST_ECHO_SAMPLES / RATE_HZ
     returned = echo(phrase, hear(port, seconds, trial.watch, phrase), quiet.noise_dbfs)
     trial.say(f"Now say, as on the telephone, within {VOICE_S:.0f} s: {SAY}")
     spoken = voice(hear(port, VOICE_S, trial.watch), quiet.noise_dbfs)
@@ -58,6 +59,9 @@ def _room(found: Room) -> Finding:
 
 
 def _echo(found: Echo) -> Finding:
+    if not found.heard and found.rise_db >= SOUNDING_DB:
+        what = f"something else was heard meanwhile, {found.rise_db:.0f} dB above the room"
+        return Finding("echo", False, False, what, "be silent while the voice in your ear speaks, and try again")
     if found.delay_ms is None or found.loss_db is None:
         return Finding("echo", False, True, "the microphone does not hear the earphones")
     what = f"the microphone hears the earphones, {found.loss_db:.0f} dB softer, {found.delay_ms:.0f} ms late"
