@@ -261,3 +261,27 @@ def test_an_agent_who_asks_for_a_moment_is_given_it(call):
 
     assert 4.0 <= first_prompt_s("we have sent it on friday") <= 6.0
     assert 20.0 <= first_prompt_s("one moment please i look") <= 30.0
+
+
+def breaks_off(lines, text="where is my parcel it was due"):
+    """Something speaks into the beginning of every line, as where the microphone hears the customer."""
+    plan = [(ev.PlaybackStarted, n, 0.3, spoken(1.6)) for n in range(1, lines + 1)]
+    return {"plan": plan, "texts": [text] * (2 * lines)}
+
+
+def test_a_microphone_that_hears_the_customer_does_not_break_off_every_line(call):
+    echo = breaks_off(12)
+    events = call(*echo["plan"], texts=echo["texts"])
+    whole = [not event.turn.interrupted for event in of(events, ev.PlaybackEnded)]
+    assert whole[:4] == [False, False, False, True]
+    assert False not in {one or other for one, other in zip(whole[4:], whole[5:], strict=False)}
+    assert [event.lines for event in of(events, ev.CustomerInsists)] == [3]
+    insists = first(events, ev.CustomerInsists)
+    assert insists.at_sample == of(events, ev.PlaybackStarted)[3].at_sample
+
+
+def test_an_agent_who_lets_one_line_in_three_be_said_is_not_insisted_against(call):
+    lines = (1, 2, 4, 5)
+    events = call(*((ev.PlaybackStarted, n, 0.3, spoken(1.6)) for n in lines), texts=["and we will"] * 8)
+    assert len(of(events, ev.FalseStart)) == 4
+    assert not of(events, ev.CustomerInsists)

@@ -165,6 +165,11 @@ class PlainCall:
         yield from _mishaps(event)
 
 
+def insists(lines: int) -> str:
+    """What is told when the customer was not let finish that often in a row."""
+    return f"{lines} lines in a row were broken off. Does the microphone hear the customer, or music? Use a headset."
+
+
 def _at(event: ev.Event) -> str:
     return clock(to_seconds(event.at_sample))
 
@@ -185,6 +190,8 @@ def _mishaps(event: ev.Event) -> Iterator[str]:
     match event:
         case ev.DeadAir(silence_s=silence_s):
             yield f"{_at(event)} nobody has spoken for {silence_s:.0f} s"
+        case ev.CustomerInsists(lines=lines):
+            yield f"{_at(event)} {insists(lines)}"
         case ev.Dropout(samples=samples):
             yield f"{_at(event)} the headset lost {to_seconds(samples):.1f} s of your voice"
         case ev.EngineFailed(message=message):

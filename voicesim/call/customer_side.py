@@ -7,6 +7,7 @@ from typing import Final
 from voicesim.call.asides import Asides
 from voicesim.call.chance import choose
 from voicesim.call.cutting_in import AgentTalk, CuttingIn
+from voicesim.call.insisting import Insisting
 from voicesim.call.mouth import Mouth, cut_text
 from voicesim.call.reply import Reply, manner_of
 from voicesim.call.waiting import Waiting
@@ -53,9 +54,8 @@ class CustomerSide:
         self._reply: Reply | None = None
         self._sounding: Reply | None = None
         self._lets_finish = False  # there is nothing left to cut this turn off with
-        self._attempts = 0
+        self._insisting, self._attempts, self._false_starts = Insisting(emit), 0, 0
         self._takes_up: str | None = None  # the line that was begun too early
-        self._false_starts = 0
         self.end_sample: int | None = None
         """Where the customer's last line ended; None before the first."""
         self._last_move: Move | None = None
@@ -155,6 +155,8 @@ class CustomerSide:
 
     def is_stopped_by_agent(self, text: str, at_sample: int) -> bool:
         """Whether the customer gives way to an agent who wants the floor; somebody who rants does not at once."""
+        if self._floor.hears_out:
+            return False
         self._attempts += 1
         if not self.rants or self._attempts >= ATTEMPTS or at_sample - self.mouth.start_sample >= RANT_SAMPLES:
             return True
@@ -180,6 +182,7 @@ class CustomerSide:
         span = Span(self.mouth.start_sample, self.mouth.end_sample)
         self.end_sample = span.end_sample
         said, unsaid = cut_text(spoken.move.text, spoken.share)
+        self._insisting.ends(spoken, cut_in=reply is not None and reply.cuts_in)
         if spoken.cut and reply is not None and not reply.aside:
             self.customer.cut_off(reply.scripted, spoken.share)
         if reply is None or not reply.prompts:
@@ -201,6 +204,7 @@ class CustomerSide:
         self._reply = None
         self._asides.forget()
         if self.mouth.playing:
+            self._insisting.forgive()
             self.mouth.stop(at_once=True)
 
     def note_closing(self) -> None:
@@ -244,6 +248,7 @@ class CustomerSide:
         if reply.cuts_in:
             self._emit(ev.BargeIn(at_sample, "customer"))
         self._sounding, self._attempts = reply, 0
+        self._floor.hears_out = self._insisting.begins(at_sample)
         self._asides.forget()
         self.mouth.play(reply.pcm, reply.move, self._next_turn(), at_sample)
         if not reply.aside:

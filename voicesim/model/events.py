@@ -159,6 +159,18 @@ class FalseStart:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerInsists:
+    """The customer was not let finish again and again, and says this line whole; once a call.
+
+    Mostly the microphone hears the customer's own voice, or music.
+    """
+
+    at_sample: int
+    lines: int
+    """So many before it, in a row, were broken off before half of them was said."""
+
+
+@dataclass(frozen=True, slots=True)
 class DeadAir:
     """Nobody has spoken for that long though the floor is the agent's."""
 
@@ -212,5 +224,5 @@ class CallEnded:
 Event = (
     CallStarted | SpeechStarted | SpeechEnded | TurnStarted | PartialTranscript | TurnEnded | TurnResumed | TurnJudged
     | MoodChanged | CustomerMoved | PlaybackStarted | PlaybackEnded | BargeIn | Backchannel | FloorRefused | FalseStart
-    | DeadAir | Dropout | KeyPressed | WorkLate | EngineFailed | CallEnded
+    | CustomerInsists | DeadAir | Dropout | KeyPressed | WorkLate | EngineFailed | CallEnded
 )  # fmt: skip

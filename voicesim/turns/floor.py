@@ -116,6 +116,8 @@ class Floor:
         """Where the agent's last speech ended."""
         self.agent_speaking = False
         """The agent's voice is active."""
+        self.hears_out = False
+        """The customer's line is said whole: nobody who speaks as it begins goes on."""
         self._entered_sample = 0
         self._line_sample: int | None = None  # where the customer's line began; None when it cut in
         self._turn_end_s: float | None = None
@@ -159,7 +161,7 @@ class Floor:
         """Whether the customer's line has only just begun: an agent who speaks now had not finished."""
         line = self._line_sample
         early = line is not None and at_sample - line <= to_samples(self.rules.goes_on_s)
-        return self.state is State.CUSTOMER and early
+        return self.state is State.CUSTOMER and early and not self.hears_out
 
     def _speaks(self, at_sample: int) -> Cue:
         return Cue.AGENT_GOES_ON if self.may_go_on(at_sample) else Cue.AGENT_SPEAKS
