@@ -12,7 +12,8 @@ from voicesim.ports.audio_devices import Device, Kind, first_that_works, library
 from voicesim.ports.device_errors import refusal
 from voicesim.ports.ring import Ring
 
-LATENCY_S: Final = 0.06
+LATENCY_S: Final = 0.02
+"""Asked of the system for each direction; it gives what it can."""
 INPUT_RING_S: Final = 5
 OUTPUT_RING_S: Final = 3
 

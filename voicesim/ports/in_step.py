@@ -1,32 +1,32 @@
 """Keeping the loudspeaker in step with the microphone, by counts of samples alone.
 
 One speaker frame is written for each microphone frame. What waits to be played therefore grows when the clock of the
-microphone is the faster one, and shrinks when that of the loudspeaker is. What waited in the first second is the aim; a
-long average is held at it by playing up to half a percent faster or slower. After a stall everything is late by its
-length: then frames of silence are left out.
+microphone is the faster one, and shrinks when that of the loudspeaker is. Of what waits, the least within a second is
+what waits always, and nothing but delay: it is held at a reserve, by playing up to half a percent faster or slower, and
+by leaving out frames of silence between lines. The reserve grows when the loudspeaker ran dry.
 """
 
+from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from voicesim.model.audio import Pcm
-from voicesim.model.units import RATE_HZ, to_samples
+from voicesim.model.units import FRAME_SAMPLES, RATE_HZ, to_samples
 
-FIRST_TARGET_SAMPLES: Final = to_samples(0.06)
-LOWEST_TARGET_SAMPLES: Final = to_samples(0.01)
-HIGHEST_FIRST_SAMPLES: Final = to_samples(0.08)
-"""More than that at first is a device that has not found its pace, and would be waited for ever after."""
-HIGHEST_TARGET_SAMPLES: Final = to_samples(0.2)
+FIRST_SAMPLES: Final = to_samples(0.06)
+"""So much silence goes ahead of the first sound, and of what is written after a stretch in which nothing was."""
+FIRST_RESERVE_SAMPLES: Final = to_samples(0.01)
+HIGHEST_RESERVE_SAMPLES: Final = to_samples(0.15)
 LONGEST_RAISE_SAMPLES: Final = to_samples(0.02)
-AVERAGED_FRAMES: Final = 50  # a second
-HORIZON_SAMPLES: Final = to_samples(8.0)
+LOOKED_AT_FRAMES: Final = 50  # a second
+HORIZON_SAMPLES: Final = to_samples(4.0)
 """How long a deviation takes to be made good."""
-NEAR_SAMPLES: Final = to_samples(0.01)
-"""So far from the aim nothing is done: blocks and the timers of a sound server alone move the average as far."""
-LATE_SAMPLES: Final = to_samples(0.04)
-"""So far over the target silence is left out."""
+NEAR_SAMPLES: Final = to_samples(0.002)
+"""So far from the reserve nothing is done: the timers of a sound server alone move what waits as far."""
+LATE_SAMPLES: Final = FRAME_SAMPLES + NEAR_SAMPLES
+"""So far over the reserve a frame of silence is left out."""
 FAR_TOO_LATE_SAMPLES: Final = to_samples(1.0)
 """So far over it anything is."""
 PAUSE_FRAMES: Final = 25
@@ -47,46 +47,42 @@ class InStep:
     """Decides for each frame; all counts at 16 kHz."""
 
     def __init__(self) -> None:
-        self.target_samples = FIRST_TARGET_SAMPLES
-        """What should wait to be played, on average, when a frame is written."""
+        self.reserve_samples = FIRST_RESERVE_SAMPLES
+        """What should wait to be played at the least, when a frame is written."""
         self.left_out = 0
         """Frames that were not played, to catch up."""
-        self._first: list[int] = []
-        self._late_samples = 0.0
+        self._waited: deque[int] = deque(maxlen=LOOKED_AT_FRAMES)
         self._silent_frames = 0
 
     def step(self, waiting_samples: int, frame: Pcm) -> Step:
         """Before a frame is written: what waits then decides how it is played."""
-        late = waiting_samples - self.target_samples
-        if self._should_leave_out(late, frame):
-            self.left_out += 1
-            return Step(play=False, faster=0.0)
-        if len(self._first) < AVERAGED_FRAMES:
-            self._learn(waiting_samples)
+        self._waited.append(waiting_samples)
+        between_lines = self._is_between_lines(frame)
+        if waiting_samples - self.reserve_samples > FAR_TOO_LATE_SAMPLES:
+            return self._leave_out()
+        if len(self._waited) < LOOKED_AT_FRAMES:
             return Step(play=True, faster=0.0)
-        if abs(late) > 2 * LATE_SAMPLES:
-            self._late_samples = float(late)  # a jump is no drift
-        self._late_samples += (late - self._late_samples) / AVERAGED_FRAMES
-        beyond = self._late_samples - min(max(self._late_samples, -NEAR_SAMPLES), NEAR_SAMPLES)
+        late = min(self._waited) - self.reserve_samples
+        if late > LATE_SAMPLES and between_lines:
+            return self._leave_out()
+        beyond = late - min(max(late, -NEAR_SAMPLES), NEAR_SAMPLES)
         return Step(play=True, faster=beyond / HORIZON_SAMPLES)
 
     def ran_dry(self, missing_samples: int) -> None:
         """The loudspeaker found nothing to play for so long: more has to wait from now on."""
-        raised = self.target_samples + min(missing_samples, LONGEST_RAISE_SAMPLES)
-        self.target_samples = min(raised, HIGHEST_TARGET_SAMPLES)
+        raised = self.reserve_samples + min(missing_samples, LONGEST_RAISE_SAMPLES)
+        self.reserve_samples = min(raised, HIGHEST_RESERVE_SAMPLES)
 
-    def _should_leave_out(self, late_samples: int, frame: Pcm) -> bool:
+    def _is_between_lines(self, frame: Pcm) -> bool:
         silent = float(np.abs(frame).max(initial=0.0)) < SILENT_BELOW
         self._silent_frames = self._silent_frames + 1 if silent else 0
-        between_lines = self._silent_frames > PAUSE_FRAMES
-        return late_samples > FAR_TOO_LATE_SAMPLES or (late_samples > LATE_SAMPLES and between_lines)
+        return self._silent_frames > PAUSE_FRAMES
 
-    def _learn(self, waiting_samples: int) -> None:
-        """The first second says how much waits with devices like these."""
-        self._first.append(waiting_samples)
-        if len(self._first) == AVERAGED_FRAMES:
-            usual = round(sum(self._first) / AVERAGED_FRAMES)
-            self.target_samples = min(max(usual, LOWEST_TARGET_SAMPLES), HIGHEST_FIRST_SAMPLES)
+    def _leave_out(self) -> Step:
+        """A frame that is not written will be missing from all that waits."""
+        self.left_out += 1
+        self._waited = deque((waited - FRAME_SAMPLES for waited in self._waited), LOOKED_AT_FRAMES)
+        return Step(play=False, faster=0.0)
 
 
 def at_call_rate(device_samples: int, rate_hz: int) -> int:

@@ -11,7 +11,7 @@ from voicesim.model.protocols import MicFrame
 from voicesim.model.units import FRAME_SAMPLES, to_samples
 from voicesim.ports.audio_devices import Device
 from voicesim.ports.device_streams import Side, Streams
-from voicesim.ports.in_step import InStep, at_call_rate, at_device_rate
+from voicesim.ports.in_step import FIRST_SAMPLES, InStep, at_call_rate, at_device_rate
 from voicesim.ports.reblocking import FILTER_DELAY_SAMPLES, Reblocker, Unblocker
 
 State = Literal["starting", "running", "stalled", "gone"]
@@ -108,7 +108,7 @@ class RunningHeadset:
         missing = self._heard.missing
         lost, self._lost = at_call_rate(missing - self._lost, self._heard.rate_hz), missing
         if lost:  # as many speaker frames will not be written
-            self._push_silence(min(lost, self._in_step.target_samples))
+            self._push_silence(min(lost, FIRST_SAMPLES))
         return MicFrame(frame, lost)
 
     def write(self, frame: Pcm) -> None:
@@ -116,7 +116,7 @@ class RunningHeadset:
         missing = self._played.missing
         dry, self._dry_before = at_call_rate(missing - self._dry_before, self._played.rate_hz), missing
         if dry > UNUSED_SAMPLES or not self._unblocker.used:  # nothing was written for a while
-            self._push_silence(self._in_step.target_samples)
+            self._push_silence(FIRST_SAMPLES)
         elif dry:
             self._dry += dry
             self._in_step.ran_dry(dry)
