@@ -15,6 +15,7 @@ from typing import Final, Literal, Protocol
 from voicesim.call.engine import Engine
 from voicesim.call.headless import SILENCE, StepListener
 from voicesim.call.taken_up import TakenUp
+from voicesim.model.audio import Pcm
 from voicesim.model.events import Event
 from voicesim.model.protocols import AudioPort, MicFrame
 from voicesim.model.work import Arrival, Command, Commanded, Lost, Result, WorkRequest
@@ -41,6 +42,8 @@ class Controls:
     """Frames are thrown away and the call clock stands."""
     muted: bool = False
     """The customer hears silence, and silence is recorded."""
+    unheard: Pcm | None = None
+    """The latest frame that was not heard because the agent is muted; kept nowhere else."""
     stopped: bool = False
     """The driver returns before its next step; the call has then not ended, it was broken off."""
     taken_back: bool = False
@@ -109,7 +112,9 @@ class LiveDriver:
         unasked: list[Result] = [Lost(frame.lost_samples)] if frame.lost_samples else []
         unasked += [Commanded(command) for command in self._controls.take()]
         arrivals = [*(Arrival(0, now, result) for result in unasked), *self._work.ready(now)]
-        mic = frame.pcm if engine.keys.listening and not self._controls.muted else SILENCE
+        muted = self._controls.muted
+        self._controls.unheard = frame.pcm if muted else None
+        mic = frame.pcm if engine.keys.listening and not muted else SILENCE
         result = engine.step(mic, arrivals)
         self._port.write(result.speaker)
         self._work.begin(result.work)
