@@ -13,16 +13,18 @@ import platformdirs
 from voicesim.app.content import models_dir, registry_path
 from voicesim.app.pause_readers import load_pause_reader
 from voicesim.app.readers import load_reader
+from voicesim.app.voice_files import find_voice, opened_shelf, read_voice, suited_voice, voice_folders
 from voicesim.call.workbench import Engines
 from voicesim.engines.clip_cache import CachedSynthesizer
 from voicesim.engines.model_folder import is_undithered
 from voicesim.engines.model_store import InstalledModel, fetch_command, find_model
 from voicesim.engines.pyttsx3_synthesizer import BASE_VOICES, Pyttsx3Synthesizer
 from voicesim.engines.silero_detector import SileroDetector
+from voicesim.engines.take_synthesizer import RestyledTakes, TakeSynthesizer
 from voicesim.engines.vosk_recognizer import VoskRecognizer
 from voicesim.language.reading import Reader
 from voicesim.model.errors import BadInput
-from voicesim.model.protocols import Recognizer, SpeechDetector, Synthesizer
+from voicesim.model.protocols import Recognizer, SpeechDetector, Synthesizer, Transcriber
 from voicesim.model.scenario import Scenario
 from voicesim.ports.audio_devices import Device, Kind, check_usable, list_devices, working_rates
 from voicesim.ports.headset import HeadsetPort
@@ -61,6 +63,28 @@ def recognizer(model: InstalledModel) -> Recognizer:
     return VoskRecognizer(model.path)
 
 
+def second_recognizer() -> Transcriber:
+    """Moonshine, which settles texts; loading it takes a second.
+
+    Raises:
+        MissingPart: it is not installed.
+    """
+    from voicesim.engines.moonshine_transcriber import MoonshineTranscriber
+
+    return MoonshineTranscriber()
+
+
+def second_recognizer_name() -> str:
+    """The same with its version, without loading it.
+
+    Raises:
+        MissingPart: it is not installed.
+    """
+    from voicesim.engines.moonshine_transcriber import MoonshineTranscriber
+
+    return MoonshineTranscriber.name()
+
+
 def detector() -> SpeechDetector:
     """A fresh speech detector."""
     return SileroDetector()
@@ -72,9 +96,11 @@ def voice_name(scenario: Scenario, wanted: str | None) -> str:
     Raises:
         BadInput: no such voice.
     """
-    name = wanted or VOICE_BY_GENDER[scenario.customer.gender]
-    if name not in BASE_VOICES:
-        raise BadInput("there is no such voice", where=name, remedy=f"choose from: {', '.join(sorted(BASE_VOICES))}")
+    folders = voice_folders()
+    name = wanted or suited_voice(scenario.id, folders) or VOICE_BY_GENDER[scenario.customer.gender]
+    if name not in BASE_VOICES and name not in folders:
+        there = ", ".join(sorted({*BASE_VOICES, *folders}))
+        raise BadInput("there is no such voice", where=name, remedy=f"choose from: {there}")
     return name
 
 
@@ -87,12 +113,28 @@ def text_warning() -> str | None:
 
 @contextmanager
 def synthesizer(voice: str) -> Iterator[Synthesizer]:
-    """pyttsx3 with that voice, lines cached on disk; its worker ends with the block."""
-    cached = CachedSynthesizer(Pyttsx3Synthesizer(voice), cache_dir() / "clips")
+    """The voice of takes of that name, else pyttsx3 with it; what is rendered is cached on disk.
+
+    Its worker ends with the block.
+
+    Raises:
+        BadInput: the voice's files cannot be used.
+    """
+    spoken = _cached(Pyttsx3Synthesizer(voice)) if voice in BASE_VOICES else _takes(find_voice(voice))
     try:
-        yield cached
+        yield spoken
     finally:
-        cached.close()
+        spoken.close()
+
+
+def _takes(folder: Path) -> Synthesizer:
+    voice = read_voice(folder)
+    shelf, fallback = opened_shelf(voice), voice.about.fallback or VOICE_BY_GENDER[voice.about.gender]
+    return TakeSynthesizer(shelf, _cached(RestyledTakes(shelf)), _cached(Pyttsx3Synthesizer(fallback)))
+
+
+def _cached(inner: Synthesizer) -> Synthesizer:
+    return CachedSynthesizer(inner, cache_dir() / "clips")
 
 
 def engines(model: InstalledModel, voice: Synthesizer, scenario: Scenario) -> Engines:

@@ -87,10 +87,10 @@ Source: Goudbeek & Scherer 2010 (brightness); Jiang & Pell 2017 (hesitation, ris
 
 def shaped(clip: AudioClip, manner: Manner) -> AudioClip:
     """A line with the manner's colour, level and ending; its pitch, pace and pauses are the engine's business."""
-    pcm = _coloured(clip, manner)
+    pcm = coloured(clip, manner)
     gain_db = NEUTRAL_DBFS + manner.gain_db - active_dbfs(AudioClip(pcm, clip.rate_hz))
     pcm = limited(pcm * np.float32(10 ** (gain_db / 20)))
-    return AudioClip(_faded(pcm, manner.fade_db, round(_FADE_S * clip.rate_hz)), clip.rate_hz)
+    return faded(AudioClip(pcm, clip.rate_hz), manner.fade_db)
 
 
 def active_dbfs(clip: AudioClip) -> float:
@@ -110,7 +110,8 @@ def limited(pcm: Pcm) -> Pcm:
     return np.where(size <= knee, pcm, np.copysign(bent, pcm)).astype(np.float32)
 
 
-def _coloured(clip: AudioClip, manner: Manner) -> Pcm:
+def coloured(clip: AudioClip, manner: Manner) -> Pcm:
+    """The samples with the manner's tilt and low-pass."""
     if not manner.tilt_db and manner.low_pass_hz is None:
         return clip.pcm
     room = clip.rate_hz // 20  # so that the end does not run over into the start
@@ -129,9 +130,10 @@ def _step(hz: npt.NDArray[np.float64], start_hz: float, end_hz: float) -> npt.ND
     return np.asarray(0.5 - 0.5 * np.cos(np.pi * share), np.float64)
 
 
-def _faded(pcm: Pcm, fade_db: float, samples: int) -> Pcm:
+def faded(clip: AudioClip, fade_db: float) -> AudioClip:
+    """The clip, falling by so much over its last 0.4 s."""
     if not fade_db:
-        return pcm
-    count = min(samples, len(pcm))
-    gain_db = np.concatenate([np.zeros(len(pcm) - count), np.linspace(0.0, fade_db, count)])
-    return (pcm * 10 ** (gain_db / 20)).astype(np.float32)
+        return clip
+    count = min(round(_FADE_S * clip.rate_hz), len(clip.pcm))
+    gain_db = np.concatenate([np.zeros(len(clip.pcm) - count), np.linspace(0.0, fade_db, count)])
+    return AudioClip((clip.pcm * 10 ** (gain_db / 20)).astype(np.float32), clip.rate_hz)
