@@ -24,6 +24,7 @@ from voicesim.app.commands import (
     report,
     run,
     scenarios,
+    score,
     test,
 )
 from voicesim.app.config import defaults, name_variables
@@ -66,6 +67,7 @@ app.command("call")(call.call)
 app.command("run")(run.run)
 app.command("test")(test.run_tests)
 app.command("judge")(judge.judge)
+app.command("score")(score.score)
 app.command("calibrate")(calibrate.calibrate)
 app.command("redo")(redo.redo)
 app.command("replay")(replay.replay)

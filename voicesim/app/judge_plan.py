@@ -61,7 +61,7 @@ def judge_all(plan: JudgePlan, watched: Watched) -> Judged:
     if not plan.audio and plan.text_file is None:
         raise BadInput("nothing to judge", remedy="name audio files or folders, or a --text-file")
     paths = audio_paths(plan.audio, AUDIO_SUFFIXES)
-    pattern = _pattern(plan.speaker_from)
+    pattern = path_pattern(plan.speaker_from, "--speaker-from")
     choice = _baseline(plan.baseline)
     lines = text_lines(plan.text_file) if plan.text_file is not None else []
     pictures = _places(plan, paths)
@@ -88,13 +88,16 @@ def _ears(hears: bool, reads: bool) -> Ears:
     return Ears(recognizer(speech_model()), load_reader())
 
 
-def _pattern(speaker_from: str | None) -> re.Pattern[str] | None:
+def path_pattern(text: str | None, option: str) -> re.Pattern[str] | None:
+    """The regular expression of an option that finds a name in a path.
+
+    Raises:
+        BadInput: it is none.
+    """
     try:
-        return re.compile(speaker_from) if speaker_from else None
+        return re.compile(text) if text else None
     except re.error as error:
-        raise BadInput(
-            f"is no regular expression ({error})", where="--speaker-from", remedy="e.g. 'agent-(\\d+)'"
-        ) from None
+        raise BadInput(f"is no regular expression ({error})", where=option, remedy="e.g. 'agent-(\\d+)'") from None
 
 
 def _other_inputs(plan: JudgePlan) -> list[Path]:

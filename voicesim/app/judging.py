@@ -73,7 +73,7 @@ class JudgedRecording:
 
 def hear(path: Path, ears: Ears, speaker_from: re.Pattern[str] | None) -> Recording:
     """One file, cut into utterances when it is long; what is wrong with it is kept beside it."""
-    speaker = _speaker(path, speaker_from)
+    speaker = speaker_of(path, speaker_from)
     try:
         pcm = load_audio(path).pcm
         spans = utterances(pcm) if len(pcm) > to_samples(ONE_UTTERANCE_S) else (Span(0, len(pcm)),)
@@ -140,7 +140,7 @@ def _within(span: Span, samples: int) -> Span:
     return Span(min(span.start_sample, samples), min(span.end_sample, samples))
 
 
-def _speaker(path: Path, pattern: re.Pattern[str] | None) -> str | None:
+def speaker_of(path: Path, pattern: re.Pattern[str] | None) -> str | None:
     """The group called speaker, else the first group, else the whole match; None where nothing matches."""
     match = pattern.search(path.as_posix()) if pattern else None
     if match is None:

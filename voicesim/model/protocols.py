@@ -49,6 +49,14 @@ class Recognizer(Protocol):
         ...
 
 
+class Transcriber(Protocol):
+    """Speech to text without times, better than a recogniser that answers at once. Deterministic."""
+
+    def transcribe(self, pcm: Pcm) -> str:
+        """The text of at most half a minute of speech at 16 kHz, as written: capitals, punctuation."""
+        ...
+
+
 class Synthesizer(Protocol):
     """A line to sound. Deterministic: the same text and style give the same samples."""
 

@@ -1,0 +1,132 @@
+"""voicesim score: archives of recorded calls."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from voicesim.app.commands.paths import given
+
+if TYPE_CHECKING:
+    from voicesim.app.scoring.plan import Scored, ScorePlan
+
+
+def _path(words: str) -> Any:  # noqa: ANN401 - an option of typer
+    return typer.Option(parser=given, metavar="<path>", help=words)
+
+
+_Recordings = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        help="Recorded calls, and folders of them: one speaker a channel.", parser=given, metavar="recording"
+    ),
+]
+_Agent = Annotated[Path | None, _path("The agent's file, or a folder of them; with --customer.")]
+_Customer = Annotated[Path | None, _path("The customer's file, or a folder with files of the same names.")]
+_List = Annotated[
+    Path | None,
+    typer.Option(
+        "--list", parser=given, metavar="<path>", help="CSV with a call a line: recording, or agent and customer, ..."
+    ),
+]
+_Who = Annotated[
+    Path | None, _path("Who spoke when in a mixed recording: RTTM or CSV, or a folder with one for each recording.")
+]
+_Channel = Annotated[int, typer.Option(min=1, max=2, help="The channel of the agent.")]
+_Label = Annotated[str, typer.Option(help="What the agent is called in --who; all others are the customer.")]
+_Baseline = Annotated[
+    str, typer.Option(help="What is usual for the agent: self (the first calm minutes), none, or a profile.")
+]
+_From = Annotated[str | None, typer.Option(metavar="REGEX", help="Finds the agent's name in a path.")]
+_Out = Annotated[Path | None, _path("Folder for the rows; a second run there scores what is new or changed.")]
+_Table = Annotated[
+    Path | None, _path("Flat table of the calls (.csv, .parquet, .jsonl); the turns go beside it, NAME-turns.")
+]
+_Report = Annotated[Path | None, _path("One page about all calls: distributions, and calls to listen to.")]
+_ByAgent = Annotated[bool, typer.Option("--by-agent", help="Compare agents in the report, by their names.")]
+_Workers = Annotated[int, typer.Option(min=0, help="Processes; 0: one for each core.")]
+_Dask = Annotated[
+    str | None, typer.Option(metavar="ADDRESS", help="A Dask cluster: tcp://HOST:PORT, or local for this machine.")
+]
+_Accurate = Annotated[bool, typer.Option("--accurate", help="Settle the text with a second, better recogniser.")]
+_Json = Annotated[bool, typer.Option("--json", help="Print one JSON document of all calls and turns.")]
+
+
+def score(
+    recordings: _Recordings = None,
+    agent: _Agent = None,
+    customer: _Customer = None,
+    listed: _List = None,
+    who: _Who = None,
+    agent_channel: _Channel = 1,
+    agent_label: _Label = "agent",
+    baseline: _Baseline = "self",
+    agent_from: _From = None,
+    out: _Out = None,
+    table: _Table = None,
+    report: _Report = None,
+    by_agent: _ByAgent = False,
+    workers: _Workers = 1,
+    dask: _Dask = None,
+    accurate: _Accurate = False,
+    as_json: _Json = False,
+) -> None:
+    """Score recorded calls of an agent and a customer: both judged, turns, timing, techniques, scorecard.
+
+    A row a call and a row a turn. A call that cannot be scored is a row with the reason, and exit 1.
+    """
+    from voicesim.app.judge_plan import path_pattern
+    from voicesim.app.scoring.finding import Wanted
+    from voicesim.app.scoring.jobs import Options
+    from voicesim.app.scoring.plan import ScorePlan
+
+    found = path_pattern(agent_from, "--agent-from")
+    wanted = Wanted(tuple(recordings or ()), agent, customer, who, listed, found)
+    options = Options(agent_channel, agent_label, baseline, accurate)
+    _score(ScorePlan(wanted, options, out, table, report, workers, dask, by_agent), as_json=as_json)
+
+
+def _score(plan: "ScorePlan", *, as_json: bool) -> None:
+    from voicesim.app import wire
+    from voicesim.app.scoring.plan import scored
+    from voicesim.app.scoring.watching import watching
+
+    warning = wire.model_warning(wire.speech_model())
+    if warning is not None:
+        typer.echo(f"voicesim: {warning}", err=True)
+    with watching() as watch, scored(plan, watch) as found:
+        _show(found, plan, as_json=as_json)
+    if found.failed:
+        raise typer.Exit(1)
+
+
+def _show(found: "Scored", plan: "ScorePlan", *, as_json: bool) -> None:
+    """One document, the calls on a terminal, a line of JSON each, or where they have been written."""
+    from voicesim.app.judged_rows import as_line
+
+    if as_json:
+        typer.echo(as_line({"calls": list(found.call_rows()), "turns": list(found.turn_rows())}))
+    elif plan.out is not None or plan.table is not None:
+        _tell(found, plan)
+    elif sys.stdout.isatty():
+        from rich.console import Console
+
+        from voicesim.app.scoring.screen import print_calls
+
+        print_calls(found.calls(), len(found), Console())
+    else:
+        for row in found.call_rows():
+            typer.echo(as_line(row))
+
+
+def _tell(found: "Scored", plan: "ScorePlan") -> None:
+    """Which calls failed and why, and where the rest is."""
+    from voicesim.app.judged_rows import failure_line
+
+    if found.failed:
+        for row in found.call_rows():
+            if row["error"] is not None:
+                typer.echo(failure_line(row | {"file": row["call"]}), err=True)
+    places = ", ".join(str(place) for place in (plan.out, plan.table, plan.report) if place is not None)
+    typer.echo(f"{len(found):,} calls, {found.fresh:,} scored now, {found.failed:,} failed: {places}", err=True)

@@ -1,0 +1,123 @@
+"""A heard call, judged: each speaker against their own usual voice, turns, timing and the scorecard."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from voicesim.app.judging import Utterance
+from voicesim.app.overall import Part, overall
+from voicesim.app.scoring.hearing import OTHER, Heard
+from voicesim.coach.recorded import recorded_facts, score_recorded
+from voicesim.coach.types import CallFacts, Scorecard, TurnSummary
+from voicesim.delivery.judge import judge
+from voicesim.delivery.roles import role
+from voicesim.language.asking import asks
+from voicesim.model.audio import Span
+from voicesim.model.delivery import Delivery
+from voicesim.model.events import Backchannel, BargeIn, DeadAir, Event
+from voicesim.model.prosody import Baseline, ProsodyFeatures
+from voicesim.model.speech import Speaker, Word, text_of
+from voicesim.prosody.utterances import together
+from voicesim.turns.dialogue import Dialogue, DialogueTurn, Piece, dialogue, is_aside
+from voicesim.turns.overlap import OverlapWords
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedTurn:
+    """A turn of either speaker with all that is known about it."""
+
+    speaker: Speaker
+    turn: DialogueTurn
+    utterances: tuple[Utterance, ...]
+    stretches: tuple[Span, ...]
+    prosody: ProsodyFeatures
+    delivery: Delivery
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """Everything that was said in it."""
+        return tuple(word for utterance in self.utterances for word in utterance.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """An "mm-hm" or a sound beside the other's speech, which is no turn."""
+
+    speaker: Speaker
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedCall:
+    """A whole recorded call."""
+
+    duration_s: float
+    turns: tuple[JudgedTurn, ...]
+    asides: tuple[Aside, ...]
+    silences: tuple[Span, ...]
+    usual: dict[Speaker, Baseline]
+    facts: CallFacts
+    scorecard: Scorecard
+
+
+def judge_call(
+    heard: Sequence[Heard], usual: dict[Speaker, Baseline], duration_s: float, words: OverlapWords
+) -> JudgedCall:
+    """Everything that is said about a call; `heard` in the order of the beginnings."""
+    found = dialogue([_piece(one, heard, words) for one in heard])
+    turns = tuple(_turn(turn, heard, usual[turn.speaker]) for turn in found.turns)
+    asides = tuple(_aside(heard[number]) for number in found.asides)
+    facts = recorded_facts([_summary(n, turn) for n, turn in enumerate(turns)], _events(found, asides), duration_s)
+    return JudgedCall(duration_s, turns, asides, found.silences, usual, facts, score_recorded(facts))
+
+
+def _piece(one: Heard, heard: Sequence[Heard], words: OverlapWords) -> Piece:
+    other = [stretch for two in heard if two.speaker == OTHER[one.speaker] for stretch in two.stretches]
+    return Piece(one.speaker, one.span, is_aside(one.span, text_of(one.utterance.words), other, words))
+
+
+def _turn(turn: DialogueTurn, heard: Sequence[Heard], usual: Baseline) -> JudgedTurn:
+    mine = [heard[number] for number in turn.pieces]
+    utterances = tuple(one.utterance for one in mine)
+    judged = [judge(u.prosody, u.cues, usual, u.span, u.words) for u in utterances]
+    whole = overall([Part(d, u.prosody.speech_s) for u, d in zip(utterances, judged, strict=True)])
+    stretches = tuple(stretch for one in mine for stretch in one.stretches)
+    prosody = together([u.prosody for u in utterances])
+    return JudgedTurn(turn.speaker, turn, utterances, stretches, prosody, whole)
+
+
+def _aside(one: Heard) -> Aside:
+    return Aside(one.speaker, one.span, text_of(one.utterance.words))
+
+
+def _summary(number: int, judged: JudgedTurn) -> TurnSummary:
+    """The turn as the coach looks at it; of the customer only what was said and when.
+
+    Recognisers write no question marks, and the rules know a customer's question by it.
+    """
+    turn, text = judged.turn, text_of(judged.words)
+    place = (turn.span, text, turn.interrupted, turn.cut_in)
+    if judged.speaker == "customer":
+        asked = any(asks([word.text for word in utterance.words]) for utterance in judged.utterances)
+        return TurnSummary(number, "customer", turn.span, f"{text}?" if asked else text, turn.interrupted, turn.cut_in)
+    techniques = tuple(technique for utterance in judged.utterances for technique in utterance.cues.techniques)
+    part = role(judged.delivery, frozenset(technique.name for technique in techniques))
+    return TurnSummary(
+        number, "agent", *place, prosody=judged.prosody, delivery=judged.delivery, techniques=techniques, role=part
+    )
+
+
+def _events(found: Dialogue, asides: Sequence[Aside]) -> list[Event]:
+    """What the measures of timing are counted from."""
+    barge_ins = (BargeIn(turn.span.start_sample, turn.speaker) for turn in found.turns if turn.cut_in)
+    nods = (Backchannel(one.span.start_sample, one.span, one.speaker, one.text) for one in asides if one.text)
+    return [*barge_ins, *nods, *_dead_air(found)]
+
+
+def _dead_air(found: Dialogue) -> Iterator[DeadAir]:
+    """Silences that the agent is answerable for: after the customer, or inside a turn of the agent's own."""
+    for silence in found.silences:
+        before = [turn for turn in found.turns if turn.span.start_sample < silence.end_sample]
+        after = [turn for turn in found.turns if turn.span.end_sample > silence.start_sample]
+        if before and after and after[0].speaker == "agent":
+            yield DeadAir(silence.end_sample, silence.duration_s)

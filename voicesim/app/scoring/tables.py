@@ -1,0 +1,92 @@
+"""Tables of calls and turns: JSON Lines with everything, CSV and Parquet with flat columns. Never held as a whole."""
+
+import csv
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from voicesim.app.judge_paths import reason
+from voicesim.app.judged_rows import as_line
+from voicesim.app.scoring.columns import Column
+from voicesim.app.scoring.rows import Row
+from voicesim.coach.turn_rows import safe_cell
+from voicesim.model.errors import BadInput, MissingPart
+
+FORMS: Final = (".jsonl", ".csv", ".parquet")
+BATCH_ROWS: Final = 2000
+
+
+def check_form(path: Path) -> None:
+    """Before anything is scored: whether such a table can be written.
+
+    Raises:
+        BadInput: another ending.
+        MissingPart: the library for it is not installed.
+    """
+    if path.suffix.lower() not in FORMS:
+        raise BadInput(f"{path.suffix or 'no ending'} is no table", where=str(path), remedy=f"use {', '.join(FORMS)}")
+    if path.suffix.lower() == ".parquet":
+        _arrow()
+
+
+def write_table(path: Path, rows: Iterable[Row], columns: Sequence[Column]) -> None:
+    """Write a table, whole or not at all, for its owner only; one that is there is replaced.
+
+    Raises:
+        BadInput: it cannot be written.
+    """
+    try:
+        with _beside(path) as part:
+            write = {".jsonl": _write_lines, ".csv": _write_csv, ".parquet": _write_parquet}[path.suffix.lower()]
+            write(part, rows, columns)
+    except OSError as error:
+        raise BadInput(f"cannot be written ({reason(error)})", where=str(path), remedy="choose another place") from None
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """A file to be written, which then takes the place."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-", suffix=path.suffix)  # is 0600
+    os.close(handle)
+    try:
+        yield Path(name)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _write_lines(part: Path, rows: Iterable[Row], columns: Sequence[Column]) -> None:  # noqa: ARG001 - all it holds
+    with part.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{as_line(row)}\n" for row in rows)
+
+
+def _write_csv(part: Path, rows: Iterable[Row], columns: Sequence[Column]) -> None:
+    with part.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow([column.name for column in columns])
+        table.writerows([safe_cell(column.cell(row)) for column in columns] for row in rows)
+
+
+def _write_parquet(part: Path, rows: Iterable[Row], columns: Sequence[Column]) -> None:
+    arrow = _arrow()
+    kinds = {"text": arrow.string(), "whole": arrow.int64(), "number": arrow.float64(), "truth": arrow.bool_()}
+    schema = arrow.schema([(column.name, kinds[column.kind]) for column in columns])
+    waiting = iter(rows)
+    with arrow.parquet.ParquetWriter(part, schema) as table:
+        while some := list(islice(waiting, BATCH_ROWS)):
+            cells = {column.name: [column.cell(row) for row in some] for column in columns}
+            table.write_table(arrow.table(cells, schema=schema))
+
+
+def _arrow() -> Any:  # noqa: ANN401 - an optional library without types
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet
+    except ImportError:
+        remedy = "pip install 'voicesim[tables]', or write .csv"
+        raise MissingPart("Parquet needs pyarrow, which is not installed", where="--table", remedy=remedy) from None
+    return pa
