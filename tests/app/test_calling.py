@@ -2,16 +2,19 @@
 
 import io
 import os
+import threading
 
+import numpy as np
 import pytest
 
-from voicesim.app.call_plain import PlainCall, briefing_lines, typed_lines
+from voicesim.app.call_plain import SPEAKS_MUTED, PlainCall, briefing_lines, typed_lines
+from voicesim.app.muted_voice import MutedVoice
 from voicesim.app.reporting import report_call
 from voicesim.app.running import wired_engine
 from voicesim.call.replay import replay
 from voicesim.call.saved_call import read_call
 from voicesim.model.errors import BadInput, MissingPart
-from voicesim.model.units import to_samples
+from voicesim.model.units import FRAME_SAMPLES, to_samples
 
 pytestmark = pytest.mark.unit
 
@@ -130,7 +133,17 @@ def test_plain_tells_the_whole_call_a_line_each(session):
 
 
 def test_plain_takes_keys_from_its_input(session):
-    lines = plain(session(), "m\nm\n?\nx\n")
+    call, begun = session(), threading.Event()
+    call.subscribe(lambda *_: begun.set())
+
+    def keys():
+        yield from ("m", "m", "?", "h")
+        begun.wait(20)
+        yield "x"
+
+    lines = []
+    PlainCall(call, lines.append, keys()).run()
+    assert "The call has not begun yet." in lines
     assert [line for line in lines if "uted" in line] == [
         "Muted: the customer does not hear you.",
         "No longer muted.",
@@ -147,6 +160,30 @@ def test_plain_pauses_in_practice_and_not_in_an_exam(session):
     shown.press("p")
     assert not call.paused
     assert "There is no pause in an exam." in plain(session(mode="exam"), "p\nx\n")
+
+
+def test_plain_hangs_up_before_the_line_is_open(session):
+    call = session()
+    shown = PlainCall(call, lambda _: None)
+    shown.press("x")
+    assert call.wait(5) is None
+    assert (call.state, call.part) == ("ended", None)
+
+
+def test_speaking_while_muted_is_told_once(session):
+    call, lines = session(), []
+    call.on_state(lambda state: call.mute(True) if state == "running" else None)
+    call.subscribe(lambda now, *_: call.commands.give("hang_up") if now == to_samples(6.0) else None)
+    PlainCall(call, lines.append).run()
+    assert lines.count(SPEAKS_MUTED) == 1
+    assert not any(line.endswith("]") for line in lines), "nothing was judged"
+
+
+def test_a_cough_into_a_muted_microphone_is_no_speech():
+    heard, rng = MutedVoice(), np.random.default_rng(1)
+    for _ in range(100):
+        heard.hear(rng.normal(0, 0.05, FRAME_SAMPLES).astype(np.float32))
+    assert not heard.speaks
 
 
 def test_typed_lines_come_one_by_one_and_the_last_without_its_end_too():

@@ -15,6 +15,7 @@ from typing import Final
 from voicesim.app.breaking_off import break_off
 from voicesim.app.calling import CallSession, SessionState
 from voicesim.app.screen.mood import face_of
+from voicesim.app.screen.notices import NOT_BEGUN, insists
 from voicesim.call.step import StepResult
 from voicesim.coach.charts import clock
 from voicesim.coach.hints import Hint
@@ -49,6 +50,7 @@ PRESSED: Final[dict[Command, str]] = {
 }
 IN_PRACTICE: Final = {"p": "There is no pause in an exam.", "b": "There is no second try in an exam."}
 AGAIN: Final = "Say it again, from where the customer had finished."
+SPEAKS_MUTED: Final = "You are muted and the customer does not hear you: m and Enter."
 LOOK_AGAIN_S: Final = 0.2
 LESSONS: Final = 3
 
@@ -61,7 +63,7 @@ class PlainCall:
         self._session, self._say, self._keys = session, say, keys
         self._lines: SimpleQueue[str] = SimpleQueue()
         self._mood_word = ""
-        self._began = self._redoing = False
+        self._began = self._redoing = self._told_muted = False
 
     def run(self) -> None:
         """Print the briefing, run the call, print how it ended.
@@ -103,7 +105,9 @@ class PlainCall:
         """One line from the keyboard."""
         key = key.strip().lower()
         session = self._session
-        if key in KEYS:
+        if key in KEYS and session.state == "preparing":
+            self._press_early(KEYS[key])
+        elif key in KEYS:
             session.commands.give(KEYS[key])
         elif key == "m":
             session.mute(not session.muted)
@@ -116,6 +120,13 @@ class PlainCall:
             self._redo()
         elif key:
             self._lines.put(HELP)
+
+    def _press_early(self, command: Command) -> None:
+        """A key before anybody is there to take it in."""
+        if command == "hang_up":
+            self._session.stop()
+        else:
+            self._lines.put(NOT_BEGUN)
 
     def _redo(self) -> None:
         if not self._session.redo():
@@ -150,6 +161,10 @@ class PlainCall:
         self._lines.put(f"hint: {hint.text} ({hint.why})")
 
     def _listen(self, _at_sample: int, _mic: Pcm, _arrivals: Sequence[Arrival], result: StepResult) -> None:
+        muted_voice = self._session.speaks_muted
+        if muted_voice and not self._told_muted:
+            self._lines.put(SPEAKS_MUTED)
+        self._told_muted = self._session.muted and (muted_voice or self._told_muted)
         for event in result.events:
             for line in self._told(event):
                 if not self._redoing:
@@ -163,11 +178,6 @@ class PlainCall:
             self._mood_word = word
         yield from _spoken(event)
         yield from _mishaps(event)
-
-
-def insists(lines: int) -> str:
-    """What is told when the customer was not let finish that often in a row."""
-    return f"{lines} lines in a row were broken off. Does the microphone hear the customer, or music? Use a headset."
 
 
 def _at(event: ev.Event) -> str:

@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from voicesim.app import wire
+from voicesim.app.muted_voice import MutedVoice
 from voicesim.app.redoing import Redo, check_parts
 from voicesim.app.running import SWITCH_S, RunResult, call_options, keep_private
 from voicesim.app.tries import Parts, Tries
@@ -91,7 +92,7 @@ class CallSession:
         """Why the call failed."""
         self.ended: Final = threading.Event()
         """Set once the state is `ended` or `failed`."""
-        self._port = port
+        self._port, self._muted_voice = port, MutedVoice()
         self._tries: Tries | None = None
         self._listeners: list[StepListener] = []
         self._state_listeners: list[Callable[[SessionState], None]] = []
@@ -161,6 +162,11 @@ class CallSession:
         """The customer hears silence."""
         return self.commands.muted
 
+    @property
+    def speaks_muted(self) -> bool:
+        """The agent speaks, and is not heard for being muted."""
+        return self.muted and self.state == "running" and self._muted_voice.speaks
+
     def redo(self) -> bool:
         """Take the call up again at the agent's last turn, in a moment; False where there is none, and in an exam."""
         if self.state == "redoing" or self.commands.taken_back:
@@ -227,8 +233,11 @@ class CallSession:
             keep_private(plan.folder)
             with self._opened() as port:
                 parts = Parts(port, workbench, ahead, replace(options, device=port.name))
-                self._tries = Tries(plan, parts, self.commands, self._tell, lambda: [*self._hints(), *self._listeners])
+                self._tries = Tries(plan, parts, self.commands, self._tell, self._all_listeners)
                 self._tries.run()
+
+    def _all_listeners(self) -> list[StepListener]:
+        return [lambda *_: self._muted_voice.hear(self.commands.unheard), *self._hints(), *self._listeners]
 
     def _hints(self) -> list[StepListener]:
         if self.plan.mode == "exam" or not self._hint_listeners:

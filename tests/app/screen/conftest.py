@@ -38,7 +38,7 @@ class FakeSession:
         self.ended = threading.Event()
         self.given, self.state, self.stopped = [], "preparing", False
         self.result = self.error = self.part = None
-        self.paused = self.muted = False
+        self.paused = self.muted = self.speaks_muted = False
         self._listeners, self._hints, self._now, self._events = [], [], 0, []
 
     def subscribe(self, listener):

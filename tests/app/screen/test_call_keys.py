@@ -4,7 +4,10 @@ import pytest
 from textual import events
 
 from voicesim.app.screen.help import HelpScreen, keys_of
+from voicesim.app.screen.mood import FACES
+from voicesim.app.screen.notices import LATER, NOT_BEGUN, NOT_NOW, NOTHING, PATIENCE_LOOKS, SHOWN_LOOKS
 from voicesim.app.screen.talk import TalkScreen
+from voicesim.app.screen.watch import CallWatch
 from voicesim.model import events as ev
 from voicesim.model.units import FRAME_SAMPLES, RATE_HZ
 
@@ -13,13 +16,73 @@ pytestmark = pytest.mark.model  # each starts a screen: half a second
 SMALL, WIDE = (80, 24), (120, 40)
 
 
+async def looks(look, count):
+    """So many looks of the screen, a tenth of a second each."""
+    for _ in range(count):
+        look.app.screen.look()
+    await look.settle()
+
+
+def test_a_key_that_did_nothing_is_told_so_and_one_in_a_pause_comes_later(talking):
+    async def play(look, session):
+        await look.press("r")
+        await looks(look, PATIENCE_LOOKS)
+        assert NOT_NOW["repeat"] in look.text
+        await look.press("space", "h")
+        assert LATER in look.text
+        await looks(look, SHOWN_LOOKS + PATIENCE_LOOKS)
+        assert NOTHING not in look.text, "no time passes in a pause"
+        session.go_on()
+        session.step(ev.KeyPressed(0, "hold"))
+        await look.settle()
+        assert "The customer is on hold" in look.text
+
+    talking(play)
+
+
+def test_before_the_line_is_open_keys_do_nothing_and_nobody_is_shown(talking):
+    async def play(look, session):
+        session.state = "preparing"
+        look.app.screen._watch = CallWatch(session.plan.baseline)
+        await look.press("h")
+        assert session.given == []
+        assert NOT_BEGUN in look.text
+        assert not any(word in look.text for word in FACES)
+        await look.press("x", "x")
+        assert session.stopped
+        assert session.given == []
+
+    talking(play)
+
+
+def test_speaking_while_muted_is_noticed(talking):
+    async def play(look, session):
+        await look.press("m")
+        assert "does not hear you: m" not in look.text
+        session.speaks_muted = True
+        await look.settle()
+        assert "You are muted and the customer does not hear you: m" in look.text
+
+    talking(play)
+
+
+def test_a_microphone_that_hears_the_customer_is_told(talking):
+    async def play(look, session):
+        session.step(ev.CustomerInsists(0, 3))
+        await look.settle()
+        assert "use a headset." in look.text
+
+    talking(play)
+
+
 def test_keys_of_the_telephone_are_given_to_the_call(talking):
     async def play(look, session):
         await look.press("r", "e", "h")
         assert session.given == ["repeat", "ease", "hold"]
+        assert "on hold" not in look.text, "the call has not taken it in yet"
         session.step(ev.KeyPressed(0, "hold"))
         await look.settle()
-        assert "on hold" in look.text
+        assert "The customer is on hold" in look.text
         assert "h resume" in look.text
         await look.press("h")
         assert session.given[-1] == "resume"
@@ -78,12 +141,10 @@ def test_hints_come_go_and_can_be_off(talking):
         await look.press("i")
         assert "Hints are off." in look.text
         assert "i hints on" in look.text
-        look.app.screen._notice_ticks = 0
-        await look.settle()
+        await looks(look, SHOWN_LOOKS)
         assert "Let your voice drop." not in look.text
         await look.press("i")
-        look.app.screen._notice_ticks = 0
-        await look.settle()
+        await looks(look, SHOWN_LOOKS)
         assert "Let your voice drop." in look.text
         for _ in range(14 * RATE_HZ // FRAME_SAMPLES):
             session.step()
@@ -114,6 +175,11 @@ def test_a_turn_is_done_again_where_the_call_can_do_that(new_session, talking):
     async def play(look, _session):
         assert "b redo" in look.text
         await look.press("b")
+        assert "Say it again" not in look.text, "it has not happened yet"
+        session.state = "redoing"
+        await look.settle()
+        session.state = "running"
+        await look.settle()
         assert "Say it again" in look.text
 
     assert talking(play, session).given == ["redo"]

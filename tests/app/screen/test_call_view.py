@@ -85,7 +85,7 @@ def test_a_call_that_has_not_begun_rings():
     assert view.calm.calmness is None
     assert view.pace.rate_per_s is None
     assert view.level.change_db is None
-    assert view.mood.cause is None
+    assert view.mood is None, "nothing is known of a customer before the line is open"
 
 
 def test_who_speaks_follows_the_floor():

@@ -23,7 +23,7 @@ class HeadPart(Part):
 class MoodPart(Part):
     """The customer."""
 
-    def draw(self, view: MoodView) -> Content:
+    def draw(self, view: MoodView | None) -> Content:
         """Face, bars, cause."""
         return mood_drawing.mood(view, self.size.width, roomy=self.screen.size.height >= ROOMY_ROWS)
 

@@ -63,7 +63,8 @@ class MoodWatch:
     """Follows the mood from event to event."""
 
     def __init__(self) -> None:
-        self._mood = self._before = Mood(0.0, 0.0, 0.0, 0.0)
+        self._mood: Mood | None = None
+        self._before: Mood | None = None
         self._cause: Cause | None = None
 
     def notice(self, event: Event) -> None:
@@ -71,17 +72,20 @@ class MoodWatch:
         if isinstance(event, CallStarted):
             self._mood = self._before = event.mood
         elif isinstance(event, MoodChanged):
-            self._before, self._mood = self._mood, event.mood
+            self._before, self._mood = self._mood or event.mood, event.mood
             self._cause = cause_of(event.changes)
 
     @property
-    def view(self) -> MoodView:
-        """The mood as it is now."""
+    def view(self) -> MoodView | None:
+        """The mood as it is now; None before the line is open."""
+        mood, before = self._mood, self._before
+        if mood is None:
+            return None
         bars = tuple(
-            Bar(scale, getattr(self._mood, scale), round(getattr(self._mood, scale) - getattr(self._before, scale), 4))
+            Bar(scale, getattr(mood, scale), round(getattr(mood, scale) - getattr(before, scale), 4))
             for scale in SCALES
         )
-        return MoodView(bars, face_of(self._mood), self._cause)
+        return MoodView(bars, face_of(mood), self._cause)
 
 
 def face_of(mood: Mood) -> Face:

@@ -6,7 +6,7 @@ from textual.content import Content
 
 from voicesim.app.screen.scales import LABEL_CELLS, cell_of, filled
 from voicesim.app.screen.view import Bar, Cause, Face, MoodView
-from voicesim.app.screen.wrapping import clipped
+from voicesim.app.screen.wrapping import clipped, wrapped
 
 GREAT_CHANGE: Final = 0.08
 """From here on an arrow is doubled."""
@@ -19,11 +19,14 @@ BAR_STYLES: Final = {
     "openness": "$text-primary",
 }
 CAUSE_ROWS: Final = 2
+UNKNOWN: Final = "The line is not open yet."
 LONGEST_WORD: Final = len("irritated")
 
 
-def mood(view: MoodView, width: int, *, roomy: bool) -> Content:
-    """Everything about the mood; `roomy` with empty rows between and a frame around the face."""
+def mood(view: MoodView | None, width: int, *, roomy: bool) -> Content:
+    """Everything about the mood, as far as it is known; `roomy` with empty rows between and a frame around the face."""
+    if view is None:
+        return Content.styled("\n".join(wrapped(UNKNOWN, width)), "$muted")
     gap = "\n\n" if roomy else "\n"
     bars = Content(gap).join([_bar(bar, width) for bar in view.bars])
     return Content(gap).join([_face(view.face, width, framed=roomy), bars, _cause(view.cause, width)])

@@ -110,6 +110,11 @@ class ScreenSession(Protocol):
         """The customer hears silence."""
         ...
 
+    @property
+    def speaks_muted(self) -> bool:
+        """Somebody speaks, and the customer does not hear it because the microphone is muted."""
+        ...
+
     def subscribe(self, listener: StepListener) -> None:
         """Have it called after each step."""
         ...

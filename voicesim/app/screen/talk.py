@@ -13,6 +13,7 @@ from voicesim.app.screen.briefing import SheetPart
 from voicesim.app.screen.call_parts import CaptionsPart, GaugesPart, HeadPart, HintPart, KeysPart, MoodPart
 from voicesim.app.screen.help import HelpScreen
 from voicesim.app.screen.needs import ScreenSession
+from voicesim.app.screen.notices import NOT_BEGUN, Notices
 from voicesim.app.screen.parts import Part
 from voicesim.app.screen.view import CallView, Source
 from voicesim.app.screen.watch import Around, CallWatch, Line
@@ -21,7 +22,6 @@ from voicesim.model.units import RATE_HZ
 from voicesim.model.work import Command
 
 REFRESH_S: Final = 0.1
-NOTICE_TICKS: Final = 30  # 3 s
 HINT_SHOWN_S: Final = 12
 LINES: Final[dict[str, Line]] = {
     "preparing": "ringing", "running": "running", "paused": "paused", "device_lost": "device_lost",
@@ -34,15 +34,11 @@ AGAINST: Final[dict[Source, str]] = {
 }
 ASKED: Final = {"hang_up": "Hang up?  x: yes, end the call   any other key: no",
                 "transfer": "Pass the call to a manager?  t: yes   any other key: no"}  # fmt: skip
-DONE: Final[dict[Command, str]] = {
-    "repeat": "Asked to say it again.",
-    "ease": "The customer goes easier on you from now on. Take a breath; you may also pause or hang up.",
-    "hold": "The customer is on hold: say nothing you want heard. h takes up the call again.",
-    "resume": "The customer is back on the line.",
-    "hang_up": "Hung up.",
-    "transfer": "The call goes to a manager.",
-}
-LOST: Final = "The headset is gone and the call stands still: plug it in again and the call goes on."
+LOST: Final = "The headset is gone and the call stands: plug it in again and it goes on."
+MUTED: Final = "You are muted and the customer does not hear you: m"
+BROKEN_OFF: Final = "There will be no call."
+AGAIN: Final = "Say it again, from where the customer had finished."
+STANDING: Final = frozenset({"paused", "device_lost", "redoing"})
 
 
 class TalkScreen(Screen[None]):
@@ -71,7 +67,7 @@ class TalkScreen(Screen[None]):
         self._hint: Hint | None = None
         self._hints_on = self._practice
         self._question: Command | None = None
-        self._notice, self._notice_ticks = "", 0
+        self._notices, self._taken_back = Notices(), False
         self._view = self._watch.view(Around("ringing"))
 
     def compose(self) -> ComposeResult:
@@ -97,15 +93,20 @@ class TalkScreen(Screen[None]):
 
     def look(self) -> None:
         """Take in what has happened and draw what changed."""
+        state = self._session.state
         while self._steps:
             step = self._steps.popleft()
             if step[0] == 0:  # the call begins, or begins anew because a turn is done again
                 self._watch = CallWatch(self._session.plan.baseline)
             self._watch.step(*step)
+            if state != "redoing":
+                self._notices.take_in(step[3].events)
         while self._new_hints:
             self._hint = self._new_hints.popleft()
-        self._notice_ticks = max(0, self._notice_ticks - 1)
-        state = self._session.state
+        self._notices.look(standing=state in STANDING)
+        if self._taken_back and state == "running":
+            self._notices.tell(AGAIN)
+        self._taken_back = state == "redoing"
         self._view = view = self._watch.view(Around(LINES[state], self._session.muted, *self._hint_now()))
         self._draw(view)
         if state in {"ended", "failed"}:
@@ -120,15 +121,17 @@ class TalkScreen(Screen[None]):
         gauges.border_subtitle = AGAINST[view.level.zone.source]
         self.query_one(CaptionsPart).show(view.captions)
         self.query_one(HintPart).show(*self._said(view))
-        self.query_one(KeysPart).show(self._keys(view))
+        self.query_one(KeysPart).show(self._keys())
 
     def _said(self, view: CallView) -> tuple[str, str, str]:
-        if self._question is not None:
+        if self._question is not None and view.phase != "ended":
             return ASKED[self._question], "", "bold reverse $text-warning"
         if view.phase == "device_lost":
             return LOST, "", "bold $text-error"
-        if self._notice_ticks:
-            return self._notice, "", "$text-primary"
+        if self._session.speaks_muted:
+            return MUTED, "", "bold reverse $text-warning"
+        if self._notices.text:
+            return self._notices.text, "", "$text-primary"
         if view.phase == "ended":
             return "The coach looks at the call ...", "", "$text-primary"
         return (f"Hint: {view.hint}", view.hint_why, "bold $text-accent") if view.hint else ("", "", "")
@@ -139,13 +142,13 @@ class TalkScreen(Screen[None]):
             return "", ""
         return hint.text, hint.why
 
-    def _keys(self, view: CallView) -> tuple[tuple[str, str], ...]:
+    def _keys(self) -> tuple[tuple[str, str], ...]:
         practice = self._practice
         found = (
             ("space", "go on" if self._session.paused else "pause") if practice else None,
             ("r", "say again"),
             ("b", "redo turn") if self._can_redo else None,
-            ("h", "resume" if view.phase == "on_hold" else "hold"),
+            ("h", "resume" if self._watch.on_hold else "hold"),
             ("t", "manager"),
             ("m", "unmute" if self._session.muted else "mute"),
             ("e", "ease"),
@@ -184,12 +187,12 @@ class TalkScreen(Screen[None]):
             self._question = None
             self._give(command)
             return
-        self._question = command
+        self._question = command if self._view.phase != "ended" else None
         self.look()
 
     def action_hold(self) -> None:
         """Hold, or take up the call again."""
-        self._give("resume" if self._view.phase == "on_hold" else "hold")
+        self._give("resume" if self._watch.on_hold else "hold")
 
     def action_pause(self) -> None:
         """Pause, or go on; an exam does not pause."""
@@ -221,8 +224,8 @@ class TalkScreen(Screen[None]):
             self._tell("There is no second try in an exam.")
         elif redo is None:
             self._tell("A turn cannot be done again in this call.")
-        else:
-            self._tell("Say it again, from where the customer had finished." if redo() else "There is no turn yet.")
+        elif not redo():
+            self._tell("There is no turn yet.")
 
     def action_facts(self) -> None:
         """Show or hide what the agent knows; in a narrow terminal in the place of the dialogue."""
@@ -235,13 +238,25 @@ class TalkScreen(Screen[None]):
         self.app.push_screen(HelpScreen(redo=self._can_redo))
 
     def _give(self, command: Command) -> None:
+        """Hand a key to the call; what it did is told when the call says so."""
+        if self._session.state == "preparing":
+            self._press_early(command)
+            return
         self._session.commands.give(command)
         if command in {"hang_up", "transfer"} and self._session.paused:
             self._session.go_on()
-        self._tell(DONE[command])
+        stands = self._session.paused or self._session.state in {"device_lost", "redoing"}
+        self._notices.press(command, standing=stands and command != "hang_up")
+        self.look()
+
+    def _press_early(self, command: Command) -> None:
+        """A key before the line is open."""
+        if command == "hang_up":
+            self._session.stop()
+        self._tell(BROKEN_OFF if command == "hang_up" else NOT_BEGUN)
 
     def _tell(self, text: str) -> None:
-        self._notice, self._notice_ticks = text, NOTICE_TICKS
+        self._notices.tell(text)
         self.look()
 
 

@@ -142,7 +142,8 @@ class CallView:
     """Whole seconds of the call clock."""
     captions: tuple[Caption, ...]
     """The last lines of the dialogue, the latest at the end."""
-    mood: MoodView
+    mood: MoodView | None
+    """None before the line is open."""
     level: LevelView
     pace: PaceView
     calm: CalmView

@@ -56,6 +56,11 @@ class CallWatch:
             self._pace.tick(speaking=self._speaking)
 
     @property
+    def on_hold(self) -> bool:
+        """The customer is on hold, whatever else the line does."""
+        return self._on_hold
+
+    @property
     def call_s(self) -> int:
         """The call's clock after the last step taken in, in whole seconds."""
         return self._now // RATE_HZ
