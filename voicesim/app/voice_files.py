@@ -103,8 +103,8 @@ def read_about(path: Path) -> VoiceAbout:
     try:
         return VoiceAbout.model_validate(values)
     except ValidationError as error:
-        first = dict(error.errors()[0])
-        message, remedy = complaint(VoiceAbout, first, PAGE)
+        first = min(error.errors(), key=lambda item: item["type"] == "missing")  # a typo explains what is missing
+        message, remedy = complaint(VoiceAbout, dict(first), PAGE)
         raise BadInput(message, where=place_of(path, document, first["loc"]), remedy=remedy) from None
 
 

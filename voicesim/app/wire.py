@@ -104,6 +104,11 @@ def voice_name(scenario: Scenario, wanted: str | None) -> str:
     return name
 
 
+def synthesizer_voices() -> tuple[str, ...]:
+    """Names of the voices that speak every line."""
+    return tuple(BASE_VOICES)
+
+
 def text_warning() -> str | None:
     """What a person should know before the agent's turns are spoken from text; None when there is nothing."""
     if sys.platform != "linux":
