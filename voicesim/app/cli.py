@@ -26,6 +26,7 @@ from voicesim.app.commands import (
     scenarios,
     score,
     test,
+    voices,
 )
 from voicesim.app.config import defaults, name_variables
 from voicesim.app.one_line import one_line
@@ -75,6 +76,7 @@ app.command("report")(report.report)
 app.command("override")(override.override)
 app.add_typer(history.app, name="history")
 app.add_typer(scenarios.app, name="scenarios")
+app.add_typer(voices.app, name="voices")
 app.add_typer(models.app, name="models")
 app.command("devices")(devices.devices)
 app.command("doctor")(doctor.doctor)
