@@ -52,11 +52,17 @@ class Call:
 
     name: str
     said: tuple[Said, ...]
+    offsets_s: tuple[float, float] = (0.0, 0.0)
+    """How much later than the call the agent's and the caller's channel begin."""
+
+    def path(self, side: str) -> Path:
+        """The file of a side: agent or caller."""
+        return FOLDER / "audio" / side / f"{self.name}.wav"
 
     @cached_property
     def agent_pcm(self) -> Pcm:
         """The agent's channel at 16 kHz."""
-        return to_call_rate(load_audio(FOLDER / "audio" / "agent" / f"{self.name}.wav"))
+        return to_call_rate(load_audio(self.path("agent")))
 
     @cached_property
     def turns(self) -> tuple[TrueTurn, ...]:
@@ -96,9 +102,15 @@ def _turn(parts: list[Said]) -> TrueTurn:
 
 def _call(path: Path) -> Call:
     rows: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))
-    shift_ms = next(row["offset_ms"] - row["start_ms"] for row in rows if row["speaker_role"] == "agent")
+    shift_ms, caller_ms = (_shift_ms(rows, role) for role in ("agent", "caller"))
     found = [_said(row, shift_ms) for row in rows if _is_speech(row["human_transcript"])]
-    return Call(path.stem, tuple(sorted(found, key=lambda one: one.start_s)))
+    offsets_s = max(shift_ms, 0) / MS, max(caller_ms, 0) / MS
+    return Call(path.stem, tuple(sorted(found, key=lambda one: one.start_s)), offsets_s)
+
+
+def _shift_ms(rows: list[dict[str, Any]], role: str) -> int:
+    shift: int = next(row["offset_ms"] - row["start_ms"] for row in rows if row["speaker_role"] == role)
+    return shift
 
 
 def _is_speech(text: str) -> bool:

@@ -42,7 +42,7 @@ def find_sources(wanted: Wanted) -> list[Source]:
     Raises:
         BadInput: a path is not there, the options do not fit together, or the list makes no sense.
     """
-    found = [*_recordings(wanted), *_pairs(wanted), *_listed(wanted.listed)]
+    found = [*_pairs(wanted), *_recordings(wanted), *_listed(wanted.listed)]
     if not found:
         raise BadInput("nothing to score", remedy="name recordings or folders, --agent and --customer, or a --list")
     return [_with_agent(source, wanted.agent_from) for source in found]

@@ -1,0 +1,168 @@
+"""What scoring recorded calls costs: by part, by worker, and in memory. For score.py."""
+
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import soundfile
+from harper import Call
+from process_use import resident_mb
+from table import Limit, Row, missing
+
+from voicesim.app.judging import Ears
+from voicesim.app.scoring.finding import Wanted
+from voicesim.app.scoring.hearing import hear_sides
+from voicesim.app.scoring.jobs import Options, Source
+from voicesim.app.scoring.judged_call import judge_call
+from voicesim.app.scoring.plan import ScorePlan, Step, scored
+from voicesim.app.scoring.rows import SPEAKERS
+from voicesim.app.scoring.sides import load_sides
+from voicesim.app.scoring.usual import own_usual
+from voicesim.app.scoring.workshop import workshop
+from voicesim.model.audio import Pcm
+from voicesim.model.protocols import HearingStream, Recognizer
+from voicesim.model.speech import Word
+from voicesim.model.units import RATE_HZ
+
+SECTION: Final = "Cost of scoring"
+FIRST: Final = 20
+"""Calls after which memory is looked at for the first time, and those that two workers score too."""
+NO_CALLS: Final = "needs --calls, and an idle machine"
+
+
+class TimedRecognizer:
+    """Another one, with the processor time that it took."""
+
+    def __init__(self, inner: Recognizer) -> None:
+        self._inner, self.name, self.spent_s = inner, inner.name, 0.0
+
+    def open_stream(self) -> HearingStream:
+        """As of the other."""
+        return TimedStream(self._inner.open_stream(), self)
+
+
+class TimedStream:
+    """A stream of it."""
+
+    def __init__(self, inner: HearingStream, owner: TimedRecognizer) -> None:
+        self._inner, self._owner = inner, owner
+
+    def feed(self, block: Pcm) -> str:
+        """As of the other."""
+        began_s = time.process_time()
+        said = self._inner.feed(block)
+        self._owner.spent_s += time.process_time() - began_s
+        return said
+
+    def settle_so_far(self) -> tuple[Word, ...]:
+        """As of the other."""
+        return self._timed(self._inner.settle_so_far)
+
+    def settle(self) -> tuple[Word, ...]:
+        """As of the other."""
+        return self._timed(self._inner.settle)
+
+    def _timed(self, ask: Callable[[], tuple[Word, ...]]) -> tuple[Word, ...]:
+        began_s = time.process_time()
+        words = ask()
+        self._owner.spent_s += time.process_time() - began_s
+        return words
+
+
+def speed_rows(found: Sequence[Call], count: int, length_s: float) -> Iterator[Row]:
+    """By part always; by worker and in memory where calls are to be made."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield from part_rows(_made(found, Path(folder), len(found), 60.0))
+    if not count:
+        yield missing(SECTION, "calls scored", NO_CALLS)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield from many_rows(_made(found, Path(folder), count, length_s), length_s)
+
+
+def part_rows(paths: Sequence[Path]) -> Iterator[Row]:
+    """What is not the recogniser against the recogniser, in processor time."""
+    shop = workshop(False)
+    timed = TimedRecognizer(shop.ears.recognizer)  # type: ignore[arg-type]  # there is one
+    rest_s = loading_s = audio_s = 0.0
+    for path in paths:
+        began_s = time.process_time()
+        sides = load_sides(Source(path.name, path), Options())
+        loading_s += time.process_time() - began_s
+        began_s, before_s = time.process_time(), timed.spent_s
+        heard = hear_sides(sides, Ears(timed, shop.ears.reader))
+        prosodies = {who: [one.utterance.prosody for one in heard if one.speaker == who] for who in SPEAKERS}
+        usual = {who: own_usual(prosodies[who], sides[who].peak_dbfs) for who in SPEAKERS}
+        judge_call(heard, usual, len(sides["agent"].pcm) / RATE_HZ, shop.words)
+        rest_s += time.process_time() - began_s - (timed.spent_s - before_s)
+        audio_s += len(sides["agent"].pcm) / RATE_HZ
+    n = len(paths)
+    share = Limit(0.10, "at most")
+    yield Row(SECTION, "recogniser, of the length of the call", timed.spent_s / audio_s, n, "rtf")
+    yield Row(SECTION, "prosody, language, delivery, scorecard", rest_s / audio_s, n, "rtf")
+    yield Row(SECTION, "the same against the recogniser", rest_s / timed.spent_s, n, "share", share)
+    yield Row(SECTION, "reading files, finding speech", loading_s / audio_s, n, "rtf")
+
+
+def many_rows(paths: Sequence[Path], length_s: float) -> Iterator[Row]:
+    """One worker over all of them, two over the first ones."""
+    times_s, memory_mb = _watched(paths, 1)
+    some = min(FIRST, len(paths))
+    each = f"{length_s:.0f} s each, about half of it speech"
+    per_hour = 3600 * len(paths) / times_s[-1]
+    yield Row(SECTION, "calls per core-hour, one worker", per_hour, len(paths), note=each)
+    two_s, _ = _watched(paths[:some], 2)
+    ratio = times_s[some - 1] / two_s[-1]
+    yield Row(SECTION, "two workers against one", ratio, some, limit=Limit(1.8, "at least"), note="with loading models")
+    if len(paths) > FIRST:
+        growth = memory_mb[-1] / memory_mb[FIRST - 1]
+        note = f"{memory_mb[FIRST - 1]:.0f} MB after {FIRST}, {memory_mb[-1]:.0f} MB after {len(paths)}"
+        yield Row(
+            SECTION,
+            "memory at the end against the beginning",
+            growth,
+            len(paths),
+            limit=Limit(1.1, "at most"),
+            note=note,
+        )
+
+
+def _watched(paths: Sequence[Path], workers: int) -> tuple[list[float], list[float]]:
+    """Seconds since the start and megabytes of this process after every call."""
+    began_s, times_s, memory_mb = time.monotonic(), [], []
+
+    def look(_: Step) -> None:
+        times_s.append(time.monotonic() - began_s)
+        memory_mb.append(resident_mb(os.getpid()))
+
+    with scored(ScorePlan(Wanted(tuple(paths)), workers=workers), look):
+        return times_s, memory_mb
+
+
+def _made(found: Sequence[Call], folder: Path, count: int, length_s: float) -> list[Path]:
+    """Calls of that length, each another cut of the recorded ones one after the other; two channels at 8 kHz."""
+    sides = []
+    for number, side in enumerate(("agent", "caller")):
+        parts = [soundfile.read(call.path(side), dtype="float32")[0] for call in found]
+        late = [
+            np.pad(part, (round(call.offsets_s[number] * 8000), 0)) for part, call in zip(parts, found, strict=True)
+        ]
+        sides.append(late)
+    length = [max(len(agent), len(caller)) for agent, caller in zip(*sides, strict=True)]
+    both = [
+        np.concatenate([np.pad(part, (0, n - len(part))) for part, n in zip(side, length, strict=True)])
+        for side in sides
+    ]
+    whole = np.stack(both, axis=1)
+    wanted = round(length_s * 8000)
+    paths = []
+    for number in range(count):
+        cut = np.roll(whole, -number * 8000 * 17, axis=0)
+        repeated = np.concatenate([cut] * -(-wanted // len(cut)))[:wanted]
+        paths.append(folder / f"call-{number:05d}.flac")
+        soundfile.write(paths[-1], repeated, 8000)
+    return paths
