@@ -251,6 +251,22 @@ def test_an_angry_customer_cuts_in_after_what_provokes(call):
     assert cut_s("you have to wait some time now please so") is None
 
 
+@pytest.mark.parametrize("breath_s", [0.0, 0.6])
+def test_who_is_cut_off_and_finishes_the_sentence_interrupts_nobody(call, breath_s):
+    provokes = "you have to calm down now please do so"
+    pause = np.zeros(to_samples(breath_s), np.float32)
+    turn = np.concatenate([spoken(2.7), pause, spoken(2.5)]) if breath_s else spoken(5.0)
+    lines = [{"id": "short", "say": ["Well?"]}, {**LINES[0], "say": [LONG_LINE]}, *LINES[1:]]
+    angry = {"persona": "aggressive", "mood": {"anger": 0.7}, "lines": lines}
+    events = call((ev.PlaybackEnded, 1, 0.5, turn), texts=[provokes, "but i can help you with that"], **angry)
+    assert [event.by for event in of(events, ev.BargeIn)] == ["customer"]
+    cut = first(events, ev.BargeIn).at_sample
+    line = next(event for event in of(events, ev.PlaybackEnded) if event.at_sample > cut)
+    assert line.turn.interrupted, "the customer gave way"
+    causes = {row.cause for change in of(events, ev.MoodChanged) for row in change.changes}
+    assert "interruption" not in causes
+
+
 LINES_TO_CUT_IN = [{"id": "short", "say": ["Well?"]}, *LINES]
 
 

@@ -154,8 +154,8 @@ class Engine:
             (State.CUSTOMER, Cue.AGENT_SPEAKS): self._talk_over,
             (State.CUSTOMER, Cue.AGENT_GOES_ON): self._go_on,
             (State.OVERLAP, Cue.LINE_ENDS): self._open_turn,
-            (State.OVERLAP, Cue.AGENT_HOLDS): self._barge_in,
-            (State.CUTTING, Cue.AGENT_HOLDS): self._barge_in,
+            (State.OVERLAP, Cue.AGENT_HOLDS): self._hold,
+            (State.CUTTING, Cue.AGENT_HOLDS): self._hold,
             (State.OVERLAP, Cue.AGENT_STOPS): self._let_pass,
             (State.AGENT, Cue.AGENT_PAUSES): self._end_turn,
             (State.CUTTING, Cue.AGENT_STOPS): self._close_turn,
@@ -204,15 +204,17 @@ class Engine:
             else:
                 over.refused_sample = self._now
 
-    def _barge_in(self, passage: Passage) -> None:
+    def _hold(self, passage: Passage) -> None:
         over = self._over
         asked = over is not None and self._words.sort(over.partial.text).floor > 0
-        self._emit(ev.BargeIn(self._now, "agent"))
+        finishes = self._floor.finishes(over.start_sample if over is not None else 0)
+        if not finishes:
+            self._emit(ev.BargeIn(self._now, "agent"))
         self._side.mouth.stop()
         if passage.before is State.OVERLAP:
             self._open_turn(passage)
         if self._agent is not None:
-            self._agent.barged_in = not (asked and self._side.rants)
+            self._agent.barged_in = not finishes and not (asked and self._side.rants)
 
     def _let_pass(self, _passage: Passage) -> None:
         over, self._over = self._over, None

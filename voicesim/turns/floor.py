@@ -93,6 +93,8 @@ class FloorRules:
     """Silence after which an overlap is over: a recogniser needs that long for the last word."""
     goes_on_s: float = 1.0
     """Age of the customer's line up to which an agent who speaks has not been finished."""
+    finishes_s: float = 2.0
+    """Age of a line that cut the agent off up to which an agent who speaks again finishes the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ class Floor:
         """The customer's line is said whole: nobody who speaks as it begins goes on."""
         self._entered_sample = 0
         self._line_sample: int | None = None  # where the customer's line began; None when it cut in
+        self._cut_in_sample: int | None = None  # where it cut in; None when it did not
         self._turn_end_s: float | None = None
 
     def expect_turn_end(self, after_s: float | None) -> None:
@@ -138,6 +141,7 @@ class Floor:
         self.state, self._entered_sample = after, at_sample
         if cue in {Cue.LINE_STARTS, Cue.CUSTOMER_CUTS_IN}:
             self._line_sample = at_sample if cue is Cue.LINE_STARTS else None
+            self._cut_in_sample = at_sample if cue is Cue.CUSTOMER_CUTS_IN else None
         return passage
 
     def hear(self, edge: SpeechEdge | None, at_sample: int, *, stirring: bool = False) -> Passage | None:
@@ -156,6 +160,11 @@ class Floor:
         if stirring and self.state is State.AGENT:
             return None
         return self._goes_on(at_sample) if self.agent_speaking else self._silent(at_sample)
+
+    def finishes(self, spoke_sample: int) -> bool:
+        """Whether an agent who has spoken since then over the line only finishes what the customer cut off with it."""
+        cut = self._cut_in_sample
+        return cut is not None and spoke_sample - cut <= to_samples(self.rules.finishes_s)
 
     def may_go_on(self, at_sample: int) -> bool:
         """Whether the customer's line has only just begun: an agent who speaks now had not finished."""
