@@ -93,7 +93,7 @@ def load_rehearsal(scenario: Scenario, scenario_file: Path) -> Rehearsal:
 
 def rehearse_fast(scenario: Scenario, rehearsal: Rehearsal, manner: Manner, seed: int) -> Rehearsed:
     """One call with written words."""
-    turns = [_hummed(text, manner, index) for index, text in enumerate(getattr(rehearsal, manner))]
+    turns = [hummed(text, manner, index) for index, text in enumerate(getattr(rehearsal, manner))]
     recognizer = WrittenRecognizer(turns)
     engines = Engines(lambda: recognizer, ToneSynthesizer(), lambda: wire.reader_for(scenario), load_pause_reader)
     engine = Engine(Customer(scenario, seed), LoudnessDetector(), hum_baseline(), load_floor_words())
@@ -128,10 +128,11 @@ def rehearse_aloud(
 def hum_baseline() -> Baseline:
     """What is usual for an agent that hums neutrally."""
     texts = ("good morning and thank you for calling", "i can look into that now", "let me read that back to you")
-    return from_utterances(measure(_hummed(text, "assertive", 900 + i).pcm, (), None) for i, text in enumerate(texts))
+    return from_utterances(measure(hummed(text, "assertive", 900 + i).pcm, (), None) for i, text in enumerate(texts))
 
 
-def _hummed(text: str, manner: Manner, index: int) -> WrittenTurn:
+def hummed(text: str, manner: Manner, index: int) -> WrittenTurn:
+    """A turn as sound without a voice, with its words written in it; no two turns of one agent have the same index."""
     pcm: Pcm = to_call_rate(ToneSynthesizer().render(text, HUMS[manner]))
     return written(pcm, [word.text for word in words_from_text(text)], seed=index)
 

@@ -58,6 +58,8 @@ class RunPlan:
     """The customer's anger never goes above, 0..1; None: as the scenario has it."""
     phone_line: bool = False
     """The customer is recorded as through a telephone."""
+    report: bool = True
+    """Write report.html; False: whoever runs the call does, if it is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def run_call(plan: RunPlan, progress: Progress) -> RunResult:
             recorder.start(options, plan.scenario, plan.baseline)
             with told_when_interrupted(recorder):
                 events = run_headless(engine, microphone, workbench, (recorder.step, watched(progress)))
-            return finish_call(plan.scenario, options, events, recorder)
+            return finish_call(plan.scenario, options, events, recorder, report=plan.report)
 
 
 @contextmanager
@@ -162,7 +164,9 @@ def call_options(scenario: Scenario, voice: str, seed: int, models: dict[str, st
     return CallOptions(f"{scenario.id}@{scenario.version}", checksum(scenario), voice, seed, models)
 
 
-def finish_call(scenario: Scenario, options: CallOptions, events: Sequence[Event], recorder: CallRecorder) -> RunResult:
+def finish_call(
+    scenario: Scenario, options: CallOptions, events: Sequence[Event], recorder: CallRecorder, *, report: bool = True
+) -> RunResult:
     """Judge a call that has ended, write its documents and give its folder its name."""
     kept = tuple(map(event_as_kept, events))
     call = FinishedCall(options, scenario.title, scenario.persona, kept[-1].at_sample, kept)
@@ -170,5 +174,6 @@ def finish_call(scenario: Scenario, options: CallOptions, events: Sequence[Event
     recorder.seal()
     recorder.write_text("call.json", dumps(call_document(call, summary)) + "\n")
     recorder.close()
-    write_report(recorder.part / "report.html", call, summary)
+    if report:
+        write_report(recorder.part / "report.html", call, summary)
     return RunResult(call, summary, recorder.commit())

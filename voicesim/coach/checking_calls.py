@@ -59,7 +59,9 @@ def _score(at: Place, expected: ScoreRanges, summary: CallSummary) -> Iterator[C
     if expected.passed is not None:
         words = {True: "passed", False: "not passed"}
         met = expected.passed == card.passed
-        yield Checked((*at, "passed"), words[expected.passed], words[card.passed], met, lost, card.passed)
+        yield Checked(
+            (*at, "passed"), words[expected.passed], words[card.passed], met, lost, None if met else card.passed
+        )
     sections: dict[str, float | None] = {section.name: section.score for section in card.sections}
     for name, bounds in expected.sections.items():
         mine = Proofs(None, _lost(summary, name))

@@ -133,7 +133,8 @@ def _floor(at: Place, expected: TurnExpected, turn: TurnSummary) -> Iterator[Che
     for name, words in ways.items():
         wanted, came = getattr(expected, name), getattr(turn, name)
         if wanted is not None:
-            yield Checked((*at, name), words[not wanted], words[not came], wanted == came, Proofs(turn), came)
+            met = wanted == came
+            yield Checked((*at, name), words[not wanted], words[not came], met, Proofs(turn), None if met else came)
 
 
 def _answer(at: Place, expected: TurnExpected, turn: TurnSummary, facts: CallFacts) -> Iterator[Checked]:

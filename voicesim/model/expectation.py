@@ -9,9 +9,11 @@ from voicesim.model.customer import Outcome
 from voicesim.model.delivery import DeliveryLabel
 from voicesim.model.language import TechniqueName
 from voicesim.model.ranges import Range
-from voicesim.model.scenario import Identifier, Part, Sentence, Share
+from voicesim.model.scenario import Part, Sentence, Share
 
 T = TypeVar("T")
+LineId = Annotated[str, Field(min_length=1, max_length=100)]
+"""What a line of the customer is called in a call."""
 LIKE: Final = 0.8
 """What a transcript is asked for when the file says nothing else."""
 
@@ -100,7 +102,7 @@ class TurnExpected(Part):
     """Whether the customer cuts the agent off."""
     cut_in: bool | None = None
     """Whether the agent takes the floor by speaking over the customer."""
-    answer: OneOf[Identifier] | None = None
+    answer: OneOf[LineId] | None = None
     """The customer's line that follows, by its id: end-resolved is the ending, fact-NAME a fact."""
     within_ms: Annotated[float, Field(ge=0)] | None = None
     """The customer's answer begins within this time."""
@@ -119,9 +121,9 @@ class Expected(Part):
     """Each of them is heard somewhere in the call."""
     without: list[TechniqueName] = Field(default_factory=list)
     """None of them is heard anywhere in the call."""
-    moves: list[Identifier] = Field(default_factory=list)
+    moves: list[LineId] = Field(default_factory=list)
     """The customer says these lines in this order, by their ids; others may come between."""
-    without_moves: list[Identifier] = Field(default_factory=list)
+    without_moves: list[LineId] = Field(default_factory=list)
     """The customer says none of these lines."""
     within_ms: Annotated[float, Field(ge=0)] | None = None
     """Every answer of the customer begins within this time."""

@@ -2,7 +2,6 @@
 
 import shutil
 import time
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from voicesim.app.call_tests.files import CallTest, load_call_test
 from voicesim.app.call_tests.ready import expects_nothing
 from voicesim.app.call_tests.results import CallCheck, CallTestResult, call_checks
 from voicesim.app.call_tests.updating import begin, update
+from voicesim.app.report_page import write_report
 from voicesim.app.running import Progress, RunPlan, RunResult, run_call, usual_voice
 from voicesim.call.replay import first_difference
 from voicesim.call.saved_call import read_lines
@@ -54,27 +54,45 @@ def play(job: Job, progress: Progress = lambda _: None) -> CallTestResult:
 
 
 def _update(test: CallTest, result: RunResult) -> int:
+    """How many expectations were written; none after a call that an engine failed in."""
+    if result.failures:
+        return 0
     if test.file.expect.nothing:
         return begin(test.path, result.summary)
     return update(test.path, tuple(check for check in call_checks(test, result) if not check.met))
 
 
 def plan_of(test: CallTest, folder: Path) -> RunPlan:
-    """The call of a test, to be kept in that folder; a call that is there already is replaced."""
+    """The call of a test, to be kept in that folder; a call that is there already is replaced.
+
+    Raises:
+        BadInput: there is no such profile.
+    """
     file = test.file
     profile = file.profile
     if profile is not None and profile.endswith(".json"):
         profile = str(test.path.parent / profile)
     baseline = usual_voice(profile)
     return RunPlan(
-        test.scenario, test.agent, file.voice, file.seed, folder, True, baseline, file.ceiling, file.line
-    )  # fmt: skip
+        test.scenario,
+        test.agent,
+        file.voice,
+        file.seed,
+        folder,
+        overwrite=True,
+        baseline=baseline,
+        ceiling=file.ceiling,
+        phone_line=file.line,
+        report=False,
+    )
 
 
 def _result(job: Job, test: CallTest, result: RunResult, checks: tuple[CallCheck, ...]) -> CallTestResult:
     failed = not all(check.met for check in checks)
     kept = job.keep or failed
-    if not kept:
+    if kept:
+        write_report(result.report, result.call, result.summary)
+    else:
         shutil.rmtree(result.folder, ignore_errors=True)
     summary = result.summary
     return CallTestResult(
@@ -98,8 +116,9 @@ def _repeats(test: CallTest, job: Job, first: RunResult, progress: Progress) -> 
         again = run_call(plan_of(test, job.folder.with_name(f"{job.folder.name}.run-{number}")), progress)
         found.append(_compared(test, first, again, number))
         if found[-1].met:
-            with suppress(OSError):
-                shutil.rmtree(again.folder)
+            shutil.rmtree(again.folder, ignore_errors=True)
+        else:
+            write_report(again.report, again.call, again.summary)
     return tuple(found)
 
 

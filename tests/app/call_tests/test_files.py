@@ -1,0 +1,204 @@
+"""Call test files: read, checked, found; what is wrong is told with file, line, key and the nearest right word."""
+
+import re
+
+import pytest
+
+from voicesim.app.agent_files import AgentTurns, has_text
+from voicesim.app.call_tests.files import call_test_paths, line_ids, load_call_test, metric_names, read_call_test
+from voicesim.app.call_tests.json_schema import json_schema, schema_text
+from voicesim.app.call_tests.ready import faults
+from voicesim.app.call_tests.schema import CallTestFile
+from voicesim.app.scenario_files import find_scenario, load_scenario
+from voicesim.model.errors import BadInput
+from voicesim.model.expectation import Expected, TurnExpected
+from voicesim.model.ranges import Bounds
+
+pytestmark = pytest.mark.unit
+
+GOOD = """\
+# kept
+scenario: first-call
+seed: 0
+turns:
+  - {text: good morning, rate: 0.9, gain_db: -3, pitch_shift_st: 1}
+  - {text: one moment, at: barge_in, after_s: 0.8}
+expect:
+  outcome: [resolved, hollow]
+  score: {total: 60..}
+  turns:
+    - turn: 1
+      delivery: neutral
+      answer: opening
+"""
+
+
+GONE = "scenario: first-call\nagent: nowhere\nexpect: {outcome: hollow}"
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(text, name="a.calltest.yaml"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_a_file_is_a_call_with_expectations(file):
+    test = load_call_test(file(GOOD))
+    assert (test.name, test.scenario.id, test.file.seed) == ("a", "first-call", 0)
+    assert isinstance(test.agent, AgentTurns)
+    assert test.agent.turns[1].at == "barge_in"
+    assert has_text(test.agent)
+    assert test.file.expect.score.total == Bounds(60, None)
+    assert test.file.expect.turns[0].delivery == ["neutral"]
+    assert test.where(("turns", 0, "delivery")).endswith("a.calltest.yaml:12")
+    assert test.line(("turns", 0, "prosody", "level_dbfs")) == 11
+
+
+def test_scenario_and_agent_are_named_from_the_folder_of_the_file(file, tmp_path):
+    mine = find_scenario("first-call").read_text(encoding="utf-8")
+    file(mine.replace("id: first-call", "id: my-call"), "parts/mine.yaml")
+    (tmp_path / "parts" / "agent").mkdir()
+    text = "scenario: mine.yaml\nagent: agent\nexpect: {outcome: resolved}\n"
+    test = load_call_test(file(text, "parts/b.calltest.yaml"))
+    assert test.scenario.id == "my-call"
+    assert test.agent == tmp_path / "parts" / "agent"
+    assert not has_text(test.agent)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("io: first-call", "io: frist-call"), ":2: scenario: 'frist-call': there is no such .* 'first-call'"),
+        (("seed:", "sed:"), ":3: there is no key 'sed' here -> did you mean 'seed'"),
+        (("rate: 0.9", "rte: 0.9"), ":5: there is no key 'rte' here -> did you mean 'rate'"),
+        (("rate: 0.9", "rate: 9"), r":5: turns\[0\].rate: must be 2 or less"),
+        (("at: barge_in", "at: barge-in"), r":6: turns\[1\].at: must be .* -> did you mean 'barge_in'"),
+        (("[resolved, hollow]", "resovled"), r":8: expect.outcome\[0\]: must be .* -> did you mean 'resolved'"),
+        (("total: 60..", "total: '>= 60'"), r":9: expect.score.total: must be a number or a range: 0.3..0.6"),
+        (("score: {total: 60..}", "techniques: [greting]"), r":9: expect.techniques\[0\]: .* did you mean 'greeting'"),
+        (("score: {total: 60..}", "mood: [{at: soon}]"), r":9: expect.mood\[0\].at: must be start, end, or seconds"),
+        (("turn: 1\n      ", "turn: 0\n      "), r":11: expect.turns\[0\].turn: must be 1 or more"),
+        (("# kept", "agent: x"), ": the file: give either `agent` or `turns`"),
+        (("# kept", "\tx"), ":1: "),
+        ((GOOD, "- one"), ": is not a call test"),
+        ((GOOD, GONE), ":2: agent: there is no such file or folder -> it is looked for at"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_with_file_line_key_and_the_nearest_right_word(file, change, told):
+    path = file(GOOD.replace(*change))
+    found = read_call_test(path)
+    assert isinstance(found, list)
+    assert len(found) == 1, found
+    assert re.search(f"^{re.escape(str(path))}{told}", str(found[0])), found[0]
+    with pytest.raises(BadInput):
+        load_call_test(path)
+
+
+NAMES = """\
+scenario: first-call
+turns:
+  - wav: gone.flac
+expect:
+  score:
+    sections: {Calm voise: 1}
+    lines: {Listen: 1}
+  metrics: {talk-ratio: 1}
+  moves: [opning]
+  turns:
+    - turn: 1
+      prosody: {level_dbf: 1}
+      answer: end-rsolved
+      similarity: 0.5
+"""
+
+
+@pytest.fixture(scope="module")
+def mistaken(tmp_path_factory):
+    path = tmp_path_factory.mktemp("mistaken") / "a.calltest.yaml"
+    path.write_text(NAMES, encoding="utf-8")
+    return [str(error).removeprefix(str(path)) for error in read_call_test(path)]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        r":3: turns\[0\].wav: there is no file 'gone.flac' -> it is looked for at .*/gone.flac",
+        ":6: expect.score.sections.Calm voise: there is no section of the scorecard .* -> did you mean 'Calm voice'",
+        ":7: expect.score.lines.Listen: there is no line of the scorecard 'Listen' -> did you mean 'Listens'",
+        ":8: expect.metrics.talk-ratio: there is no metric 'talk-ratio' -> did you mean 'talk_ratio'",
+        r":9: expect.moves\[0\]: there is no line 'opning' -> did you mean 'opening'",
+        r":12: expect.turns\[0\].prosody.level_dbf: there is no measure of the voice .* -> did you mean 'level_dbfs'",
+        r":13: expect.turns\[0\].answer\[0\]: there is no line 'end-rsolved' -> did you mean 'end-resolved'",
+        r":14: expect.turns\[0\].similarity: there is no transcript to compare with -> add `transcript:`",
+    ],
+)
+def test_a_name_that_nothing_is_called_by_is_told_with_the_nearest(mistaken, told):
+    assert [one for one in mistaken if re.match(told, one)], mistaken
+    assert len(mistaken) == 8
+
+
+def test_all_mistakes_are_told_at_once(file):
+    path = file(
+        GOOD.replace("rate", "rte").replace("hollow", "holow").replace("60..", "..60..").replace("neutral", "nice")
+    )
+    assert len(read_call_test(path)) == 4
+
+
+def test_an_agent_file_with_a_mistake_is_told_where_it_stands(file):
+    file("turns:\n  - {wav: gone.wav}\n", "agent.yaml")
+    text = "scenario: first-call\nagent: agent.yaml\nexpect: {outcome: hollow}\n"
+    assert "there is no file 'gone.wav'" in str(read_call_test(file(text))[0])
+    file("turns:\n  - {txt: hi}\n", "agent.yaml")
+    assert "agent.yaml:2: there is no key 'txt' here" in str(read_call_test(file(text))[0])
+
+
+def test_a_test_that_expects_nothing_is_refused_but_may_be_filled(file):
+    path = file(GOOD.split("expect:")[0])
+    (fault,) = faults([path], update=False)
+    assert "nothing is expected -> write `expect:`, or let voicesim test --update" in str(fault)
+    assert faults([path], update=True) == []
+
+
+def test_files_are_found_in_folders_once_each_and_in_order(file, tmp_path):
+    for name in ("b.calltest.yaml", "a.calltest.yaml", "below/c.calltest.yaml", ".hidden/d.calltest.yaml", "e.yaml"):
+        file(GOOD, name)
+    found = call_test_paths([tmp_path, tmp_path / "below" / ".." / "a.calltest.yaml"])
+    assert [path.name[0] for path in found] == ["a", "b", "c"]
+    for wrong, told in (("e.yaml", "ends in .calltest.yaml"), ("gone.calltest.yaml", "check the path")):
+        with pytest.raises(BadInput, match=told):
+            call_test_paths([tmp_path / wrong])
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(BadInput, match="there is no call test in this folder"):
+        call_test_paths([tmp_path / "empty"])
+
+
+def test_lines_facts_endings_and_metrics_have_names():
+    ids = line_ids(load_scenario(find_scenario("first-call")))
+    assert {"opening", "fact-ticket", "end-resolved", "hello"} <= set(ids)
+    assert {"talk_ratio", "response_gap_p95_ms", "calmness"} <= set(metric_names())
+
+
+def test_the_schema_describes_every_key_that_needs_it():
+    schema = json_schema()
+    assert schema["properties"]["scenario"]["description"].startswith("Name of a bundled scenario")
+    turn = schema["$defs"]["TurnExpected"]["properties"]
+    assert turn.keys() == TurnExpected.model_fields.keys()
+    assert "as it was heard" in turn["turn"]["description"]
+    assert {one.get("type") for one in turn["calmness"]["anyOf"]} == {"number", "string", "null"}
+    assert "semitones" in schema["$defs"]["TurnFile"]["properties"]["pitch_shift_st"]["description"]
+    assert schema["$defs"]["Expected"]["properties"].keys() == Expected.model_fields.keys()
+    assert schema["properties"].keys() == CallTestFile.model_fields.keys()
+    assert schema_text().endswith("}\n")
+
+
+def test_one_word_or_a_list_of_words_fits_the_schema():
+    outcome = json_schema()["$defs"]["Expected"]["properties"]["outcome"]["anyOf"]
+    one, several, nothing = outcome
+    assert nothing == {"type": "null"}
+    assert "resolved" in one["enum"]
+    assert several["items"] == one
