@@ -1,6 +1,7 @@
 """voicesim: an offline voice call simulator that hears what the agent says and how it is said.
 
-For programs (docs/api.md): judge, run_call, run_call_tests, Scenario, AgentTurn, and the errors below VoicesimError.
+For programs (docs/api.md): judge, score, run_call, run_call_tests, Scenario, AgentTurn, and the errors below
+VoicesimError.
 """
 
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from voicesim.app.api.calls import AgentTurn, CallResult, RunOptions, run_call
     from voicesim.app.api.judging import JudgedFile, Judgements, judge
     from voicesim.app.api.scenarios import Scenario
+    from voicesim.app.api.scoring import ScoredCall, ScoredCalls, ScoreOptions, score
     from voicesim.model.errors import BadAudio, BadInput, BadScenario, EngineError, MissingPart, VoicesimError
 else:
     _HOMES = {
@@ -19,6 +21,7 @@ else:
         "voicesim.app.api.calls": ("AgentTurn", "CallResult", "RunOptions", "run_call"),
         "voicesim.app.api.judging": ("JudgedFile", "Judgements", "judge"),
         "voicesim.app.api.scenarios": ("Scenario",),
+        "voicesim.app.api.scoring": ("ScoreOptions", "ScoredCall", "ScoredCalls", "score"),
         "voicesim.model.errors": (
             "BadAudio", "BadInput", "BadScenario", "EngineError", "MissingPart", "VoicesimError",
         ),
@@ -53,9 +56,13 @@ __all__ = [
     "MissingPart",
     "RunOptions",
     "Scenario",
+    "ScoreOptions",
+    "ScoredCall",
+    "ScoredCalls",
     "VoicesimError",
     "__version__",
     "judge",
     "run_call",
     "run_call_tests",
+    "score",
 ]

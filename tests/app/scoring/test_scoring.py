@@ -210,3 +210,24 @@ def test_three_channels_are_refused(sounds, tmp_path):
     soundfile.write(tmp_path / "a.wav", np.stack([sounds["agent"]] * 3, axis=1), RATE_HZ)
     with pytest.raises(BadAudio, match="it has 3 channels"):
         load_sides(Source("a", tmp_path / "a.wav"), Options())
+
+
+def test_programs_get_the_same_as_the_command(no_model, stereo, tmp_path):
+    import voicesim
+
+    (tmp_path / "bad.wav").write_bytes(b"nothing")
+    found = voicesim.score(stereo(), tmp_path / "bad.wav", options=voicesim.ScoreOptions(baseline="none"))
+    good, bad = found
+    assert (len(found), found.fresh, found.failed) == (2, 2, 1)
+    assert good.duration_s == pytest.approx(18.0)
+    assert len(good.turns) == 6
+    assert good.error is None
+    assert (bad.total, bad.duration_s, bad.turns) == (None, None, ())
+    assert "cannot be read as audio" in bad.error
+    kept = voicesim.score(stereo(), options=voicesim.ScoreOptions(out=tmp_path / "out"))
+    assert [call.row for call in kept] == [call.row for call in kept], "read again each time"
+    pandas = pytest.importorskip("pandas", reason="pandas is an extra: pip install 'voicesim[tables]'")
+    table = found.to_pandas()
+    assert list(table["call"]) == [good.name, bad.name]
+    assert pandas.isna(table["score_total"][1])
+    assert list(found.turns_to_pandas()["speaker"]) == ["agent", "customer"] * 3
