@@ -60,6 +60,16 @@ def test_every_second_label_belongs_to_a_row(root, rows):
     assert {row["id"] for row in second} <= known
 
 
+def test_what_was_settled_is_held_out_and_known(root, rows):
+    held = {row["id"] for row in rows if group_of(row["pass"], row["industry"]) == "test"}
+    folder = root / "corpora" / "agent_utterances"
+    settled = [json.loads(line) for line in lines_of(folder / "settled" / "held-out.jsonl")]
+    twice = {json.loads(line)["id"] for path in folder.glob("second_labels/*.jsonl") for line in lines_of(path)}
+    assert held <= twice, "every row of the test has two readers"
+    assert {row["id"] for row in settled} <= held
+    assert all(row["style"] in STYLES and set(row["techniques"]) <= set(TECHNIQUES) for row in settled)
+
+
 def test_every_heard_row_belongs_to_a_row(root, rows):
     known = {row["id"]: row for row in rows}
     for path in sorted((root / "corpora" / "agent_utterances" / "heard").glob("*.jsonl")):
