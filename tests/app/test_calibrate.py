@@ -205,7 +205,7 @@ def test_a_call_starts_from_the_profile_that_is_named(voicesim, session, monkeyp
         raise MissingPart("that is enough")
 
     monkeypatch.setattr(running, "run_call", keep)
-    monkeypatch.setattr("voicesim.app.commands.run._warn_of_model", lambda: None)
+    monkeypatch.setattr("voicesim.app.commands.run._warn", lambda _: None)
     for options in (("--profile", "ann"), ()):
         voicesim("run", "damaged-sofa-bed", "--agent", session, *options)
     assert [plan.baseline.source for plan in plans] == ["profile", "population"]

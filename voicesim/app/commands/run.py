@@ -54,7 +54,7 @@ def _run(options: _Options) -> None:
     from voicesim.app.running import run_call
 
     plan = _plan(options)
-    _warn_of_model()
+    _warn(plan)
     with call_clock() as progress:
         result = run_call(plan, progress)
     for failure in result.failures:
@@ -75,12 +75,15 @@ def _enter(folder: Path, profile: str | None) -> None:
         typer.echo(f"voicesim: {warning}", err=True)
 
 
-def _warn_of_model() -> None:
+def _warn(plan: "RunPlan") -> None:
+    """What may make the call doubtful on this machine."""
     from voicesim.app import wire
+    from voicesim.app.agent_files import has_text
 
-    warning = wire.model_warning(wire.speech_model())
-    if warning is not None:
-        typer.echo(f"voicesim: {warning}", err=True)
+    text = wire.text_warning() if has_text(plan.agent) else None
+    for warning in (wire.model_warning(wire.speech_model()), text):
+        if warning is not None:
+            typer.echo(f"voicesim: {warning}", err=True)
 
 
 def _plan(options: _Options) -> "RunPlan":
