@@ -6,7 +6,15 @@ from hypothesis import strategies as st
 
 from voicesim.model.units import FRAME_SAMPLES, to_samples
 from voicesim.model.work import PauseWeighed
-from voicesim.turns.endpointing import HOLD_S, LONGEST_LED_ON_S, LONGEST_S, SHORTEST_S, Pause, turn_end_s
+from voicesim.turns.endpointing import (
+    HOLD_S,
+    LONGEST_LED_ON_S,
+    LONGEST_S,
+    SHORTEST_ASKED_S,
+    SHORTEST_TOLD_S,
+    Pause,
+    turn_end_s,
+)
 from voicesim.turns.floor import Cue, Floor, FloorRules, State
 from voicesim.turns.speech_gate import SpeechEdge, SpeechGate
 
@@ -16,13 +24,18 @@ FALLING, LEVEL, RISING = -12.0, 0.5, 15.0
 
 
 def wait_s(completeness=0.5, slope=None, *, text="as i said this is it", spoken_s=2.4, **flags) -> float | None:
-    said = PauseWeighed(text, completeness, flags.get("holds", False), flags.get("leads_on", False), slope)
+    holds, leads_on, asks = (flags.get(name, False) for name in ("holds", "leads_on", "asks"))
+    said = PauseWeighed(text, completeness, holds, leads_on, asks, slope)
     return turn_end_s(Pause(said, spoken_s))
 
 
 def test_a_complete_turn_is_answered_as_soon_as_may_be():
-    assert wait_s(0.95, FALLING) == SHORTEST_S
-    assert wait_s(0.95, FALLING) < FloorRules().turn_end_s
+    assert wait_s(0.95, FALLING) == SHORTEST_TOLD_S < FloorRules().turn_end_s
+
+
+def test_who_asks_has_given_the_floor_away():
+    assert wait_s(0.95, FALLING, asks=True) == SHORTEST_ASKED_S < SHORTEST_TOLD_S
+    assert wait_s(0.1, asks=True) == wait_s(0.1)
 
 
 def test_a_word_that_leads_on_is_given_seconds():
@@ -55,7 +68,7 @@ def test_a_few_words_say_nothing_about_the_pace():
 @given(st.floats(0, 1), st.floats(0, 1), st.none() | st.floats(-100, 100))
 def test_the_more_complete_the_shorter_and_never_beyond_the_limits(one, other, slope):
     low, high = sorted((one, other))
-    assert SHORTEST_S <= wait_s(high, slope) <= wait_s(low, slope) <= LONGEST_S
+    assert SHORTEST_TOLD_S <= wait_s(high, slope) <= wait_s(low, slope) <= LONGEST_S
 
 
 class Line:

@@ -133,8 +133,10 @@ class Workbench:
         read_so_far = reader.read(text) if reader else None
         slope = final_slope_st_per_s(task.pcm) if len(task.pcm) else None
         if read_so_far is None:
-            return PauseWeighed(text, None, holds=False, leads_on=False, final_slope_st_per_s=slope)
-        return PauseWeighed(text, read_so_far.completeness, read_so_far.holds, read_so_far.leads_on, slope)
+            return PauseWeighed(text, None, holds=False, leads_on=False, asks=False, final_slope_st_per_s=slope)
+        return PauseWeighed(
+            text, read_so_far.completeness, read_so_far.holds, read_so_far.leads_on, read_so_far.asks, slope
+        )
 
     def _forget_before(self, number: int | None) -> None:
         """Streams are numbered as they begin: an earlier one is over, or was no turn. None: all of them."""

@@ -49,6 +49,8 @@ class Completed:
     """The agent has said to be back in a moment, and keeps the floor meanwhile."""
     leads_on: bool
     """The last word asks for another one."""
+    asks: bool
+    """The last words ask the customer for something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,9 @@ class PauseReader:
             completeness = min(completeness, IN_A_NUMBER)
         elif self._finds(WHOLE_ANSWER, words):
             completeness = max(completeness, ANSWERED)
-        return Completed(completeness, self._finds(HOLD_NOTICE, words[-HOLD_WORDS:]), led_on)
+        return Completed(
+            completeness, self._finds(HOLD_NOTICE, words[-HOLD_WORDS:]), led_on, asks(words[-ASKED_WORDS:])
+        )
 
     def _finds(self, name: str, words: Sequence[str]) -> bool:
         page = page_of(words_from_text(" ".join(words)), self.lexicon.spelling)

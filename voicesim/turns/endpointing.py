@@ -30,9 +30,12 @@ AUDIBLE_ST_PER_S: Final = 0.32 / 0.3**2
 """A slower movement over 0.3 s is heard as level: the glissando threshold of connected speech, 0.32/T² (Mertens 2004,
 after 't Hart, Collier & Cohen 1990)."""
 
-SHORTEST_S: Final = 0.48
-"""The shortest silence that ends a turn. Words alone do not tell the last sentence of a turn from the one before, and
-fluent speakers leave 0.3 to 0.5 s between sentences; most pauses in our rendered agents' turns are shorter."""
+SHORTEST_ASKED_S: Final = 0.46
+"""The shortest silence that ends a turn whose last words ask: who asks has given the floor to who is asked (Sacks,
+Schegloff & Jefferson 1974). It is also as soon as an answer is ready, and longer than most pauses of fluent speakers."""
+SHORTEST_TOLD_S: Final = 0.6
+"""The same after other words: nobody was chosen to speak next, and the agent may go on. Words alone do not tell the last
+sentence of a turn from the one before; half of the pauses between sentences are shorter than this."""
 LONGEST_S: Final = 1.2
 """The longest one, however incomplete the words seem: they may have been misheard, and after about a second of silence
 people feel that something is wrong (Jefferson 1989)."""
@@ -66,7 +69,8 @@ def turn_end_s(pause: Pause, goes_on_at_most: float = GOES_ON_AT_MOST) -> float 
     if weighed.completeness is None:
         return None
     longest = LONGEST_LED_ON_S if weighed.leads_on else LONGEST_S
-    return min(max(SHORTEST_S, silence_s(goes_on_odds(weighed), goes_on_at_most) * pace(pause)), longest)
+    shortest = SHORTEST_ASKED_S if weighed.asks else SHORTEST_TOLD_S
+    return min(max(shortest, silence_s(goes_on_odds(weighed), goes_on_at_most) * pace(pause)), longest)
 
 
 def goes_on_odds(weighed: PauseWeighed) -> float:
