@@ -9,7 +9,7 @@ from rich.console import Console
 from voicesim.app.branches_screen import print_comparison
 from voicesim.app.first_tries import FILE, comparison_in, first_try_text
 from voicesim.app.redoing import check_parts, open_redo, turn_lines
-from voicesim.app.report_page import render_report
+from voicesim.app.report_page import Beside, render_report
 from voicesim.coach.branches import Comparison
 from voicesim.model.errors import BadInput
 
@@ -73,7 +73,7 @@ def test_both_calls_are_printed_and_drawn(held):
     assert "Turn 2 again" in text
     assert "resolved" in text
     assert all(len(line) <= 80 for line in text.splitlines())
-    page = render_report(held.call, held.summary, compared=comparison)
+    page = render_report(held.call, held.summary, beside=Beside(comparison))
     assert page.count('<path class="line first" d="M0') == 5  # a sample for the legend, and four scales
     assert "the same up to" in page
     assert 'id="branches"' not in render_report(held.call, held.summary)

@@ -27,6 +27,7 @@ from voicesim.app.commands import (
     score,
     test,
     voices,
+    whatif,
 )
 from voicesim.app.config import defaults, name_variables
 from voicesim.app.one_line import one_line
@@ -71,6 +72,7 @@ app.command("judge")(judge.judge)
 app.command("score")(score.score)
 app.command("calibrate")(calibrate.calibrate)
 app.command("redo")(redo.redo)
+app.command("whatif")(whatif.whatif)
 app.command("replay")(replay.replay)
 app.command("report")(report.report)
 app.command("override")(override.override)

@@ -11,13 +11,16 @@ from voicesim.app.folders import calls_dir
 from voicesim.app.history_calls import find_call, moment, short_id
 from voicesim.app.history_folders import NOTE, TRY, earlier_tries, is_call, is_unfinished, read_note
 from voicesim.app.override_files import FILE as OVERRIDES
+from voicesim.app.whatif_files import FILE as WHATIFS
+from voicesim.app.whatif_files import SOUNDS
 from voicesim.model.errors import BadInput
 from voicesim.model.past_call import HistoryStore, PastCall, Wanted
 
-FILES: Final = frozenset({"mic.wav", "customer.wav", "inputs.jsonl", "events.jsonl", NOTE, FILE, OVERRIDES})
-DOCUMENTS: Final = ("call.", "report.", ".call.", ".report.", f".{NOTE}.", f".{OVERRIDES}.")
+FILES: Final = frozenset({"mic.wav", "customer.wav", "inputs.jsonl", "events.jsonl", NOTE, FILE, OVERRIDES, WHATIFS})
+DOCUMENTS: Final = ("call.", "report.", ".call.", ".report.", f".{NOTE}.", f".{OVERRIDES}.", f".{WHATIFS}.")
 """Beginnings of what is written from a recording."""
-CLIPS: Final = "clips"
+INSIDE: Final = ("clips", SOUNDS)
+"""Folders in a call's folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +178,8 @@ def _folder(call: PastCall) -> Path | None:
 def _delete(folder: Path) -> tuple[int, int, tuple[str, ...]]:
     """Number and size of the files deleted, and what does not belong to the call."""
     mine = [path for path in folder.iterdir() if _belongs(path)]
-    files = [path for path in (*mine, *(folder / CLIPS).glob("*")) if path.is_file()]
+    inside = (path for name in INSIDE for path in (folder / name).glob("*"))
+    files = [path for path in (*mine, *inside) if path.is_file()]
     size_bytes = sum(path.lstat().st_size for path in files)
     try:
         for path in mine:
@@ -191,7 +195,7 @@ def _delete(folder: Path) -> tuple[int, int, tuple[str, ...]]:
 
 
 def _belongs(path: Path) -> bool:
-    return path.name in FILES or path.name == CLIPS or path.name.startswith(DOCUMENTS)
+    return path.name in FILES or path.name in INSIDE or path.name.startswith(DOCUMENTS)
 
 
 def _remove(path: Path) -> None:

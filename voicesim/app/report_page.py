@@ -4,6 +4,7 @@ import os
 from base64 import b64encode
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -11,15 +12,18 @@ from typing import TYPE_CHECKING, Any, Final
 from voicesim.app.call_sound import Sides, measured, playable, sides_of
 from voicesim.app.first_tries import comparison_in
 from voicesim.app.page_templates import page_templates
+from voicesim.app.whatif_files import helpful
 from voicesim.coach.branch_plot import branch_plot
 from voicesim.coach.branches import Comparison, ended, mood_words, score_words
 from voicesim.coach.charts import SCALES, WIDTH, charts, clock, mood_sentence, mood_values
+from voicesim.coach.look import agent_turns
 from voicesim.coach.overridden import overridden, score_word, total_words
 from voicesim.coach.pace import words_by_turn
 from voicesim.coach.shares import shares_sentence, time_shares
 from voicesim.coach.timeline import CallSound, strips
 from voicesim.coach.transcript import calm_word, transcript_lines
 from voicesim.coach.types import CallSummary, TurnSummary
+from voicesim.coach.whatif import WORDS, WhatIf, change_words
 from voicesim.model.errors import BadInput
 from voicesim.model.record import FinishedCall
 
@@ -38,7 +42,8 @@ def write_report(path: Path, call: FinishedCall, summary: CallSummary) -> None:
         BadInput: the place cannot be written to.
     """
     compared = comparison_in(path.parent, call.options, summary)
-    page = render_report(call, summary, sides_of(path.parent), compared).encode("utf-8", "replace")
+    beside = Beside(compared, tuple(helpful(path.parent, call.options)))
+    page = render_report(call, summary, sides_of(path.parent), beside).encode("utf-8", "replace")
     part = path.with_name(f".{path.name}.part")
     try:
         with os.fdopen(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
@@ -51,8 +56,21 @@ def write_report(path: Path, call: FinishedCall, summary: CallSummary) -> None:
         ) from None
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What lies beside a call and belongs on its page."""
+
+    compared: Comparison | None = None
+    """With the call that it took up."""
+    whatifs: tuple[WhatIf, ...] = ()
+    """Changes that would have helped, the best first."""
+
+
+NOTHING_BESIDE: Final = Beside()
+
+
 def render_report(
-    call: FinishedCall, summary: CallSummary, sides: Sides | None = None, compared: Comparison | None = None
+    call: FinishedCall, summary: CallSummary, sides: Sides | None = None, beside: Beside = NOTHING_BESIDE
 ) -> str:
     """The page as text. Everything that was said or written by others is escaped; one script plays the sound."""
     with ThreadPoolExecutor(1) as packing:  # soundfile works beside Python, and takes the longest
@@ -63,7 +81,10 @@ def render_report(
     style, script = (_source(environment, name) for name in ("style.css.j2", "player.js.j2"))
     return environment.get_template("report.html.j2").render(
         **shown,
-        **_compared(compared),
+        **_compared(beside.compared),
+        whatifs=beside.whatifs,
+        what_words=WORDS,
+        change_words=change_words,
         audio=audio,
         style=style,
         script=script if audio else "",
@@ -90,6 +111,7 @@ def _shown(call: FinishedCall, summary: CallSummary, sound: CallSound | None) ->
         "overridden": overridden(summary.scorecard),
         "score_word": score_word,
         "total_words": total_words,
+        "redo_turns": {turn.span.start_s: number for number, turn in enumerate(agent_turns(summary), 1)},
         "end_of": lambda at_s: _end_of(summary, at_s),
         "lead_in_s": LEAD_IN_S,
         "most_evidence": MOST_EVIDENCE,

@@ -43,8 +43,11 @@ def run_headless(
     workbench: Workbench,
     listeners: Sequence[StepListener],
     since: TakenUp = AFRESH,
+    enough: Callable[[Sequence[Event]], bool] = lambda _: False,
 ) -> tuple[Event, ...]:
     """Drive the engine until the call has ended; all its events, with those of the beginning that was taken up.
+
+    `enough` is told the events of each step, and may stop it earlier.
 
     An agent who comes in then is told that beginning with the first frame.
     """
@@ -62,4 +65,6 @@ def run_headless(
             listen(at_sample, mic, arrivals, result)
         latest = result.events
         heard += latest
+        if enough(latest):
+            break
     return tuple(heard)
