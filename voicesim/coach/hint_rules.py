@@ -206,7 +206,7 @@ RULES: Final[tuple[What, ...]] = (
          _third_apology, lambda n: f"{n.apologies} apologies so far"),
     What("say_it_plainly", 'Say it plainly: "I will ...", by when.', False,
          _hedges, _quoted(YIELDING)),
-    What("unanswered", "The customer has asked you something: answer, or say that you will look it up.", True,
+    What("unanswered", "The customer has asked something: answer, or say you will look it up.", True,
          lambda n: n.unanswered, lambda _: "a question has waited for 2.5 s"),
     What("ask_openly", "Ask an open question: what happened, what do they need?", False,
          _asks_nothing, lambda n: f"{n.turns_without_question} turns without a question to a quiet customer"),

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import webbrowser
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -38,6 +39,20 @@ def test_after_the_call_come_score_lessons_and_the_report(size, monkeypatch, tal
         assert opened[0].startswith("file://")
 
     talking(play, size=size)
+
+
+def test_the_place_of_the_report_is_shown_whole(talking):
+    where = "/home/somebody/.local/share/voicesim/calls/20261130-110328-130943-late-wedding-photographer/report.html"
+
+    async def play(look, session):
+        session.finish()
+        session.result.report = Path(where)
+        await look.settle()
+        await look.settle()
+        after = look.text[look.text.index(" Report ") :].splitlines()
+        assert "".join(row.replace(" Report ", "").strip() for row in after[:2]) == where
+
+    talking(play)
 
 
 def no_browser():

@@ -5,6 +5,7 @@ import pytest
 from voicesim.app.screen.briefing import BriefingScreen
 from voicesim.app.screen.talk import TalkScreen
 from voicesim.model.units import FRAME_SAMPLES, RATE_HZ
+from voicesim.prosody.baseline import population
 
 pytestmark = pytest.mark.model  # each starts a screen: half a second
 
@@ -74,6 +75,20 @@ def test_everything_fits(size, talking):
         assert look.text.count("╭") == look.text.count("╰")
 
     talking(play, size=size)
+
+
+def test_nothing_is_cut_for_an_agent_of_whom_nothing_is_known(talking, new_session):
+    session = new_session()
+    session.plan.baseline = population()
+
+    async def play(look, session):
+        session.hint("The customer has asked something: answer, or say you will look it up.", "it has waited")
+        await look.settle()
+        assert "roughly: usual not known" in look.text
+        assert "delivery not judged yet" in look.text
+        assert "or say you will look it up." in look.text
+
+    talking(play, session)
 
 
 def test_a_lost_headset_says_what_to_do(talking):

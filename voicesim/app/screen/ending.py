@@ -16,7 +16,7 @@ from voicesim.app.screen.call_parts import ROOMY_ROWS, KeysPart
 from voicesim.app.screen.needs import Result, ScreenSession
 from voicesim.app.screen.parts import Part
 from voicesim.app.screen.scales import cell_of, filled
-from voicesim.app.screen.wrapping import fitted, wrapped
+from voicesim.app.screen.wrapping import wrapped
 from voicesim.coach.charts import clock
 from voicesim.coach.types import CallSummary, Lesson, SectionScore
 
@@ -146,13 +146,13 @@ def _lesson(number: int, lesson: Lesson, width: int, *, roomy: bool) -> Content:
 
 
 class ReportPart(Part):
-    """Where the whole report lies."""
+    """Where the report lies."""
 
     def draw(self, word: str, path: str) -> Content:
-        """One row; the end of a long path is what counts."""
-        room = max(2, self.size.width - len(word) - 3)
-        shown = path if len(path) <= room else f"…{path[-(room - 1) :]}"
-        return Content.assemble((f" {word}  ", "bold"), fitted(shown, room))
+        """The whole path, in as many rows as it takes: somebody may want to copy it."""
+        first, *rest = wrapped(path, max(2, self.size.width - len(word) - 3))
+        lead = " " * (len(word) + 3)
+        return Content.assemble((f" {word}  ", "bold"), first, *(f"\n{lead}{row}" for row in rest))
 
 
 def open_page(page: Path) -> bool:

@@ -108,8 +108,8 @@ def _calm(calm: CalmView, cells: int) -> Content:
 
 def _delivery(calm: CalmView) -> Content:
     if calm.label is None:
-        return Content.assemble(f"{'delivery':{LABEL_CELLS}}", ("after your first turn", MUTED))
-    sure = "" if calm.label == "unsure" or calm.confidence is None else f"  {calm.confidence:.0%} sure"
+        return Content.assemble(f"{'delivery':{LABEL_CELLS}}", ("not judged yet", MUTED))
+    sure = "" if calm.label == "unsure" or calm.confidence is None else f" {calm.confidence:.0%} sure"
     return Content.assemble(f"{'delivery':{LABEL_CELLS}}", (calm.label, DELIVERY_STYLES[calm.label]), (sure, MUTED))
 
 

@@ -5,8 +5,9 @@ from typing import Final
 from textual.content import Content
 
 from voicesim.app.screen.scales import LABEL_CELLS, cell_of, filled
-from voicesim.app.screen.view import Bar, Cause, Face, MoodView
-from voicesim.app.screen.wrapping import clipped, wrapped
+from voicesim.app.screen.view import SCALES, Bar, Cause, Face, MoodView
+from voicesim.app.screen.wrapping import clipped
+from voicesim.model.customer import Scale
 
 GREAT_CHANGE: Final = 0.08
 """From here on an arrow is doubled."""
@@ -20,14 +21,16 @@ BAR_STYLES: Final = {
 }
 CAUSE_ROWS: Final = 2
 UNKNOWN: Final = "The line is not open yet."
+BLANK: Final = Face("", " " * 7, " " * 7, " " * 7)
 LONGEST_WORD: Final = len("irritated")
 
 
 def mood(view: MoodView | None, width: int, *, roomy: bool) -> Content:
     """Everything about the mood, as far as it is known; `roomy` with empty rows between and a frame around the face."""
-    if view is None:
-        return Content.styled("\n".join(wrapped(UNKNOWN, width)), "$muted")
     gap = "\n\n" if roomy else "\n"
+    if view is None:
+        unknown = [_unknown(scale, width) for scale in SCALES]
+        return Content(gap).join([_face(BLANK, width, framed=roomy), *unknown, Content.styled(UNKNOWN, "$muted")])
     bars = Content(gap).join([_bar(bar, width) for bar in view.bars])
     return Content(gap).join([_face(view.face, width, framed=roomy), bars, _cause(view.cause, width)])
 
@@ -55,6 +58,11 @@ def _bar(bar: Bar, width: int) -> Content:
         f"{bar.value * 100:4.0f} ",
         (arrows(bar), "bold $text-success" if bar.better else "bold $text-error"),
     )
+
+
+def _unknown(scale: Scale, width: int) -> Content:
+    cells = width - LABEL_CELLS - VALUE_CELLS
+    return Content.assemble(f"{scale:{LABEL_CELLS}}", filled(0, cells, ""), (" n/a   ", "$muted"))
 
 
 def arrows(bar: Bar) -> str:

@@ -30,7 +30,7 @@ LINES: Final[dict[str, Line]] = {
 AGAINST: Final[dict[Source, str]] = {
     "profile": "against your usual",
     "self": "against your usual so far",
-    "population": "roughly, your usual is not known yet",
+    "population": "roughly: usual not known",
 }
 ASKED: Final = {"hang_up": "Hang up?  x: yes, end the call   any other key: no",
                 "transfer": "Pass the call to a manager?  t: yes   any other key: no"}  # fmt: skip
@@ -38,6 +38,8 @@ LOST: Final = "The headset is gone and the call stands: plug it in again and it 
 MUTED: Final = "You are muted and the customer does not hear you: m"
 BROKEN_OFF: Final = "There will be no call."
 AGAIN: Final = "Say it again, from where the customer had finished."
+EARLY_KEYS: Final = (("f", "facts"), ("x", "leave"), ("?", "help"))
+"""Before the line is open."""
 STANDING: Final = frozenset({"paused", "device_lost", "redoing"})
 
 
@@ -143,6 +145,8 @@ class TalkScreen(Screen[None]):
         return hint.text, hint.why
 
     def _keys(self) -> tuple[tuple[str, str], ...]:
+        if self._view.phase == "ringing":
+            return EARLY_KEYS
         practice = self._practice
         found = (
             ("space", "go on" if self._session.paused else "pause") if practice else None,
