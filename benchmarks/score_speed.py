@@ -13,7 +13,6 @@ from harper import Call
 from process_use import resident_mb
 from table import Limit, Row, missing
 
-from voicesim.app.judging import Ears
 from voicesim.app.scoring.finding import Wanted
 from voicesim.app.scoring.hearing import hear_sides
 from voicesim.app.scoring.jobs import Options, Source
@@ -87,17 +86,17 @@ def speed_rows(found: Sequence[Call], count: int, length_s: float) -> Iterator[R
 def part_rows(paths: Sequence[Path]) -> Iterator[Row]:
     """What is not the recogniser against the recogniser, in processor time."""
     shop = workshop(False)
-    timed = TimedRecognizer(shop.ears.recognizer)  # type: ignore[arg-type]  # there is one
+    timed = TimedRecognizer(shop.recognizer)
     rest_s = loading_s = audio_s = 0.0
     for path in paths:
         began_s = time.process_time()
         sides = load_sides(Source(path.name, path), Options())
         loading_s += time.process_time() - began_s
         began_s, before_s = time.process_time(), timed.spent_s
-        heard = hear_sides(sides, Ears(timed, shop.ears.reader))
-        prosodies = {who: [one.utterance.prosody for one in heard if one.speaker == who] for who in SPEAKERS}
+        heard = hear_sides(sides, timed)
+        prosodies = {who: [one.prosody for one in heard if one.speaker == who] for who in SPEAKERS}
         usual = {who: own_usual(prosodies[who], sides[who].peak_dbfs) for who in SPEAKERS}
-        judge_call(heard, usual, len(sides["agent"].pcm) / RATE_HZ, shop.words)
+        judge_call(heard, usual, len(sides["agent"].pcm) / RATE_HZ, shop.books)
         rest_s += time.process_time() - began_s - (timed.spent_s - before_s)
         audio_s += len(sides["agent"].pcm) / RATE_HZ
     n = len(paths)

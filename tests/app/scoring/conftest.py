@@ -5,9 +5,9 @@ import pytest
 import soundfile
 
 from voicesim.app.floor_words import load_floor_words
-from voicesim.app.judging import Ears
 from voicesim.app.lexicons import load_lexicon
 from voicesim.app.scoring import plan, workshop
+from voicesim.app.scoring.judged_call import Books
 from voicesim.language.reading import Reader
 from voicesim.model.audio import Span
 from voicesim.model.speech import Word
@@ -85,9 +85,8 @@ def stereo(sounds, tmp_path):
 @pytest.fixture
 def no_model(monkeypatch):
     """Scoring in this process, hearing what the conftest says."""
-    shop = workshop.Workshop(
-        Ears(TalkingRecognizer(), Reader(load_lexicon())), OverlapWords(load_floor_words()), settle=None
-    )
+    books = Books(OverlapWords(load_floor_words()), Reader(load_lexicon()))
+    shop = workshop.Workshop(TalkingRecognizer(), books, settle=None)
     monkeypatch.setattr(workshop, "workshop", lambda accurate: shop)
     for module in (workshop, plan):
         monkeypatch.setattr(module, "models_here", lambda accurate: {"vosk": "none"})

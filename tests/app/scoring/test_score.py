@@ -47,8 +47,15 @@ def archive(tmp_path_factory, root):
             at += len(pcm) + RATE_HZ
         both = np.stack([_laid(agent, at), _laid(customer, at)], axis=1)
         channels = [resample(AudioClip(both[:, c]), rate_hz).pcm for c in (0, 1)]
-        soundfile.write(folder / f"{number}.{ending}", 0.5 * np.stack(channels, axis=1), rate_hz)
+        _save(folder / f"{number}.{ending}", 0.5 * np.stack(channels, axis=1), rate_hz)
     return folder
+
+
+def _save(path, both, rate_hz):
+    """In small blocks: libsndfile crashes on Vorbis in large ones."""
+    with soundfile.SoundFile(path, "w", rate_hz, 2) as file:
+        for at in range(0, len(both), 4096):
+            file.write(both[at : at + 4096])
 
 
 def _laid(parts, samples):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicesim.app.scoring.settling import settled_words
+from voicesim.app.scoring.settling import UNCONFIRMED, settled_words
 from voicesim.model.audio import Span
 from voicesim.model.speech import Word
 
@@ -24,7 +24,7 @@ def test_words_that_both_heard_keep_their_times_and_others_lie_between():
     assert [(w.span.start_sample, w.span.end_sample) for w in found] == [
         (1000, 5000), (5000, 5666), (5666, 6000), (6000, 9000), (9000, 12000), (12500, 15000),
     ]  # fmt: skip
-    assert [word.confidence for word in found] == [0.9, None, None, 0.9, None, 0.9]
+    assert [word.confidence for word in found] == [0.9, UNCONFIRMED, UNCONFIRMED, 0.9, UNCONFIRMED, 0.9]
 
 
 @pytest.mark.parametrize("text", ["", " ... ", "the the the the the the the the the the the"])

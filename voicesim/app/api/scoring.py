@@ -116,16 +116,20 @@ def score(
         MissingPart: there is no speech model, or no Dask cluster where one was asked for.
     """
     asked = options or ScoreOptions()
-    named = (None if path is None else Path(path) for path in (asked.agent, asked.customer, asked.who, asked.listed))
-    wanted = Wanted(tuple(map(Path, recordings)), *named)
+    agent, customer, who, listed = map(_path, (asked.agent, asked.customer, asked.who, asked.listed))
+    wanted = Wanted(tuple(map(Path, recordings)), agent, customer, who, listed)
     how = Options(asked.agent_channel, asked.agent_label, asked.baseline, asked.accurate)
-    out = None if asked.out is None else Path(asked.out)
+    out = _path(asked.out)
     plan = ScorePlan(wanted, how, out, workers=asked.workers, dask=asked.dask)
     with scored(plan, watch or (lambda _: None)) as found:
         if out is not None:
             return ScoredCalls(found.calls, len(found), found.fresh, found.failed)
         kept = tuple(found.calls())
         return ScoredCalls(lambda: iter(kept), len(found), found.fresh, found.failed)
+
+
+def _path(named: Source) -> Path | None:
+    return None if named is None else Path(named)
 
 
 def _frame(rows: Iterator[Row], columns: tuple[Column, ...]) -> "DataFrame":

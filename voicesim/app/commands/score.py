@@ -107,7 +107,7 @@ def _show(found: "Scored", plan: "ScorePlan", *, as_json: bool) -> None:
 
     if as_json:
         typer.echo(as_line({"calls": list(found.call_rows()), "turns": list(found.turn_rows())}))
-    elif plan.out is not None or plan.table is not None:
+    elif plan.out is not None or plan.table is not None or plan.report is not None:
         _tell(found, plan)
     elif sys.stdout.isatty():
         from rich.console import Console

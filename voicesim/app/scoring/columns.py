@@ -29,7 +29,7 @@ class Column:
     cell: Callable[[Row], Cell]
 
 
-def _at(row: Row, path: Sequence[str]) -> Any:  # noqa: ANN401 - any part of a row
+def at(row: Row, path: Sequence[str]) -> Any:  # noqa: ANN401 - any part of a row
     """What lies there; None where something on the way is missing."""
     found: Any = row
     for step in path:
@@ -39,7 +39,7 @@ def _at(row: Row, path: Sequence[str]) -> Any:  # noqa: ANN401 - any part of a r
 
 def _column(name: str, kind: Kind, path: str = "") -> Column:
     steps = (path or name).split(".")
-    return Column(name, kind, lambda row: _at(row, steps))
+    return Column(name, kind, lambda row: at(row, steps))
 
 
 def _side(speaker: str) -> list[Column]:
@@ -63,14 +63,14 @@ def _names(found: list[Row] | None) -> str | None:
 
 
 def _findings(kind: str) -> Column:
-    return Column(kind, "text", lambda row: _names(_at(row, ("scorecard", kind))))
+    return Column(kind, "text", lambda row: _names(at(row, ("scorecard", kind))))
 
 
 def _line(name: str) -> Column:
     slug = "".join(letter if letter.isalnum() else "_" for letter in name.lower().replace(",", ""))
 
     def score(row: Row) -> Cell:
-        items: list[Row] = _at(row, ("scorecard", "items")) or []
+        items: list[Row] = at(row, ("scorecard", "items")) or []
         found: float | None = next((item["score"] for item in items if item["name"] == name), None)
         return found
 

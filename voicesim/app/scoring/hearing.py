@@ -1,13 +1,13 @@
-"""Both sides of a recorded call, heard: words, voice and cues of every utterance."""
+"""Both sides of a recorded call, heard: words and voice of every utterance."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from voicesim.app.judging import Ears, Utterance, blocks
+from voicesim.app.judging import blocks
 from voicesim.app.scoring.sides import Side
-from voicesim.language.reading import read
 from voicesim.model.audio import Pcm, Span
+from voicesim.model.prosody import ProsodyFeatures
 from voicesim.model.protocols import Recognizer
 from voicesim.model.speech import Speaker, Word, text_of
 from voicesim.model.units import HEAR_BLOCK_SAMPLES
@@ -21,60 +21,46 @@ OTHER: Final[dict[Speaker, Speaker]] = {"agent": "customer", "customer": "agent"
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """An utterance of either side, and where in it there was speech."""
+    """An utterance of either side."""
 
     speaker: Speaker
-    utterance: Utterance
-    """Its span has a margin around it, in which soft sounds may lie."""
     stretches: tuple[Span, ...]
+    """Where in it there was speech."""
+    words: tuple[Word, ...]
+    """Their places count from the start of the call."""
+    prosody: ProsodyFeatures
+    """With a margin around it, in which soft sounds may lie."""
 
     @property
     def span(self) -> Span:
         """From the first to the last sound."""
         return Span(self.stretches[0].start_sample, self.stretches[-1].end_sample)
 
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """An utterance whose words are known, cut out."""
-
-    speaker: Speaker
-    span: Span
-    stretches: tuple[Span, ...]
-    pcm: Pcm
-    words: tuple[Word, ...]
+    @property
+    def text(self) -> str:
+        """The words as one line."""
+        return text_of(self.words)
 
 
-def hear_sides(sides: Mapping[Speaker, Side], ears: Ears, settle: Settle | None = None) -> list[Heard]:
-    """The utterances of both sides in the order of their beginnings; places count from the start of the call.
-
-    The words of an utterance are read as an answer to what the other side said last.
+def hear_sides(sides: Mapping[Speaker, Side], recognizer: Recognizer, settle: Settle | None = None) -> list[Heard]:
+    """The utterances of both sides in the order of their beginnings.
 
     Raises:
         EngineError: the recogniser failed.
     """
-    parts = [part for speaker, side in sides.items() for part in _parts(speaker, side, ears, settle)]
-    parts.sort(key=lambda part: (part.stretches[0].start_sample, part.speaker))
-    latest: dict[Speaker, str] = {"agent": "", "customer": ""}
-    found: list[Heard] = []
-    for part in parts:
-        found.append(Heard(part.speaker, _utterance(part, ears, latest[OTHER[part.speaker]]), part.stretches))
-        latest[part.speaker] = text_of(part.words)
-    return found
+    heard = [one for speaker, side in sides.items() for one in _heard(speaker, side, recognizer, settle)]
+    return sorted(heard, key=lambda one: (one.span.start_sample, one.speaker))
 
 
-def _parts(speaker: Speaker, side: Side, ears: Ears, settle: Settle | None) -> Iterator[_Part]:
+def _heard(speaker: Speaker, side: Side, recognizer: Recognizer, settle: Settle | None) -> Iterator[Heard]:
     """All utterances go through one stream of the recogniser, which so knows the voice from the second one on."""
     spans = with_margins(side.utterances, len(side.pcm))
-    heard = _words(side.pcm, spans, ears.recognizer) if ears.recognizer is not None else [()] * len(spans)
-    for span, words, stretches in zip(spans, heard, side.utterances, strict=True):
+    heard = _words(side.pcm, spans, recognizer)
+    for span, first, stretches in zip(spans, heard, side.utterances, strict=True):
         pcm = side.pcm[span.start_sample : span.end_sample]
-        yield _Part(speaker, span, stretches, pcm, settle(pcm, words) if settle is not None else words)
-
-
-def _utterance(part: _Part, ears: Ears, said_before: str) -> Utterance:
-    placed = tuple(replace(word, span=word.span.moved(part.span.start_sample)) for word in part.words)
-    return Utterance(part.span, placed, measure(part.pcm, part.words, None), read(placed, ears.reader, said_before))
+        words = settle(pcm, first) if settle is not None else first
+        placed = tuple(replace(word, span=word.span.moved(span.start_sample)) for word in words)
+        yield Heard(speaker, stretches, placed, measure(pcm, words, None))
 
 
 def _words(pcm: Pcm, spans: Sequence[Span], recognizer: Recognizer) -> list[tuple[Word, ...]]:

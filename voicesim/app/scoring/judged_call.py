@@ -11,14 +11,23 @@ from voicesim.coach.types import CallFacts, Scorecard, TurnSummary
 from voicesim.delivery.judge import judge
 from voicesim.delivery.roles import role
 from voicesim.language.asking import asks
+from voicesim.language.reading import Reader, read
 from voicesim.model.audio import Span
 from voicesim.model.delivery import Delivery
 from voicesim.model.events import Backchannel, BargeIn, DeadAir, Event
 from voicesim.model.prosody import Baseline, ProsodyFeatures
 from voicesim.model.speech import Speaker, Word, text_of
 from voicesim.prosody.utterances import together
-from voicesim.turns.dialogue import Dialogue, DialogueTurn, Piece, dialogue, is_aside
+from voicesim.turns.dialogue import LONGEST_S, Dialogue, DialogueTurn, Piece, dialogue, is_aside
 from voicesim.turns.overlap import OverlapWords
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What words are looked up in."""
+
+    words: OverlapWords
+    reader: Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,7 @@ class JudgedTurn:
     speaker: Speaker
     turn: DialogueTurn
     utterances: tuple[Utterance, ...]
+    """The turn, or its parts where it is long."""
     stretches: tuple[Span, ...]
     prosody: ProsodyFeatures
     delivery: Delivery
@@ -60,12 +70,11 @@ class JudgedCall:
     scorecard: Scorecard
 
 
-def judge_call(
-    heard: Sequence[Heard], usual: dict[Speaker, Baseline], duration_s: float, words: OverlapWords
-) -> JudgedCall:
+def judge_call(heard: Sequence[Heard], usual: dict[Speaker, Baseline], duration_s: float, books: Books) -> JudgedCall:
     """Everything that is said about a call; `heard` in the order of the beginnings."""
-    found = dialogue([_piece(one, heard, words) for one in heard])
-    turns = tuple(_turn(turn, heard, usual[turn.speaker]) for turn in found.turns)
+    found = dialogue([_piece(one, heard, books.words) for one in heard])
+    spoken = _spoken(found, heard, books.reader)
+    turns = tuple(_turn(turn, mine, heard, usual[turn.speaker]) for turn, mine in zip(found.turns, spoken, strict=True))
     asides = tuple(_aside(heard[number]) for number in found.asides)
     facts = recorded_facts([_summary(n, turn) for n, turn in enumerate(turns)], _events(found, asides), duration_s)
     return JudgedCall(duration_s, turns, asides, found.silences, usual, facts, score_recorded(facts))
@@ -73,21 +82,50 @@ def judge_call(
 
 def _piece(one: Heard, heard: Sequence[Heard], words: OverlapWords) -> Piece:
     other = [stretch for two in heard if two.speaker == OTHER[one.speaker] for stretch in two.stretches]
-    return Piece(one.speaker, one.span, is_aside(one.span, text_of(one.utterance.words), other, words))
+    return Piece(one.speaker, one.span, is_aside(one.span, one.text, other, words))
 
 
-def _turn(turn: DialogueTurn, heard: Sequence[Heard], usual: Baseline) -> JudgedTurn:
-    mine = [heard[number] for number in turn.pieces]
-    utterances = tuple(one.utterance for one in mine)
+def _spoken(found: Dialogue, heard: Sequence[Heard], reader: Reader) -> list[list[Utterance]]:
+    """What was said in each turn, read as an answer to the turn before, as in a live call."""
+    latest: dict[Speaker, str] = {"agent": "", "customer": ""}
+    spoken = []
+    for turn in found.turns:
+        parts = _parts([heard[number] for number in turn.pieces])
+        spoken.append([_utterance(part, reader, latest[OTHER[turn.speaker]]) for part in parts])
+        latest[turn.speaker] = " ".join(text_of(utterance.words) for utterance in spoken[-1])
+    return spoken
+
+
+def _parts(pieces: Sequence[Heard]) -> list[list[Heard]]:
+    """A turn as it is, or in parts of half a minute of speech: nobody speaks for minutes in one manner."""
+    parts: list[list[Heard]] = []
+    spoken_s = 0.0
+    for piece in pieces:
+        spoken_s += piece.prosody.speech_s
+        if parts and spoken_s <= LONGEST_S:
+            parts[-1].append(piece)
+        else:
+            parts.append([piece])
+            spoken_s = piece.prosody.speech_s
+    return parts
+
+
+def _utterance(part: Sequence[Heard], reader: Reader, said_before: str) -> Utterance:
+    span = Span(part[0].span.start_sample, part[-1].span.end_sample)
+    words = tuple(word for one in part for word in one.words)
+    return Utterance(span, words, together([one.prosody for one in part]), read(words, reader, said_before))
+
+
+def _turn(turn: DialogueTurn, utterances: Sequence[Utterance], heard: Sequence[Heard], usual: Baseline) -> JudgedTurn:
     judged = [judge(u.prosody, u.cues, usual, u.span, u.words) for u in utterances]
     whole = overall([Part(d, u.prosody.speech_s) for u, d in zip(utterances, judged, strict=True)])
-    stretches = tuple(stretch for one in mine for stretch in one.stretches)
+    stretches = tuple(stretch for number in turn.pieces for stretch in heard[number].stretches)
     prosody = together([u.prosody for u in utterances])
-    return JudgedTurn(turn.speaker, turn, utterances, stretches, prosody, whole)
+    return JudgedTurn(turn.speaker, turn, tuple(utterances), stretches, prosody, whole)
 
 
 def _aside(one: Heard) -> Aside:
-    return Aside(one.speaker, one.span, text_of(one.utterance.words))
+    return Aside(one.speaker, one.span, one.text)
 
 
 def _summary(number: int, judged: JudgedTurn) -> TurnSummary:

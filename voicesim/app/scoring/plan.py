@@ -106,6 +106,10 @@ def scored(plan: ScorePlan, watch: Watch) -> Iterator[Scored]:
         if plan.table is not None:
             write_table(plan.table, found.call_rows(), call_columns())
             write_table(turn_table(plan.table), found.turn_rows(), turn_columns())
+        if plan.report is not None:
+            from voicesim.app.scoring.report import write_report
+
+            write_report(plan.report, found.calls(), by_agent=plan.by_agent)
         yield found
 
 

@@ -12,13 +12,16 @@ from voicesim.model.speech import Word
 WORD: Final = re.compile(r"[a-z0-9]+(?:['’][a-z]+)*")
 WORDS_PER_S: Final = 6.0
 """Nobody speaks faster; a text of more words was made up by the model, which repeats itself on noise."""
+UNCONFIRMED: Final = 0.75
+"""Confidence of a word that only the second recogniser heard: the two disagree where it is hard to hear, and no
+insult may rest on such a word alone. A proposal."""
 
 
 def settled_words(text: str, heard: Sequence[Word], samples: int) -> tuple[Word, ...]:
     """The words of `text` (lower case, no punctuation) with times inside a clip of so many samples.
 
     Words that the first recogniser heard too have its times and its confidence. Those in between share the time that
-    is left there by their lengths, and have no confidence. Where the text cannot be true the first one's words stand.
+    is left there by their lengths. Where the text cannot be true the first one's words stand.
     """
     texts = [word.replace("’", "'") for word in WORD.findall(text.lower())]
     if not texts or len(texts) > max(2.0, WORDS_PER_S * Span(0, samples).duration_s):
@@ -51,4 +54,4 @@ def _between(texts: Sequence[str], room: Span) -> Iterator[Word]:
     for text in texts:
         start = room.start_sample + room.samples * passed // total
         passed += len(text)
-        yield Word(text, Span(start, room.start_sample + room.samples * passed // total))
+        yield Word(text, Span(start, room.start_sample + room.samples * passed // total), UNCONFIRMED)

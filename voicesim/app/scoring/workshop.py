@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from voicesim.app.floor_words import load_floor_words
-from voicesim.app.judging import Ears
 from voicesim.app.readers import load_reader
 from voicesim.app.scoring.hearing import Heard, Settle, hear_sides
 from voicesim.app.scoring.jobs import Job
-from voicesim.app.scoring.judged_call import judge_call
+from voicesim.app.scoring.judged_call import Books, judge_call
 from voicesim.app.scoring.rows import SPEAKERS, CallRows, error_rows, judged_rows
 from voicesim.app.scoring.settling import settled_words
 from voicesim.app.scoring.sides import Side, load_sides
@@ -17,7 +16,7 @@ from voicesim.app.scoring.usual import own_usual, profile_usual
 from voicesim.model.audio import Span
 from voicesim.model.errors import MissingPart, VoicesimError
 from voicesim.model.prosody import Baseline
-from voicesim.model.protocols import Transcriber
+from voicesim.model.protocols import Recognizer, Transcriber
 from voicesim.model.speech import Speaker
 from voicesim.prosody.baseline import population
 from voicesim.turns.overlap import OverlapWords
@@ -33,8 +32,8 @@ class ScoringFailed(VoicesimError):
 class Workshop:
     """Models and word lists."""
 
-    ears: Ears
-    words: OverlapWords
+    recognizer: Recognizer
+    books: Books
     settle: Settle | None
     """A second recogniser for the settled text; None: the first one's stands."""
 
@@ -49,8 +48,8 @@ def workshop(accurate: bool) -> Workshop:
     from voicesim.app import wire
 
     settle = _settling(wire.second_recognizer()) if accurate else None
-    ears = Ears(wire.recognizer(wire.speech_model()), load_reader())
-    return Workshop(ears, OverlapWords(load_floor_words()), settle)
+    books = Books(OverlapWords(load_floor_words()), load_reader())
+    return Workshop(wire.recognizer(wire.speech_model()), books, settle)
 
 
 def _settling(second: Transcriber) -> Settle:
@@ -93,14 +92,14 @@ def score_job(job: Job) -> CallRows:
 
 def _scored(job: Job, shop: Workshop) -> CallRows:
     sides = load_sides(job.source, job.options)
-    heard = hear_sides(sides, shop.ears, shop.settle)
+    heard = hear_sides(sides, shop.recognizer, shop.settle)
     usual = {speaker: _usual(speaker, job, heard, sides) for speaker in SPEAKERS}
     duration_s = Span(0, len(sides["agent"].pcm)).duration_s
-    return judged_rows(job.source, judge_call(heard, usual, duration_s, shop.words))
+    return judged_rows(job.source, judge_call(heard, usual, duration_s, shop.books))
 
 
 def _usual(speaker: Speaker, job: Job, heard: list[Heard], sides: Mapping[Speaker, Side]) -> Baseline:
-    mine = [one.utterance.prosody for one in heard if one.speaker == speaker]
+    mine = [one.prosody for one in heard if one.speaker == speaker]
     if job.options.baseline == "none" and job.usual is None:
         return population()
     if speaker == "agent" and job.usual is not None:
