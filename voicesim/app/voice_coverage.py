@@ -75,8 +75,8 @@ def _asides(scenario: Scenario) -> Iterator[Saying]:
 def speaks_for(voice: Voice, scenario: Scenario) -> bool:
     """Whether it has any take of the scenario's own lines; much quicker than its coverage."""
     known = by_words(voice.takes)
-    parts = (*scenario.lines, *scenario.facts.values(), *scenario.endings)
-    return any(words_key(text) in known for part in parts for text in part.say)
+    said = (one.say for one in (*scenario.lines, *scenario.facts.values(), *scenario.endings))
+    return any(words_key(text) in known for texts in said for text in texts)
 
 
 def coverage(voice: Voice, scenario: Scenario) -> Coverage:

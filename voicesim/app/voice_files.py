@@ -50,7 +50,7 @@ def own_voices_dir() -> Path:
 
 def voice_folders() -> dict[str, Path]:
     """Folder of each voice that is there, by name; of two the user's own counts."""
-    found = {}
+    found: dict[str, Path] = {}
     for base in (voices_dir(), own_voices_dir()):
         if base.is_dir():
             found |= {path.parent.name: path.parent for path in sorted(base.glob(f"*/{ABOUT}"))}

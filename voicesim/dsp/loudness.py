@@ -65,7 +65,8 @@ def true_peak_dbtp(clip: AudioClip) -> float:
 
 
 def _lufs(power: npt.ArrayLike) -> Floats:
-    return to_dbfs(power) + OFFSET_DB
+    lufs: Floats = to_dbfs(power) + OFFSET_DB
+    return lufs
 
 
 def _block_powers(weighted: Floats, rate_hz: int) -> Floats:

@@ -83,7 +83,8 @@ def _silence(pcm: Pcm, pause: Pause) -> Pcm:
     middle = pause.wanted_samples - 2 * half
     there_and_back = np.concatenate([noise[half:][::-1], noise[half:]]) if len(noise) > half else noise
     filling = np.resize(there_and_back, middle) if middle else noise[:0]
-    return np.concatenate([noise[:half], filling, noise[len(noise) - half :]])
+    silence: Pcm = np.concatenate([noise[:half], filling, noise[len(noise) - half :]])
+    return silence
 
 
 def _faded(pcm: Pcm, samples: int) -> Pcm:

@@ -90,4 +90,5 @@ def moved_pitch(f0_hz: Floats, change: VoiceChange) -> Floats:
 def _rise_st(voiced: npt.NDArray[np.int64], change: VoiceChange) -> Floats:
     frames = round(RISE_S * 1000 / FRAME_MS)
     place = (voiced - voiced[-1] + frames) / frames
-    return change.rise_st * np.clip(place, 0.0, 1.0)
+    rise_st: Floats = change.rise_st * np.clip(place, 0.0, 1.0)
+    return rise_st

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from voicesim.app.commands import voices_record
 from voicesim.app.commands.paths import given
 
 if TYPE_CHECKING:
@@ -98,6 +99,9 @@ def _tell(found: "Checked") -> None:
     for one in found.coverages:
         counts = f"{len(one.exact)} of {one.wanted}"
         typer.echo(f"{one.scenario:32} {counts:>11} {one.percent:4.0f}% {len(one.restyled):9} {len(one.missing):12}")
+
+
+app.command()(voices_record.record)
 
 
 @app.command("export")

@@ -1,0 +1,150 @@
+"""voicesim voices record: the trainer's studio, by the headset or from files."""
+
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, cast, get_args
+
+import typer
+
+from voicesim.app.commands.headset_options import InputDevice, OutputDevice
+from voicesim.app.commands.paths import given
+
+if TYPE_CHECKING:
+    from voicesim.app.studio import Answer
+    from voicesim.app.take_desk import TakeDesk
+    from voicesim.app.voice_start import Speaker
+    from voicesim.model.customer import Style
+    from voicesim.model.scenario import Scenario
+
+
+Gender = Literal["female", "male", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """What the user asked for, as given."""
+
+    styles: tuple["Style", ...]
+    lines: int | None
+    auto: bool
+    input_device: str | None
+    output_device: str | None
+    plain: bool
+
+
+def record(
+    name: Annotated[str, typer.Argument(help="The voice: letters, digits and -; begun when it is new.")],
+    scenario: Annotated[str, typer.Option(help="Whose lines: a bundled scenario's name, or a file.")],
+    from_folder: Annotated[
+        Path | None,
+        typer.Option("--from", help="Cut these recordings instead of speaking.", parser=given, metavar="PATH"),
+    ] = None,
+    style: Annotated[
+        list[str] | None, typer.Option(help="These styles alone, more than once; with --from that of files without.")
+    ] = None,
+    lines: Annotated[int | None, typer.Option(min=1, help="So many lines, and then stop.")] = None,
+    auto: Annotated[bool, typer.Option("--auto", help="Ask nothing: keep what passes, and go on.")] = False,
+    no_asr: Annotated[bool, typer.Option("--no-asr", help="Do not check the words.")] = False,
+    speaker: Annotated[str | None, typer.Option(help="A new voice: who speaks.")] = None,
+    gender: Annotated[Gender | None, typer.Option(help="A new voice.")] = None,
+    agree: Annotated[bool, typer.Option("--agree", help="A new voice: the speaker agrees, as asked.")] = False,
+    licence: Annotated[str | None, typer.Option(help="A new voice: its terms; by default for your own use.")] = None,
+    input_device: InputDevice = None,
+    output_device: OutputDevice = None,
+    plain: Annotated[bool, typer.Option("--plain", help="No level meter.")] = False,
+) -> None:
+    """Record a scenario's lines: prompt, style, level, checks, keep or again; what is there already is left out."""
+    from voicesim.app import wire
+    from voicesim.app.scenario_files import find_scenario, load_scenario
+    from voicesim.app.take_desk import TakeDesk
+    from voicesim.app.voice_preview import checked_style
+    from voicesim.app.voice_start import Speaker, begun, opened_voice
+
+    played = load_scenario(find_scenario(scenario))
+    styles = tuple(checked_style(one) for one in style or ())
+    answers = Speaker(speaker, gender, agree, licence)
+    voice = opened_voice(name, answers if begun(name) else _completed(answers))
+    recognizer = None if no_asr else wire.recognizer(wire.speech_model())
+    desk = TakeDesk(voice, recognizer, "file" if from_folder else "headset")
+    if from_folder is not None:
+        _from_folder(desk, played, from_folder, styles[0] if styles else "neutral")
+    else:
+        _live(desk, played, _Options(styles, lines, auto, input_device, output_device, plain))
+
+
+def _completed(answers: "Speaker") -> "Speaker":
+    """What was left out, asked where somebody can answer."""
+    from voicesim.app.voice_start import CONSENT, Speaker
+
+    if not sys.stdin.isatty() or (answers.name and answers.gender and answers.agrees):
+        return answers
+    name = answers.name or typer.prompt("Who speaks", err=True)
+    choice = answers.gender or typer.prompt("female, male or other", err=True)
+    if choice not in get_args(Gender):
+        choice = "other"
+    typer.echo(f"\n{CONSENT}\n", err=True)
+    agrees = answers.agrees or typer.confirm(f"Does {name} agree", err=True)
+    return Speaker(name, choice, agrees, answers.licence)
+
+
+def _live(desk: "TakeDesk", played: "Scenario", options: _Options) -> None:
+    from voicesim.app import wire
+    from voicesim.app.level_meter import level_meter
+    from voicesim.app.live_line import hear_line
+    from voicesim.app.studio import Studio, prompts
+    from voicesim.app.studio import record as lead
+
+    todo = prompts(desk, played, options.styles)[: options.lines]
+    with closing(wire.headset(options.input_device, options.output_device)) as port:
+        port.open()
+        with level_meter(plain=options.plain) as watch:
+            studio = Studio(
+                port,
+                desk,
+                lambda saying: hear_line(port, len(saying.text.split()), watch, _say),
+                _say,
+                None if options.auto else _ask,
+            )
+            session = lead(studio, played, todo)
+    typer.echo(
+        f"{session.kept} kept, {session.refused} refused, {session.skipped} left for later; "
+        f"{session.percent:.0f} % of {played.id} is there"
+    )
+
+
+def _say(line: str) -> None:
+    typer.echo(line, err=True)
+
+
+def _ask(what: str) -> "Answer":
+    """A key and Enter; the end of the input stops the session."""
+    typer.echo(f"{what}: ", nl=False, err=True)
+    line = sys.stdin.readline()
+    key = line.strip().lower()[:1] if line else "q"
+    return cast("Answer", key)
+
+
+def _from_folder(desk: "TakeDesk", played: "Scenario", folder: Path, style: "Style") -> None:
+    from voicesim.app.one_line import one_line
+    from voicesim.app.studio_files import take_from_folder
+    from voicesim.app.voice_coverage import coverage, wanted_takes
+    from voicesim.model.errors import BadInput
+
+    if desk.recognizer is None:
+        raise BadInput("recordings are matched by their words", where="--from", remedy="leave --no-asr out")
+    counts = {True: 0, False: 0}
+    for found in take_from_folder(desk, desk.recognizer, wanted_takes(played), folder, style):
+        counts[found.kept] += 1
+        place = f"{one_line(found.piece.file.name)} {found.piece.span.start_s:.1f}-{found.piece.span.end_s:.1f} s"
+        if found.judged is None:
+            typer.echo(f"{place}: like no {found.piece.style} line that is wanted: {found.piece.text!r}")
+        elif found.kept:
+            advice = "".join(f" ({one})" for one in found.judged.advice)
+            typer.echo(f"{place}: {found.judged.saying.line_id}, {found.judged.saying.style}{advice}")
+        else:
+            why = "; ".join(f"{fault.what} -> {fault.remedy}" for fault in found.judged.refusals)
+            typer.echo(f"{place}: refused: {why}")
+    done = coverage(desk.voice, played)
+    typer.echo(f"{counts[True]} kept, {counts[False]} not; {done.percent:.0f} % of {played.id} is there")
