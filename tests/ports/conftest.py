@@ -69,6 +69,7 @@ class Card:
 
     def __init__(self):
         self.now_s, self.streams, self.plugged, self.looks = 0.0, [], True, 0
+        self.to_ear_s = 0.03
         self.speed = {"microphone": 1.0, "loudspeaker": 1.0}
         self.refuses, self.deaf = {}, False
         self.heard, self.spoken, self.at = np.zeros(0, np.int16), [], 0
@@ -89,7 +90,7 @@ class Card:
     def call_back(self, stream, frames):
         time = SimpleNamespace(
             inputBufferAdcTime=stream.done / stream.rate_hz + (0.05 if stream.overflow else 0),
-            outputBufferDacTime=0.03,
+            outputBufferDacTime=self.to_ear_s,
             currentTime=0.0,
         )
         status = SimpleNamespace(input_overflow=stream.overflow, output_underflow=False)

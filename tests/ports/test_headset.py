@@ -237,6 +237,14 @@ def test_closing_lets_everything_sound(card, port):
     port.close()
 
 
+def test_closing_a_device_that_plays_at_once_is_no_trouble(card, port):
+    card.to_ear_s = 0.001
+    port.open()
+    talk(port, 20)
+    port.close()
+    assert card.streams == []
+
+
 def test_a_closed_port_gives_and_takes_nothing(port):
     assert port.read(0.0) is None
     port.write(SILENCE)

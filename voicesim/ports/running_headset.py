@@ -151,7 +151,7 @@ class RunningHeadset:
         """Wait until everything written is heard: twice the latency of silence after it, for devices that cut it."""
         before = self.output_latency_samples
         self._played.ring.push(self._unblocker.convert(np.zeros(FRAME_SAMPLES, np.float32), 0.0))  # empties the filter
-        self._push_silence(2 * (before - self.waiting_samples))
+        self._push_silence(max(0, 2 * (before - self.waiting_samples)))  # a near device has played the filter already
         last_s = self._clock() + to_samples(0.2) / to_samples(1) + 2 * before / to_samples(1)
         while self.waiting_samples and self.look() == "running" and self._clock() < last_s:
             self.wait(SLICE_S)
