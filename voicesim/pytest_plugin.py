@@ -66,7 +66,7 @@ class CallTestItem(pytest.Item):
             self.warn(CallTestWarning(warning))
         options = self.config.option
         plan = ManyPlan(self._keep(), max(1, options.calltest_repeat), 1, options.calltest_update)
-        result = next(iter(play_many([self.path], plan, lambda _: None)))
+        (result,) = play_many([self.path], plan, lambda _: None)
         self.user_properties += [("outcome", result.outcome), ("score", result.score)]
         if result.status != "passed":
             raise CallTestFailed(result)
@@ -87,13 +87,13 @@ class CallTestItem(pytest.Item):
         error = excinfo.value
         if isinstance(error, CallTestFailed):
             return f"{headline(error.result)}\n{differences(error.result)}".rstrip()
-        if isinstance(error, VoicesimError):
+        if isinstance(error, (VoicesimError, CallTestWarning)):  # -W error makes failures of warnings
             return str(error)
         return str(super().repr_failure(excinfo))
 
-    def reportinfo(self) -> tuple[Path, int | None, str]:
+    def reportinfo(self) -> tuple[Path, int, str]:
         """File and name, as pytest's head lines have them."""
-        return self.path, None, f"call test {self.name}"
+        return self.path, 0, f"call test {self.name}"
 
 
 @pytest.fixture

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 from pytest_socket import SocketBlockedError, disable_socket, enable_socket
 
-from voicesim.app.running import RunPlan, RunResult, run_call
-from voicesim.app.scenario_files import find_scenario, load_scenario
+from voicesim.app.call_tests.files import CallTest, load_call_test
+from voicesim.app.call_tests.playing import plan_of
+from voicesim.app.call_tests.results import call_checks
+from voicesim.app.call_tests.screen import difference
+from voicesim.app.running import RunResult, run_call
 from voicesim.model import events as ev
 from voicesim.model.thresholds import HEATED
 
@@ -28,10 +31,12 @@ def no_network():
     enable_socket()
 
 
+def example(root: Path, call: str, manner: str) -> CallTest:
+    return load_call_test(root / "examples" / "call-tests" / f"{call}-{manner}.calltest.yaml")
+
+
 def play(root: Path, folder: Path, call: str, manner: str) -> RunResult:
-    scenario = load_scenario(find_scenario(CALLS[call]))
-    agent = root / "tests" / "data" / "agents" / f"{call}-{manner}"
-    return run_call(RunPlan(scenario, agent, None, 7, folder / f"{call}-{manner}"), lambda _: None)
+    return run_call(plan_of(example(root, call, manner), folder / f"{call}-{manner}"), lambda _: None)
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +46,16 @@ def played(root, tmp_path_factory) -> dict[tuple[str, str], RunResult]:
     with ThreadPoolExecutor(2) as pool:
         results = pool.map(lambda pair: play(root, folder, *pair), pairs)
         return dict(zip(pairs, results, strict=True))
+
+
+def test_the_examples_of_call_tests_expect_what_comes(played, root):
+    found = sorted(path.name for path in (root / "examples" / "call-tests").glob("*.calltest.yaml"))
+    assert found == sorted(f"{call}-{manner}.calltest.yaml" for call, manner in played)
+    for (call, manner), result in played.items():
+        test = example(root, call, manner)
+        assert test.scenario.id == CALLS[call]
+        wrong = [check for check in call_checks(test, result) if not check.met]
+        assert not wrong, "\n".join(line for check in wrong for line in difference(check))
 
 
 def test_the_network_is_really_shut():
