@@ -19,3 +19,11 @@ def page_templates() -> "Environment":
     )
     templates.filters["words"] = lambda name: name.replace("_", " ")
     return templates
+
+
+def as_it_is(templates: "Environment", name: str) -> str:
+    """A file that goes into a page as it is, such as a style or a script: none of it is written by others."""
+    from markupsafe import Markup
+
+    assert templates.loader is not None
+    return Markup(templates.loader.get_source(templates, name)[0])  # noqa: S704

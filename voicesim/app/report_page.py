@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from voicesim.app.call_sound import Sides, measured, playable, sides_of
 from voicesim.app.first_tries import comparison_in
-from voicesim.app.page_templates import page_templates
+from voicesim.app.page_templates import as_it_is, page_templates
 from voicesim.app.whatif_files import helpful
 from voicesim.coach.branch_plot import branch_plot
 from voicesim.coach.branches import Comparison, ended, mood_words, score_words
@@ -78,7 +78,7 @@ def render_report(
         shown = _shown(call, summary, measured(sides, summary.turns) if sides is not None else None)
         audio = packed.result() if packed is not None else None
     environment = _environment()
-    style, script = (_source(environment, name) for name in ("style.css.j2", "player.js.j2"))
+    style, script = (as_it_is(environment, name) for name in ("style.css.j2", "player.js.j2"))
     return environment.get_template("report.html.j2").render(
         **shown,
         **_compared(beside.compared),
@@ -128,14 +128,6 @@ def _end_of(summary: CallSummary, at_s: float) -> float | None:
     """Where the turn ends that a moment lies in; None between turns."""
     found: list[TurnSummary] = [t for t in summary.turns if t.span.start_s - 0.01 <= at_s < t.span.end_s]
     return found[-1].span.end_s if found else None
-
-
-def _source(environment: "Environment", name: str) -> str:
-    """A file that goes into the page as it is: none of it is written by others, and its sum stands in the policy."""
-    from markupsafe import Markup
-
-    assert environment.loader is not None
-    return Markup(environment.loader.get_source(environment, name)[0])  # noqa: S704
 
 
 def _policy(style: str, script: str) -> str:

@@ -8,10 +8,11 @@ from tempfile import NamedTemporaryFile
 from voicesim.model.errors import BadInput
 
 
-def write_new(path: Path, text: str, *, force: bool = False, private: bool = False) -> None:
+def write_new(path: Path, content: str | bytes, *, force: bool = False, private: bool = False) -> None:
     """Write a file; one that is there stays as it is unless `force`. A link is followed, its rights are kept.
 
-    A new file is for its owner only when it is `private`, else as the user has set for new files.
+    Text is written as UTF-8. A new file is for its owner only when it is `private`, else as the user has set for new
+    files.
 
     Raises:
         BadInput: it is there already, or cannot be written.
@@ -24,7 +25,7 @@ def write_new(path: Path, text: str, *, force: bool = False, private: bool = Fal
         fresh = 0o600 if private else 0o666 & ~_umask()
         mode = path.stat().st_mode & 0o777 if path.exists() else fresh
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, text, mode)
+        _replace(path, content.encode("utf-8") if isinstance(content, str) else content, mode)
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         remedy = "check the path, the rights and the space there"
@@ -54,13 +55,13 @@ def write_private(path: Path, text: str) -> None:
     write_new(path, text, force=True, private=True)
 
 
-def _replace(path: Path, text: str, mode: int) -> None:
+def _replace(path: Path, content: bytes, mode: int) -> None:
     beside = NamedTemporaryFile(  # noqa: SIM115 - closed below, before it is renamed
-        "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False
+        dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False
     )
     try:
         with beside:
-            beside.write(text)
+            beside.write(content)
             beside.flush()
             os.fsync(beside.fileno())
         Path(beside.name).chmod(mode)

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -13,9 +14,18 @@ from voicesim.app.commands.paths import given
 
 if TYPE_CHECKING:
     from voicesim.app.history_forgetting import Doomed
-    from voicesim.model.past_call import HistoryStore, Wanted
+    from voicesim.model.past_call import HistoryStore, PastCall, Wanted
 
 T = TypeVar("T")
+
+
+class ScormEdition(Enum):
+    """The two that learning systems take."""
+
+    OLD = "1.2"
+    NEW = "2004"
+
+
 app = typer.Typer(rich_markup_mode=None)
 
 
@@ -106,20 +116,40 @@ def open_call(
 @app.command()
 def export(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="File of JSON lines to write; - for stdout.", parser=given)],
+    file: Annotated[Path, typer.Argument(help="File to write, JSON lines by default; - for stdout.", parser=given)],
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    xapi: Annotated[bool, typer.Option("--xapi", help="Statements of the Experience API, a JSON array.")] = False,
+    scorm: Annotated[
+        ScormEdition | None, typer.Option(help="A SCORM package (zip) of that edition, a page a call.")
+    ] = None,
+    home: Annotated[
+        str | None, typer.Option(help="What the names in xAPI statements begin with, an address that ends in /.")
+    ] = None,
 ) -> None:
     """Write the history to share it: numbers and outcomes, no recordings, no words. --agent: of one agent only."""
-    from voicesim.app.history_transfer import exported
     from voicesim.app.writing import write_new
+    from voicesim.model.errors import BadInput
     from voicesim.model.past_call import Wanted
 
+    if (xapi and scorm is not None) or (home is not None and not xapi):
+        raise BadInput("do not go together", where="--xapi, --scorm, --home", remedy="choose one; --home needs --xapi")
     calls = _store(context, create=False).calls(Wanted(agent=context.obj["agent"]))
+    content = _exported(calls, scorm, home, as_xapi=xapi)
     if str(file) == "-":
-        typer.echo(exported(calls), nl=False)
+        typer.echo(content, nl=False)
         return
-    write_new(file, exported(calls), force=force, private=True)
+    write_new(file, content, force=force, private=True)
     typer.echo(f"{_counted(len(calls))}: {file}", err=True)
+
+
+def _exported(calls: "list[PastCall]", edition: ScormEdition | None, home: str | None, *, as_xapi: bool) -> str | bytes:
+    from voicesim.app.history_transfer import exported
+    from voicesim.app.learning_export import scorm, xapi
+    from voicesim.coach.xapi import HOME
+
+    if edition is not None:
+        return scorm(calls, edition.value)
+    return xapi(calls, home or HOME) if as_xapi else exported(calls)
 
 
 @app.command("import")
