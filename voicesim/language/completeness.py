@@ -22,7 +22,7 @@ NEAR_WORDS: Final = 10
 """How far back words are looked at."""
 LONGEST: Final = 4
 """Words of the longest group that is looked at as one."""
-ASKED_WORDS: Final = 8
+ASKED_WORDS: Final = 12
 """A question among the last words is the last thing that was said."""
 NUMBER: Final = "number"
 FILLED_PAUSE: Final = "filled_pause"
