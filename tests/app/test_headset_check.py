@@ -4,9 +4,11 @@ import os
 import sys
 
 import pytest
+from typer.testing import CliRunner
 
 from voicesim.app import checkup, wire
 from voicesim.app.calling import CallSession
+from voicesim.app.cli import app
 from voicesim.app.commands.call import show_call
 from voicesim.model.errors import MissingPart
 
@@ -32,6 +34,17 @@ def test_a_headset_that_is_not_there_is_told_before_the_briefing(plain, refused,
         show_call(call, plain=plain)
     assert capfd.readouterr() == ("", "")
     assert call.part is None
+
+
+def test_what_a_library_prints_about_devices_is_not_shown(monkeypatch, capfd):
+    def none():
+        os.write(2, b"ALSA lib confmisc.c: cannot find card '0'\n")
+        return []
+
+    monkeypatch.setattr(wire, "sound_devices", none)
+    found = CliRunner().invoke(app, ["devices"])
+    assert isinstance(found.exception, MissingPart)
+    assert "ALSA" not in capfd.readouterr().err
 
 
 def test_the_doctor_calls_no_headset_fine_that_no_rate_works_with(refused, capfd):

@@ -108,10 +108,11 @@ def test_a_call_is_heard_answered_hung_up_and_replays(caller, headset, root, tmp
     assert (row.entry.kind, row.mode, row.outcome) == ("live", "practice", "hung_up")
 
 
-def test_ctrl_c_leaves_130_and_a_record_that_can_be_reported(caller, tmp_path):
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_leaves_130_and_a_record_that_can_be_reported(number, caller, tmp_path):
     call = caller()
     call.until("nobody has spoken")
-    call.process.send_signal(signal.SIGINT)
+    call.process.send_signal(number)
     assert call.leave() == 130
     (part,) = tmp_path.glob("call.*.part")
     assert any(f"voicesim report {part}" in line for line in call.lines)

@@ -77,7 +77,7 @@ def test_loudspeakers_are_heard_by_the_microphone(headset, speech):
         found = echo(said, hear(port, 5.0, lambda *_: None, said), quiet.noise_dbfs)
     assert found.heard
     assert found.loss_db == pytest.approx(15, abs=2)
-    assert found.delay_ms < 500
+    assert found.delay_ms < 2000, "as long as the loop from ear to mouth holds it back"
 
 
 def test_a_muted_microphone_and_no_headset_are_one_line_and_exit_3(headset):
