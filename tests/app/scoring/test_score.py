@@ -16,7 +16,7 @@ from voicesim.app.scoring.plan import ScorePlan, scored
 from voicesim.dsp.resample import resample
 from voicesim.model.audio import AudioClip
 from voicesim.model.errors import MissingPart
-from voicesim.model.units import RATE_HZ
+from voicesim.model.units import RATE_HZ, to_samples
 from voicesim.ports.audio_files import load_audio
 
 pytestmark = pytest.mark.model
@@ -37,13 +37,11 @@ def archive(tmp_path_factory, root):
     folder = tmp_path_factory.mktemp("archive")
     forms = (("wav", 8000), ("flac", 16_000), ("ogg", 48_000), ("mp3", 44_100), ("wav", 11_025))
     for number, (ending, rate_hz) in enumerate(forms):
-        parts = [
-            load_audio(root / "tests/data/agents/sofa-assertive" / f"{number + n + 1:02d}.flac").pcm for n in (0, 1)
-        ]
-        parts += [load_audio(root / "tests/data/agents/wedding-assertive" / f"{n + 1:02d}.flac").pcm for n in (0, 1)]
+        said = (("sofa", number + 1), ("wedding", 1), ("sofa", 6), ("wedding", 2))
         agent, customer, at = [], [], 0
-        for pcm, side in zip((parts[0], parts[2], parts[1], parts[3]), "acac", strict=True):
-            (agent if side == "a" else customer).append((at, pcm))
+        for (who, clip), side in zip(said, (agent, customer) * 2, strict=True):
+            pcm = load_audio(root / f"tests/data/agents/{who}-assertive/{clip:02d}.flac").pcm[: to_samples(3.0)]
+            side.append((at, pcm))
             at += len(pcm) + RATE_HZ
         both = np.stack([_laid(agent, at), _laid(customer, at)], axis=1)
         channels = [resample(AudioClip(both[:, c]), rate_hz).pcm for c in (0, 1)]

@@ -1,5 +1,6 @@
 """What a process scores calls with, loaded once; and one call scored."""
 
+import atexit
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -47,6 +48,7 @@ def workshop(accurate: bool) -> Workshop:
     """
     from voicesim.app import wire
 
+    atexit.register(workshop.cache_clear)  # vosk complains when its model outlives its module
     settle = _settling(wire.second_recognizer()) if accurate else None
     books = Books(OverlapWords(load_floor_words()), load_reader())
     return Workshop(wire.recognizer(wire.speech_model()), books, settle)
