@@ -32,9 +32,8 @@ def test_a_clip_is_answered_and_an_old_child_is_replaced(monkeypatch):
 
 def test_a_child_that_died_is_tried_once_more(tmp_path):
     once = tmp_path / "once"
-    made = worker(
-        f"import os, sys\nif not os.path.exists({str(once)!r}):\n    open({str(once)!r}, 'w').close()\n    sys.exit(3)\n{ANSWERS}"
-    )
+    dies = f"import os, sys\nif not os.path.exists({str(once)!r}): open({str(once)!r}, 'w').close(), sys.exit(3)\n"
+    made = worker(dies + ANSWERS)
     assert made.text_of(Path("a.wav"), 1.0).endswith("a.wav")
     made.close()
 
