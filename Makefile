@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install model demo test lint types unit call bench bench-delivery bench-turns bench-live completeness-model word-model docs lock clean
+.PHONY: help install model demo test lint types unit call bench bench-delivery bench-turns bench-live bench-score completeness-model word-model docs lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,11 @@ bench-turns: model ## how soon the customer answers, and who is cut off; refresh
 
 bench-live: model ## how soon a live customer answers, over a virtual headset; refreshes docs/live.md (needs pulseaudio)
 	@$(BIN)/python benchmarks/live.py --write docs/live.md
+
+bench-score: model ## how right voicesim score is and how many calls it scores; refreshes docs/scoring.md (three hours on two idle cores)
+	@test -x .venv-score/bin/python || $(PYTHON) -m venv .venv-score
+	@.venv-score/bin/python -m pip install --quiet --editable '.[accurate]' jiwer whisper-normalizer
+	@.venv-score/bin/python benchmarks/score.py --accurate --calls 200 --write docs/scoring.md
 
 completeness-model: install ## train the model of complete turns anew from corpora/ (a minute)
 	@test -x .venv-training/bin/python || $(PYTHON) -m venv .venv-training
