@@ -108,6 +108,15 @@ def test_muted_the_customer_hears_silence_and_silence_is_recorded(mini_call, liv
     assert events[-1].outcome == "abandoned"
 
 
+def test_what_a_muted_agent_says_is_there_for_whoever_watches_and_nobody_else(mini_call, live):
+    call, seen, controls = mini_call(texts=["hello there"]), [], Controls(muted=True)
+    live.run(call, lambda *_: seen.append(controls.unheard), controls=controls)
+    assert max(np.abs(frame).max() for frame in seen) > 0.05
+    controls.muted = False
+    live.run(mini_call(texts=["hello there"]), lambda *_: seen.append(controls.unheard), controls=controls)
+    assert seen[-1] is None
+
+
 def test_a_call_that_is_stopped_has_not_ended(mini_call, live):
     call, controls = mini_call(), Controls()
     headset = live.Headset(call.agent(), at_read={50: lambda _: setattr(controls, "stopped", True)})
