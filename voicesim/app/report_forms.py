@@ -5,6 +5,7 @@ import io
 from pathlib import Path
 from typing import Final
 
+from voicesim.app.report_pdf import print_page
 from voicesim.app.running import RunResult
 from voicesim.app.writing import write_private
 from voicesim.coach.labels import label_track
@@ -12,7 +13,8 @@ from voicesim.coach.text_grid import text_grid
 from voicesim.coach.turn_rows import COLUMNS, turn_rows
 from voicesim.coach.types import CallSummary
 
-NAMES: Final = {"html": "report.html", "csv": "call.csv", "labels": "call.labels.txt", "textgrid": "call.TextGrid"}
+NAMES: Final = {"html": "report.html", "csv": "call.csv", "labels": "call.labels.txt", "textgrid": "call.TextGrid",
+                "pdf": "report.pdf"}  # fmt: skip
 
 
 def write_form(form: str, result: RunResult) -> Path:
@@ -20,6 +22,7 @@ def write_form(form: str, result: RunResult) -> Path:
 
     Raises:
         BadInput: it cannot be written there.
+        MissingPart: a PDF, and there is no browser that prints one.
     """
     path = result.folder / NAMES[form]
     makers = {
@@ -27,7 +30,9 @@ def write_form(form: str, result: RunResult) -> Path:
         "labels": lambda: label_track(result.summary),
         "textgrid": lambda: text_grid(result.summary, result.call.events),
     }
-    if form in makers:
+    if form == "pdf":
+        print_page(result.report, path)
+    elif form in makers:
         write_private(path, makers[form]().encode("utf-8", "replace").decode())  # halves of letters are no UTF-8
     return path
 

@@ -16,6 +16,7 @@ def report(
     csv: Annotated[bool, typer.Option("--csv", help="Write the turns as a table, call.csv.")] = False,
     labels: Annotated[bool, typer.Option("--labels", help="Write a label track for Audacity.")] = False,
     textgrid: Annotated[bool, typer.Option("--textgrid", help="Write a TextGrid for Praat.")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Print the page to report.pdf by an installed Chromium.")] = False,
 ) -> None:
     """Write call.json and report.html of a recorded call again, and show them.
 
@@ -29,7 +30,7 @@ def report(
     warning = enter_again(calldir)
     if warning is not None:
         typer.echo(f"voicesim: {warning}", err=True)
-    forms = {"html": html, "csv": csv, "labels": labels, "textgrid": textgrid}
+    forms = {"html": html, "csv": csv, "labels": labels, "textgrid": textgrid, "pdf": pdf}
     _write_forms(result, [form for form, wanted in forms.items() if wanted], aside=as_json)
     if as_json or not any(forms.values()):
         show(result, as_json=as_json)
