@@ -1,6 +1,7 @@
 """voicesim score: archives of recorded calls."""
 
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -95,7 +96,9 @@ def _score(plan: "ScorePlan", *, as_json: bool) -> None:
     warning = wire.model_warning(wire.speech_model())
     if warning is not None:
         typer.echo(f"voicesim: {warning}", err=True)
-    with watching() as watch, scored(plan, watch) as found:
+    with ExitStack() as kept:
+        with watching() as watch:
+            found = kept.enter_context(scored(plan, watch))
         _show(found, plan, as_json=as_json)
     if found.failed:
         raise typer.Exit(1)

@@ -90,12 +90,11 @@ def _print_card(call: Row, console: Console) -> None:
     card = call["scorecard"]
     total = "no score: too little could be judged" if card["total"] is None else f"score {card['total']} of 100"
     console.print(f"\n{total}, from {card['measured_points']:.0f} points that need no scenario", style="bold")
+    table = Table(box=None, padding=(0, 1), show_header=False)
     for item in card["items"]:
         if item["score"] is not None:
-            console.print(
-                Text.assemble(
-                    (f"{item['verdict']:>6}  ", VERDICTS[item["verdict"]]), item["name"], (f"  {item['reason']}", "dim")
-                )
-            )
+            verdict = Text(item["verdict"], VERDICTS[item["verdict"]])
+            table.add_row(verdict, Text(item["name"]), Text(item["reason"], "dim"))
+    console.print(table)
     for finding in (*card["fatal"], *card["flags"]):
         console.print(Text(f"look at: {finding['name']}: {finding['sentence']}"))
