@@ -4,6 +4,7 @@ import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,12 +24,14 @@ CALLS = {"wedding": "late-wedding-photographer", "sofa": "damaged-sofa-bed"}
 MANNERS = ("assertive", "passive", "aggressive")
 
 
-@pytest.fixture(autouse=True, scope="module")
+@contextmanager
 def no_network():
     """Nothing leaves the machine: the calls below run with sockets that refuse to connect."""
     disable_socket(allow_unix_socket=True)
-    yield
-    enable_socket()
+    try:
+        yield
+    finally:
+        enable_socket()
 
 
 def example(root: Path, call: str, manner: str) -> CallTest:
@@ -43,7 +46,7 @@ def play(root: Path, folder: Path, call: str, manner: str) -> RunResult:
 def played(root, tmp_path_factory) -> dict[tuple[str, str], RunResult]:
     folder = tmp_path_factory.mktemp("calls")
     pairs = [(call, manner) for call in CALLS for manner in MANNERS]
-    with ThreadPoolExecutor(2) as pool:
+    with no_network(), ThreadPoolExecutor(2) as pool:
         results = pool.map(lambda pair: play(root, folder, *pair), pairs)
         return dict(zip(pairs, results, strict=True))
 
@@ -59,7 +62,7 @@ def test_the_examples_of_call_tests_expect_what_comes(played, root):
 
 
 def test_the_network_is_really_shut():
-    with pytest.warns(UserWarning, match="socket"), pytest.raises(SocketBlockedError):
+    with no_network(), pytest.warns(UserWarning, match="socket"), pytest.raises(SocketBlockedError):
         socket.socket(socket.AF_INET)
 
 

@@ -6,6 +6,7 @@ import signal
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain, count
@@ -17,7 +18,7 @@ from voicesim.app.call_tests.results import CallTestResult
 from voicesim.app.call_tests.schema import SUFFIX
 from voicesim.app.judge_paths import private_folder, reason
 from voicesim.app.running import Progress
-from voicesim.model.errors import BadInput
+from voicesim.model.errors import BadInput, EngineError
 
 TEMPORARY: Final = "voicesim-test-"
 INTERRUPTED: Final = 130
@@ -39,7 +40,7 @@ def play_many(paths: Sequence[Path], plan: ManyPlan, progress: Progress) -> Iter
 
     Raises:
         BadInput: the folder for the calls cannot be used.
-        MissingPart: the speech model or the voice is missing.
+        MissingPart: the speech model or the voice is missing, or a process was killed.
     """
     with _folder_for(plan.keep) as folder:
         jobs = [
@@ -48,13 +49,20 @@ def play_many(paths: Sequence[Path], plan: ManyPlan, progress: Progress) -> Iter
         if plan.workers == 1 or len(jobs) < 2:
             yield from (play(job, progress) for job in jobs)
             return
-        fresh = multiprocessing.get_context("spawn")  # a forked process would share the locks of our threads
-        with ProcessPoolExecutor(min(plan.workers, len(jobs)), fresh, initializer=_obey) as pool:
-            try:
-                yield from pool.map(play, jobs)
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+        yield from _in_processes(jobs, min(plan.workers, len(jobs)))
+
+
+def _in_processes(jobs: Sequence[Job], workers: int) -> Iterator[CallTestResult]:
+    fresh = multiprocessing.get_context("spawn")  # a forked process would share the locks of our threads
+    with ProcessPoolExecutor(workers, fresh, initializer=_obey) as pool:
+        try:
+            yield from pool.map(play, jobs)
+        except BrokenProcessPool:
+            remedy = "look for a full memory, and try fewer workers"
+            raise EngineError("a process that played calls was killed", where="--workers", remedy=remedy) from None
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _obey() -> None:

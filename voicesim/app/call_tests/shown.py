@@ -11,7 +11,9 @@ import typer
 
 from voicesim.app.call_tests.many import ManyPlan, play_many
 from voicesim.app.call_tests.results import CallTestResult
+from voicesim.app.call_tests.schema import SUFFIX
 from voicesim.app.call_tests.screen import differences, result_line, summary_line
+from voicesim.app.one_line import one_line
 from voicesim.coach.charts import clock
 from voicesim.model.units import RATE_HZ
 
@@ -27,14 +29,12 @@ def play_shown(paths: Sequence[Path], plan: ManyPlan, *, quiet: bool) -> list[Ca
     """
     began_s = time.monotonic()
     results: list[CallTestResult] = []
-    with _status() as status:
-        bar = _Bar(status, len(paths), plan.workers)
-        bar.at_test(0)
-        for result in play_many(paths, plan, bar.at_sample):
+    with _progress([one_line(path.name.removesuffix(SUFFIX)) for path in paths], plan.workers) as progress:
+        for result in play_many(paths, plan, progress.at_sample):
             results.append(result)
-            bar.at_test(len(results))
-            if not quiet:
-                _tell(result)
+            with progress.aside(len(results)):
+                if not quiet:
+                    _tell(result)
     if not quiet:
         typer.echo(summary_line(results, time.monotonic() - began_s))
     return results
@@ -46,31 +46,42 @@ def _tell(result: CallTestResult) -> None:
         typer.echo(f"{differences(result)}\n")
 
 
-class _Bar:
-    """How many tests are done, and with one worker how far the call is."""
+class _Progress:
+    """How many tests are done, and with one worker which is played and how far its call is."""
 
-    def __init__(self, status: "Status | None", tests: int, workers: int) -> None:
-        self._status, self._tests, self._workers = status, tests, workers
+    def __init__(self, status: "Status | None", names: Sequence[str], workers: int) -> None:
+        self._status, self._names, self._workers = status, names, workers
         self._done = 0
-
-    def at_test(self, done: int) -> None:
-        self._done = done
-        self._show("")
 
     def at_sample(self, at_sample: int) -> None:
         self._show(f", call {clock(at_sample / RATE_HZ)}")
 
+    @contextmanager
+    def aside(self, done: int) -> Iterator[None]:
+        """So many are done; what is printed meanwhile gets lines of its own."""
+        self._done = done
+        if self._status is None:
+            yield
+            return
+        self._status.stop()
+        yield
+        if done < len(self._names):
+            self._show("")
+            self._status.start()
+
     def _show(self, more: str) -> None:
-        if self._status is not None:
-            self._status.update(f"{self._done} of {self._tests} done{more}")
+        if self._status is None:
+            return
+        now = f": {self._names[self._done]}{more}" if self._workers == 1 else ""
+        self._status.update(f"{self._done} of {len(self._names)} done{now}")
 
 
 @contextmanager
-def _status() -> "Iterator[Status | None]":
+def _progress(names: Sequence[str], workers: int) -> Iterator[_Progress]:
     if not sys.stderr.isatty():
-        yield None
+        yield _Progress(None, names, workers)
         return
     from rich.console import Console
 
-    with Console(stderr=True).status("loading the speech model") as status:
-        yield status
+    with Console(stderr=True, highlight=False).status("loading the speech model") as status:
+        yield _Progress(status, names, workers)

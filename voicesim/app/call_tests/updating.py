@@ -70,6 +70,7 @@ def _turn(number: int, turn: TurnSummary, summary: CallSummary) -> dict[str, Any
         "delivery": turn.delivery.label if turn.delivery is not None else None,
         "techniques": techniques or None,
         "interrupted": turn.interrupted or None,
+        "cut_in": turn.cut_in or None,
         "answer": answer.move.line_ids[0] if answer is not None and answer.move is not None else None,
     }
     return {key: value for key, value in found.items() if value is not None}
