@@ -29,7 +29,7 @@ NO_INPUT_OUTPUT = {
 }  # fmt: skip
 CONCRETE = {
     "clip_cache", "espeak_driver", "espeak_library", "pyttsx3_synthesizer", "silero_detector", "speech_worker",
-    "take_synthesizer", "vosk_recognizer", "moonshine_transcriber", "moonshine_worker",
+    "foreign_synthesizer", "take_synthesizer", "vosk_recognizer", "moonshine_transcriber", "moonshine_worker",
     "audio_devices", "device_errors", "device_streams", "headset", "running_headset",
 }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final, get_args
 
@@ -62,11 +63,8 @@ def take_from_folder(
         BadInput: there is no audio, or a take cannot be written.
         BadAudio: a file cannot be read.
     """
-    pieces = [
-        piece
-        for path in audio_paths([folder], AUDIO_SUFFIXES)
-        for piece in _pieces(path, _style_of(path.relative_to(folder) if folder.is_dir() else path, style), recognizer)
-    ]
+    of = partial(_style_of, folder, style)
+    pieces = [piece for path in audio_paths([folder], AUDIO_SUFFIXES) for piece in _pieces(path, of(path), recognizer)]
     used, said = list[Piece](), set[int]()
     for piece, place in _likeliest(pieces, wanted):
         if place in said or any(_overlap(piece, other) for other in used):
@@ -83,8 +81,9 @@ def take_from_folder(
             yield Found(piece, None, kept=False)
 
 
-def _style_of(path: Path, usual: Style) -> Style:
+def _style_of(folder: Path, usual: Style, file: Path) -> Style:
     known: tuple[Style, ...] = get_args(Style)
+    path = file.relative_to(folder) if folder.is_dir() else file
     words = [*path.parent.parts, *path.stem.replace("_", "-").split("-")]
     return next((style for style in known if style in [word.lower() for word in words]), usual)
 

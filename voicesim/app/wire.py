@@ -16,6 +16,8 @@ from voicesim.app.readers import load_reader
 from voicesim.app.voice_files import find_voice, opened_shelf, read_voice, suited_voice, voice_folders
 from voicesim.call.workbench import Engines
 from voicesim.engines.clip_cache import CachedSynthesizer
+from voicesim.engines.foreign_synthesizer import ForeignSynthesizer
+from voicesim.engines.foreign_voice import ForeignVoice
 from voicesim.engines.model_folder import is_undithered
 from voicesim.engines.model_store import InstalledModel, fetch_command, find_model
 from voicesim.engines.pyttsx3_synthesizer import BASE_VOICES, Pyttsx3Synthesizer
@@ -130,6 +132,16 @@ def synthesizer(voice: str) -> Iterator[Synthesizer]:
         yield spoken
     finally:
         spoken.close()
+
+
+@contextmanager
+def foreign_synthesizer(voice: ForeignVoice) -> Iterator[ForeignSynthesizer]:
+    """Piper or Kokoro in a process of its own, which ends with the block."""
+    synthesizer = ForeignSynthesizer(voice)
+    try:
+        yield synthesizer
+    finally:
+        synthesizer.close()
 
 
 def _takes(folder: Path) -> Synthesizer:

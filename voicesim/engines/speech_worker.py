@@ -18,7 +18,7 @@ import sys
 import tempfile
 import threading
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 Properties = Mapping[str, str | int | float]
 """pyttsx3's: rate, volume, voice, pitch, range."""
+Speak = Callable[[str, Properties], bytes]
+"""What a child speaks with: a sound file of a text."""
 
 TIMEOUT_S: Final = 20.0
 TIMEOUT_CHARACTERS_PER_S: Final = 500  # long texts are given more
@@ -209,7 +211,12 @@ def decoded(sound_file: bytes) -> "AudioClip":
 
 
 def main(scratch: Path) -> None:
-    """The child: answer requests until the parent has gone.
+    """The child that speaks by pyttsx3."""
+    serve(scratch, _Speaker(scratch).speak)
+
+
+def serve(scratch: Path, speak: Speak) -> None:
+    """A child: answer requests until the parent has gone.
 
     Its stdin and stdout are taken out of reach of the engine, which may print what it likes.
     """
@@ -220,9 +227,8 @@ def main(scratch: Path) -> None:
     os.dup2(2, 1)
     waiting: queue.Queue[bytes] = queue.Queue()
     threading.Thread(target=_listen, args=(requests, waiting, scratch), daemon=True).start()
-    speaker = _Speaker(scratch)
     while True:
-        _answer(speaker, json.loads(waiting.get()), answers)
+        _answer(speak, json.loads(waiting.get()), answers)
 
 
 def _listen(requests: IO[bytes], waiting: "queue.Queue[bytes]", scratch: Path) -> None:
@@ -234,9 +240,9 @@ def _listen(requests: IO[bytes], waiting: "queue.Queue[bytes]", scratch: Path) -
     os._exit(0)
 
 
-def _answer(speaker: "_Speaker", request: dict[str, Any], answers: IO[bytes]) -> None:
+def _answer(speak: Speak, request: dict[str, Any], answers: IO[bytes]) -> None:
     try:
-        sound_file = speaker.speak(request["text"], request["properties"])
+        sound_file = speak(request["text"], request["properties"])
     except VoicesimError as error:
         write_frame(answers, json.dumps({"error": error.message, "remedy": error.remedy}).encode())
     except Exception as error:  # noqa: BLE001 - foreign engines raise what they like; it is told to the parent

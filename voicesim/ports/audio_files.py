@@ -95,8 +95,17 @@ def save_audio(path: Path, pcm: Pcm) -> None:
 
     encoded = io.BytesIO()  # an error while writing to a file object would be lost inside the library
     soundfile.write(encoded, to_int16(pcm), RATE_HZ, subtype="PCM_16", format=form)
+    save_bytes(path, encoded.getvalue())
+
+
+def save_bytes(path: Path, content: bytes) -> None:
+    """Write what is encoded already: whole or not at all, readable by its owner only.
+
+    Raises:
+        BadAudio: the place cannot be written to.
+    """
     try:
-        _replace(path, encoded.getbuffer())
+        _replace(path, memoryview(content))
     except OSError as error:
         raise BadAudio(
             f"cannot be written ({_reason(error)})", where=str(path), remedy="choose another place"

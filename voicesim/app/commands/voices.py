@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from voicesim.app.commands import voices_record
+from voicesim.app.commands import voices_record, voices_render
 from voicesim.app.commands.paths import given
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ def _tell(found: "Checked") -> None:
 
 
 app.command()(voices_record.record)
+app.command()(voices_render.render)
 
 
 @app.command("export")

@@ -1,0 +1,178 @@
+"""A voice rendered by a synthesiser: every line of a scenario in every style it can be said in, as takes."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, Literal
+
+from voicesim.app import wire
+from voicesim.app.judge_paths import private_folder
+from voicesim.app.take_desk import listed, take_name, take_row
+from voicesim.app.voice_coverage import wanted_takes
+from voicesim.app.voice_files import ABOUT, Voice, own_voices_dir, read_voice, write_about
+from voicesim.customer.sayable import Saying
+from voicesim.dsp.quantise import to_int16
+from voicesim.dsp.resample import resample
+from voicesim.engines.foreign_voice import ForeignVoice
+from voicesim.engines.styling import styled
+from voicesim.model.audio import AudioClip
+from voicesim.model.customer import Style
+from voicesim.model.errors import BadInput, EngineError
+from voicesim.model.scenario import Scenario
+from voicesim.model.voice import Take, VoiceAbout, words_key
+from voicesim.ports.audio_files import save_bytes
+
+Form = Literal["flac", "opus"]
+OPUS_RATES_HZ: Final = (8_000, 12_000, 16_000, 24_000, 48_000)
+MOST_FAILURES: Final = 3
+"""An engine that says none of so many lines will say none."""
+OPUS_QUALITY: Final = 0.9
+"""libsndfile's 0..1, 1 the smallest: 3.9 kB a second of 24 kHz speech (0.7: 10.5, 0.93: 3.0)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a new voice is told about itself."""
+
+    gender: Literal["female", "male", "other"]
+    title: str | None = None
+    licence: str | None = None
+    suits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownModel:
+    """What stands in voice.yaml of every voice of an engine."""
+
+    name: str
+    licence: str
+
+
+MODELS: Final = {
+    "piper": KnownModel("Piper", "as the model card of the voice says"),
+    "kokoro": KnownModel("Kokoro-82M", "Apache-2.0"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RenderPlan:
+    """What is rendered, with what, into which voice."""
+
+    scenario: Scenario
+    name: str
+    voice: ForeignVoice
+    styles: tuple[Style, ...] = ()
+    """None named: every style that is wanted."""
+    form: Form = "flac"
+    most: int | None = None
+    """So many takes, and then stop."""
+    folder: Path | None = None
+    """Where the voice lies; None: among the user's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What came of it."""
+
+    voice: Voice
+    made: int
+    seconds: float
+    """Of sound."""
+    failed: tuple[str, ...]
+    """Lines that the engine could not say, with the reason."""
+
+
+def render_voice(plan: RenderPlan, about: VoiceAbout, progress: Callable[[int, int], None]) -> Rendered:
+    """Render what is not there yet; each take is on the disk as soon as it is made, so it may be broken off.
+
+    Raises:
+        EngineError: the engine is missing or gives nothing at all.
+        BadInput: a take cannot be written.
+    """
+    voice = _opened(plan, about)
+    todo = _todo(voice, plan)
+    made, seconds, failed = 0, 0.0, list[str]()
+    with wire.foreign_synthesizer(plan.voice) as synthesizer:
+        speak = lru_cache(1)(synthesizer.neutral)  # all styles of a line come one after the other
+        for count, saying in enumerate(todo):
+            progress(count, len(todo))
+            try:
+                clip = styled(speak(saying.text), saying.text, "neutral", saying.style)
+            except EngineError as error:
+                failed.append(f"{saying.text[:40]!r}: {error.message}")
+                if not made and len(failed) > MOST_FAILURES:
+                    raise
+                continue
+            voice = _with(voice, saying, clip, plan)
+            made, seconds = made + 1, seconds + clip.duration_s
+    return Rendered(voice, made, seconds, tuple(failed))
+
+
+def _with(voice: Voice, saying: Saying, clip: AudioClip, plan: RenderPlan) -> Voice:
+    if not (voice.folder / ABOUT).is_file():
+        write_about(voice.folder, voice.about)
+    return listed(voice, _kept(voice.folder, saying, clip, plan))
+
+
+def _opened(plan: RenderPlan, about: VoiceAbout) -> Voice:
+    """The voice as it is, or a new one, of which nothing is written before there is a take."""
+    folder = plan.folder or own_voices_dir() / plan.name
+    if not (folder / ABOUT).is_file():
+        return Voice(about, folder, ())
+    voice = read_voice(folder)
+    if voice.about.kind != "synthetic":
+        raise BadInput("is a recorded voice", where=plan.name, remedy="render into another one")
+    if set(about.suits) <= set(voice.about.suits):
+        return voice
+    wider = voice.about.model_copy(update={"suits": tuple(dict.fromkeys((*voice.about.suits, *about.suits)))})
+    write_about(folder, wider)
+    return replace(voice, about=wider)
+
+
+def _todo(voice: Voice, plan: RenderPlan) -> list[Saying]:
+    """What is not there yet, all styles of a line together, so that it is spoken once."""
+    there = {(words_key(take.text), take.style) for take in voice.takes}
+    wanted = [saying for saying in wanted_takes(plan.scenario) if not plan.styles or saying.style in plan.styles]
+    left = [saying for saying in wanted if (words_key(saying.text), saying.style) not in there]
+    order = {saying.text: place for place, saying in reversed(list(enumerate(left)))}
+    return sorted(left, key=lambda saying: order[saying.text])[: plan.most]
+
+
+def _kept(folder: Path, saying: Saying, clip: AudioClip, plan: RenderPlan) -> Take:
+    private_folder(folder / "takes")
+    ending = "flac" if plan.form == "flac" else "ogg"
+    name = f"takes/{take_name(saying, clip)}.{ending}"
+    content = encoded(clip, plan.form)
+    save_bytes(folder / name, content)
+    return take_row(saying, name, content, clip, plan.voice.engine)
+
+
+def encoded(clip: AudioClip, form: Form) -> bytes:
+    """The clip as FLAC of 16 bits, or as Ogg Opus, which takes some rates only."""
+    import soundfile
+
+    target = io.BytesIO()
+    if form == "flac":
+        soundfile.write(target, to_int16(clip.pcm), clip.rate_hz, format="FLAC", subtype="PCM_16")
+        return target.getvalue()
+    rate_hz = min((rate for rate in OPUS_RATES_HZ if rate >= clip.rate_hz), default=OPUS_RATES_HZ[-1])
+    pcm = resample(clip, rate_hz).pcm
+    soundfile.write(target, pcm, rate_hz, format="OGG", subtype="OPUS", compression_level=OPUS_QUALITY)
+    return target.getvalue()
+
+
+def about_rendered(name: str, voice: ForeignVoice, wanted: Named) -> VoiceAbout:
+    """voice.yaml of a synthetic voice: which model spoke, and that no person did."""
+    known = MODELS[voice.engine]
+    return VoiceAbout(
+        name=name,
+        title=wanted.title or name,
+        kind="synthetic",
+        speaker=voice.speaker or voice.model.stem,
+        gender=wanted.gender,
+        licence=wanted.licence or known.licence,
+        model=f"{known.name}, {voice.model.stem}: a synthetic voice, nobody spoke these lines",
+        suits=wanted.suits,
+    )
