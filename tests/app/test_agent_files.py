@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from voicesim.app.agent_files import load_agent
+from voicesim.app.agent_files import AgentTurns, TurnFile, has_text, load_agent
 from voicesim.engines.tone_synthesizer import ToneSynthesizer
 from voicesim.model.errors import BadInput
 from voicesim.ports.recording import RecordedMicrophone
@@ -37,6 +37,20 @@ def test_a_yaml_of_turns_may_speak_play_and_shape(folder):
     assert isinstance(agent, ScriptedAgent)
     loudest = max(np.abs(agent.next_frame(())).max() for _ in range(100))
     assert loudest == pytest.approx(0.2, abs=0.01)
+
+
+def test_turns_that_were_read_are_an_agent_too_and_may_wait(folder):
+    turns = (TurnFile(wav="01.wav", after_s=0.0), TurnFile(text="hello there"))
+    agent = load_agent(AgentTurns(turns, folder), ToneSynthesizer())
+    assert np.abs(agent.next_frame(())).max() > 0
+    assert agent.unsaid == 1
+
+
+def test_it_is_known_whether_a_synthesiser_has_to_speak(folder):
+    (folder / "agent.yaml").write_text("turns: [{wav: 01.wav}, {text: hello}]", encoding="utf-8")
+    (folder / "clips.yaml").write_text("turns: [{wav: 01.wav}]", encoding="utf-8")
+    told = [has_text(folder / name) for name in ("agent.yaml", "clips.yaml", "01.wav", ".")]
+    assert told == [True, False, False, False]
 
 
 @pytest.mark.parametrize(

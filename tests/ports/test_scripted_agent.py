@@ -103,3 +103,34 @@ def test_a_recording_is_played_to_its_end_in_whole_frames():
         frames.append(frame)
     assert [len(frame) for frame in frames] == [FRAME_SAMPLES] * 3
     assert np.count_nonzero(np.concatenate(frames)) == to_samples(0.05)
+
+
+def test_a_turn_may_wait_for_longer_or_come_at_once():
+    late = ScriptedTurn(clip(0.2), after_samples=to_samples(3.0))
+    agent = ScriptedAgent([ScriptedTurn(clip(0.2), after_samples=0), late])
+    assert all(heard(agent, 10))
+    out = heard(agent, frames_of(to_samples(3.0)) + 20, ENDED)
+    assert not any(out[: frames_of(to_samples(3.0)) - 1])
+    assert any(out)
+
+
+def test_a_wait_begins_anew_after_a_customer_who_speaks_up():
+    agent = ScriptedAgent([ScriptedTurn(clip(0.2)), ScriptedTurn(clip(0.2), after_samples=to_samples(6.0))])
+    heard(agent, frames_of(FIRST_PAUSE_SAMPLES) + 20)
+    assert not any(heard(agent, frames_of(to_samples(5.0)), ENDED))
+    assert not any(heard(agent, frames_of(to_samples(5.0)), STARTED))
+    assert not any(heard(agent, frames_of(to_samples(5.9)), ENDED))
+    assert any(heard(agent, 20))
+
+
+def test_a_barge_in_may_come_sooner_and_answers_a_line_that_was_too_short_for_it():
+    turns = [ScriptedTurn(clip(0.2)), ScriptedTurn(clip(0.2), barge_in=True, after_samples=to_samples(0.5))]
+    agent = ScriptedAgent(turns)
+    heard(agent, frames_of(FIRST_PAUSE_SAMPLES) + 20)
+    out = heard(agent, frames_of(to_samples(0.5)) + 5, STARTED)
+    assert any(out)
+    assert not any(out[: frames_of(to_samples(0.5)) - 1])
+    agent = ScriptedAgent([turns[0], ScriptedTurn(clip(0.2), barge_in=True, after_samples=to_samples(9.0))])
+    heard(agent, frames_of(FIRST_PAUSE_SAMPLES) + 20)
+    assert not any(heard(agent, 100, STARTED))
+    assert any(heard(agent, frames_of(PAUSE_SAMPLES) + 5, ENDED))
