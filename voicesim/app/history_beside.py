@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from voicesim.app.history_folders import earlier_tries
+from voicesim.app.history_folders import EarlierTries
 from voicesim.app.override_files import FILE
 from voicesim.model.past_call import PastCall
 
@@ -32,12 +32,12 @@ class Beside:
 NOTHING: Final = Beside()
 
 
-def beside(call: PastCall) -> Beside:
+def beside(call: PastCall, earlier: EarlierTries) -> Beside:
     """What is found; nothing where the recording is elsewhere or cannot be read."""
     if call.folder is None:
         return NOTHING
     folder = Path(call.folder)
-    tries = len(earlier_tries(folder))
+    tries = len(earlier.of(folder))
     if not (folder / FILE).is_file():
         return Beside(tries) if tries else NOTHING
     try:

@@ -38,14 +38,34 @@ def is_call(folder: Path) -> bool:
     return isinstance(head, dict) and head.get("type") == "CallInput"
 
 
-def earlier_tries(folder: Path) -> list[Path]:
-    """The tries of a live call before the one that was finished: recordings beside it, without an end or a score."""
-    pattern = re.compile(re.escape(folder.name) + r"-try-\d+")
-    try:
-        beside = [path for path in folder.parent.iterdir() if pattern.fullmatch(path.name)]
-    except OSError:
-        return []
-    return sorted((path for path in beside if is_call(path)), key=lambda path: int(path.name.rpartition("-")[2]))
+class EarlierTries:
+    """The tries of live calls before those that were finished: recordings beside them, without an end or a score.
+
+    A folder of calls is looked through once, however many of its calls are asked about.
+    """
+
+    def __init__(self) -> None:
+        self._names: dict[Path, dict[str, list[str]]] = {}
+
+    def of(self, folder: Path) -> tuple[Path, ...]:
+        """Those of one call, in the order they were made."""
+        if folder.parent not in self._names:
+            self._names[folder.parent] = self._found(folder.parent)
+        names = self._names[folder.parent].get(folder.name, [])
+        beside = (folder.with_name(name) for name in sorted(names, key=lambda name: int(name.rpartition("-")[2])))
+        return tuple(path for path in beside if is_call(path))
+
+    @staticmethod
+    def _found(parent: Path) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        try:
+            names = [path.name for path in parent.iterdir()]
+        except OSError:
+            return found
+        for name in names:
+            if TRY.search(name):
+                found.setdefault(TRY.sub("", name), []).append(name)
+        return found
 
 
 def call_folders(folder: Path) -> Iterator[Path]:

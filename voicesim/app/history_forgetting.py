@@ -9,7 +9,7 @@ from typing import Final
 from voicesim.app.first_tries import FILE
 from voicesim.app.folders import calls_dir
 from voicesim.app.history_calls import find_call, moment, short_id
-from voicesim.app.history_folders import NOTE, TRY, earlier_tries, is_call, is_unfinished, read_note
+from voicesim.app.history_folders import NOTE, TRY, EarlierTries, is_call, is_unfinished, read_note
 from voicesim.app.override_files import FILE as OVERRIDES
 from voicesim.app.whatif_files import FILE as WHATIFS
 from voicesim.app.whatif_files import SOUNDS
@@ -33,10 +33,8 @@ class Doomed:
     folder: Path | None
     """None when the recording is not on this machine."""
 
-    @property
-    def tries(self) -> list[Path]:
-        """Recordings of what was done again before this call: they go with it."""
-        return earlier_tries(self.folder) if self.folder is not None else []
+    tries: tuple[Path, ...] = ()
+    """Recordings of what was done again before this call: they go with it."""
 
     @property
     def said(self) -> str:
@@ -107,7 +105,9 @@ def doomed(calls: Sequence[PastCall]) -> list[Doomed]:
     Raises:
         BadInput: where a call should be lies something else.
     """
-    return [Doomed(_name(call), call.call_id, _folder(call)) for call in calls]
+    earlier = EarlierTries()
+    pairs = [(call, _folder(call)) for call in calls]
+    return [Doomed(_name(c), c.call_id, folder, earlier.of(folder) if folder else ()) for c, folder in pairs]
 
 
 def named(calls: Sequence[PastCall], words: Sequence[str]) -> list[Doomed]:
@@ -122,7 +122,8 @@ def named(calls: Sequence[PastCall], words: Sequence[str]) -> list[Doomed]:
         if call is not None:
             found[doomed([call])[0]] = None
         elif is_call(Path(word)):
-            found[Doomed(Path(word).name, None, Path(word).resolve())] = None
+            folder = Path(word).resolve()
+            found[Doomed(folder.name, None, folder, EarlierTries().of(folder))] = None
         elif Path(word).exists():
             raise BadInput("is no recorded call, and stays", where=word, remedy="voicesim history lists the calls")
         else:

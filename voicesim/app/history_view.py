@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from voicesim.app.history_beside import NOTHING, Beside, beside
+from voicesim.app.history_folders import EarlierTries
 from voicesim.app.history_rows import as_document
 from voicesim.app.scenario_cards import scenario_cards
 from voicesim.coach.practice import Suggestion, suggest
@@ -41,6 +42,7 @@ def look(store: HistoryStore, wanted: Wanted, limit: int) -> View:
     """
     calls = store.calls(wanted)
     found = progress(calls)
+    earlier = EarlierTries()
     listed = tuple(reversed(calls[-limit:] if limit else []))
     agents = {call.entry.agent for call in calls} - {found.agent if found else None}
     return View(
@@ -49,7 +51,7 @@ def look(store: HistoryStore, wanted: Wanted, limit: int) -> View:
         progress=found,
         suggestion=suggest(found, scenario_cards()) if found else None,
         others=tuple(sorted(agent or "(no name)" for agent in agents)),
-        beside={call.call_id: there for call in listed if (there := beside(call)) != NOTHING},
+        beside={call.call_id: there for call in listed if (there := beside(call, earlier)) != NOTHING},
     )
 
 
