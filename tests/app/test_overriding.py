@@ -30,6 +30,12 @@ def held(session, recorded, tmp_path):
     return Path(shutil.copytree(recorded, tmp_path / "held"))
 
 
+@pytest.fixture
+def no_page(monkeypatch):
+    """The page with its sound is not written: it takes longest."""
+    monkeypatch.setattr("voicesim.app.reporting.write_report", lambda *_: None)
+
+
 def scores(folder):
     card = json.loads((folder / "call.json").read_text())["scorecard"]
     return card, {item["name"]: item for item in card["items"]}
@@ -57,6 +63,7 @@ def test_both_values_are_kept_and_shown_and_the_recording_stays_as_it_is(command
     assert "Overridden: Confident language: " in command("report", held)[1]
 
 
+@pytest.mark.usefixtures("no_page")
 def test_undo_gives_the_machines_score_again(command, held):
     before = scores(held)
     command("override", held, ITEM, "met", *WHO)
@@ -69,6 +76,7 @@ def test_undo_gives_the_machines_score_again(command, held):
     assert command("override", held, ITEM, "--undo")[0] == 2
 
 
+@pytest.mark.usefixtures("no_page")
 def test_a_second_value_of_a_line_replaces_the_first(command, held):
     command("override", held, ITEM, "met", *WHO)
     command("override", held, ITEM, "not-applicable", *WHO)
@@ -96,6 +104,7 @@ def test_what_does_not_do_is_refused_and_nothing_is_kept(command, held, words, s
     assert not (held / FILE).exists()
 
 
+@pytest.mark.usefixtures("no_page")
 def test_without_an_item_all_are_listed(command, held):
     code, out, _ = command("override", held)
     assert code == 0
@@ -115,6 +124,7 @@ def test_a_damaged_file_is_said_in_one_line(command, held, content):
     assert "is damaged -> repair it, or delete it" in err
 
 
+@pytest.mark.usefixtures("no_page")
 def test_the_history_shows_both_and_forgets_both(command, held):
     assert command("history", "rebuild", held)[0] == 0
     total = scores(held)[0]["total"]

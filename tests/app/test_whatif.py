@@ -109,6 +109,7 @@ def fakes(monkeypatch):
     fakes_stop_at = [0]
     monkeypatch.setattr("voicesim.app.whatifs.try_change", try_one)
     monkeypatch.setattr("voicesim.app.whatifs.check_parts", lambda *_: None)
+    monkeypatch.setattr("voicesim.app.reporting.write_report", lambda *_: None)  # it takes longest
     return SimpleNamespace(asked=asked, stop_at=fakes_stop_at)
 
 
