@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from voicesim.app import wire
 from voicesim.app.breaking_off import break_off, interrupt, when_told_to_end
 from voicesim.app.commands.call import show_call
 from voicesim.call.saved_call import read_call
@@ -70,13 +71,18 @@ def test_in_another_thread_signals_are_left_alone():
     assert done == [signal.getsignal(signal.SIGTERM)]
 
 
-def test_ctrl_c_while_loading_leaves_no_folder(session, no_keys, monkeypatch, tmp_path, capsys):
-    call = session()
-    call.on_state(lambda state: call.stop() if state == "preparing" else None)
-    opened = call._port.open
-    monkeypatch.setattr(call._port, "open", lambda: (opened(), call.stop()))
+@pytest.mark.parametrize("when", ["before the headset is open", "as it is opened"])
+def test_ctrl_c_while_loading_leaves_no_folder(when, session, no_keys, monkeypatch, tmp_path, capsys):
+    call, opened = session(), []
+    make, opens = wire.engines, call._port.open
+    if when == "as it is opened":
+        monkeypatch.setattr(call._port, "open", lambda: (opened.append(opens()), call.stop()))
+    else:
+        monkeypatch.setattr(call._port, "open", lambda: opened.append(opens()))
+        monkeypatch.setattr(wire, "engines", lambda *parts: (call.stop(), make(*parts))[1])
     with pytest.raises(KeyboardInterrupt):
         show_call(call, plain=True)
+    assert bool(opened) is (when == "as it is opened")
     assert call.part is None
     assert not list(tmp_path.glob("call*"))
     assert "interrupted" not in capsys.readouterr().err

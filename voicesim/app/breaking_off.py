@@ -6,7 +6,8 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Final, NoReturn, Protocol
 
-LEAVE_AFTER_S: Final = 10.0
+LEAVE_AFTER_S: Final = 20.0
+"""A slow machine takes as long to load; ending in the midst of it would print what libraries left open."""
 ENDINGS: Final = tuple(
     getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)
 )  # Windows has no SIGHUP

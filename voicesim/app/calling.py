@@ -42,7 +42,7 @@ from voicesim.customer.customer import Customer
 from voicesim.model.audio import Pcm
 from voicesim.model.prosody import Baseline
 from voicesim.model.protocols import AudioPort
-from voicesim.model.record import Mode
+from voicesim.model.record import CallOptions, Mode
 from voicesim.model.scenario import Scenario
 from voicesim.model.work import Arrival
 from voicesim.prosody.baseline import population
@@ -227,14 +227,19 @@ class CallSession:
             models = {"vosk": model.checksum, "voice": synthesizer.name}
             if plan.redo is not None:
                 check_parts(plan.redo.saved, models)
-            options = call_options(plan.scenario, voice, plan.seed, models)
-            options = replace(options, mode=plan.mode, ceiling=plan.ceiling, phone_line=plan.phone_line)
             workbench.wait_until_all_is_ready()
+            if self.commands.stopped:
+                return
             keep_private(plan.folder)
             with self._opened() as port:
-                parts = Parts(port, workbench, ahead, replace(options, device=port.name))
+                parts = Parts(port, workbench, ahead, self._options(voice, models, port.name))
                 self._tries = Tries(plan, parts, self.commands, self._tell, self._all_listeners)
                 self._tries.run()
+
+    def _options(self, voice: str, models: dict[str, str], device: str) -> CallOptions:
+        plan = self.plan
+        options = call_options(plan.scenario, voice, plan.seed, models)
+        return replace(options, mode=plan.mode, ceiling=plan.ceiling, phone_line=plan.phone_line, device=device)
 
     def _all_listeners(self) -> list[StepListener]:
         return [lambda *_: self._muted_voice.hear(self.commands.unheard), *self._hints(), *self._listeners]
