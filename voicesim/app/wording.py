@@ -9,6 +9,8 @@ from pydantic import BaseModel
 from voicesim.customer.guessing import nearest_word
 
 Place = tuple[str | int, ...]
+LONGEST_LIST: Final = 200
+"""Letters of a list of words that is told in full where the one that was meant is known."""
 _WORDS: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {
     "bool_type": lambda _: "must be true or false",
     "dict_type": lambda _: "must be keys with values (`key: value`)",
@@ -59,7 +61,11 @@ def complaint(model: type[BaseModel], item: Mapping[str, Any], page: str) -> tup
         return f"there is no key {place[-1]!r} here", remedy
     if item["type"] == "missing":
         return f"{key_of(place)} is missing", f"add `{place[-1]}:`"
-    return f"{key_of(place) or 'the file'}: {in_words(item)}", _instead(item) or f"see {page}"
+    instead = _instead(item)
+    said = in_words(item)
+    if instead is not None and len(said) > LONGEST_LIST:
+        said = f"there is no {_shown(item['input'])!r}"
+    return f"{key_of(place) or 'the file'}: {said}", instead or f"see {page}"
 
 
 def _instead(item: Mapping[str, Any]) -> str | None:

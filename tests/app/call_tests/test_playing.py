@@ -2,20 +2,22 @@
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 
 import pytest
 import soundfile
 
 from voicesim.app import wire
-from voicesim.app.call_tests import playing
+from voicesim.app.call_tests import many, playing
 from voicesim.app.call_tests.document import document
 from voicesim.app.call_tests.files import load_call_test
 from voicesim.app.call_tests.many import ManyPlan, play_many
 from voicesim.app.call_tests.playing import Job, plan_of, play
 from voicesim.app.call_tests.screen import differences, headline, result_line
 from voicesim.app.running import run_call
-from voicesim.model.errors import BadInput, MissingPart
+from voicesim.model.errors import BadInput, EngineError, MissingPart
 
 pytestmark = pytest.mark.model  # a whole call takes about half a second
 
@@ -150,6 +152,20 @@ def test_without_a_speech_model_nothing_is_a_result(write, shop, monkeypatch):
     monkeypatch.setattr(wire, "speech_model", missing)
     with pytest.raises(MissingPart):
         play(Job(write("expect: {outcome: resolved}\n"), shop / "one"))
+
+
+def test_a_process_that_is_killed_is_told_with_a_remedy(write, shop, monkeypatch):
+    class Killed(ThreadPoolExecutor):
+        def __init__(self, workers, *_, **__):
+            super().__init__(workers)
+
+        def map(self, *_):
+            raise BrokenProcessPool
+
+    monkeypatch.setattr(many, "ProcessPoolExecutor", Killed)
+    paths = [write("expect: {outcome: resolved}\n", name) for name in ("one", "two")]
+    with pytest.raises(EngineError, match=r"a process that played calls was killed -> .* fewer workers"):
+        list(play_many(paths, ManyPlan(workers=2), lambda _: None))
 
 
 def test_what_a_file_chooses_reaches_the_call(write, shop):

@@ -116,7 +116,7 @@ def _refused(path: Path, document: Any, item: dict[str, Any]) -> BadInput:  # no
 def _beside(path: Path, reference: str) -> str:
     """A file is named from the test's folder; anything else may be the name of a bundled scenario."""
     near = path.parent / reference
-    return str(near) if near.exists() or Path(reference).suffix else reference
+    return str(near) if near.is_file() or Path(reference).suffix else reference
 
 
 def _agent(path: Path, file: CallTestFile) -> Agent:
