@@ -63,6 +63,7 @@ def record(studio: Studio, scenario: Scenario, todo: tuple[Saying, ...]) -> Sess
         BadInput: a take cannot be written.
     """
     counts = {"kept": 0, "refused": 0, "skipped": 0}
+    studio.say(_situation(scenario))
     for number, saying in enumerate(todo, 1):
         studio.say(_card(saying, number, len(todo), scenario))
         ending = _one_line(studio, saying, counts)
@@ -127,11 +128,19 @@ def _listen(studio: Studio, saying: Saying) -> None:
     play(studio.port, load_audio(studio.desk.voice.folder / same[0].file).pcm)
 
 
+def _situation(scenario: Scenario) -> str:
+    """Who phones and why, told once."""
+    need = f"\nNot said until it is drawn out: {one_line(scenario.hidden_need)}" if scenario.hidden_need else ""
+    return (
+        f"{one_line(scenario.title)}\n{one_line(scenario.briefing.situation)}\n"
+        f"You are {one_line(scenario.customer.name)}. {one_line(scenario.customer.manner)}{need}"
+    )
+
+
 def _card(saying: Saying, number: int, count: int, scenario: Scenario) -> str:
-    who = f"{scenario.customer.name}, {scenario.customer.manner}"
     return (
         f"\n[{number} of {count}] {saying.style.upper()}: {ROLES[saying.style].hint}\n"
-        f"  {one_line(who)}\n  said when: {one_line(saying.when)}\n\n    {one_line(saying.text)}\n"
+        f"  {one_line(scenario.customer.name)} says it when: {one_line(saying.when)}\n\n    {one_line(saying.text)}\n"
     )
 
 

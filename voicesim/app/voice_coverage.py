@@ -75,7 +75,8 @@ def _asides(scenario: Scenario) -> Iterator[Saying]:
 def speaks_for(voice: Voice, scenario: Scenario) -> bool:
     """Whether it has any take of the scenario's own lines; much quicker than its coverage."""
     known = by_words(voice.takes)
-    said = (one.say for one in (*scenario.lines, *scenario.facts.values(), *scenario.endings))
+    lines, facts, endings = scenario.lines, scenario.facts.values(), scenario.endings
+    said = [*(one.say for one in lines), *(one.say for one in facts), *(one.say for one in endings)]
     return any(words_key(text) in known for texts in said for text in texts)
 
 

@@ -82,7 +82,7 @@ def _block_powers(weighted: Floats, rate_hz: int) -> Floats:
 def _weighted(clip: AudioClip) -> Floats:
     from scipy.signal import lfilter  # slow to import
 
-    out = clip.pcm.astype(np.float64)
+    out: Floats = clip.pcm.astype(np.float64)
     for section in (SHELF, HIGH_PASS):
         numerator, denominator = _coefficients(section, clip.rate_hz)
         out = lfilter(numerator, denominator, out)

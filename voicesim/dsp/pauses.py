@@ -90,7 +90,8 @@ def _silence(pcm: Pcm, pause: Pause) -> Pcm:
 def _faded(pcm: Pcm, samples: int) -> Pcm:
     count = min(samples, len(pcm))
     gain = np.concatenate([np.ones(len(pcm) - count), np.linspace(1.0, 0.0, count)])
-    return (pcm * gain).astype(np.float32)
+    faded: Pcm = (pcm * gain).astype(np.float32)
+    return faded
 
 
 def _levels(clip: AudioClip) -> npt.NDArray[np.float64]:
