@@ -142,6 +142,8 @@ def test_one_turn_alone_and_afresh(command, held, fakes):
     code, out, _ = command("whatif", held, "--turn", 2, "--afresh", "--json")
     assert len(fakes.asked) == 2 * count
     assert json.loads(out)["complete"] is False
+    assert search(Search(held), lambda *_: None).complete
+    assert search(Search(held, 2, afresh=True), lambda *_: None).complete, "what is known of other turns stays"
 
 
 def test_what_cannot_be_varied_is_refused_in_one_line(command, held, tmp_path, monkeypatch):

@@ -11,7 +11,7 @@ from voicesim.app.redoing import check_parts
 from voicesim.app.reporting import recorded_call
 from voicesim.app.running import SWITCH_S
 from voicesim.app.whatif_branches import Bench, try_change
-from voicesim.app.whatif_files import NONE, Tries, keep_sound, made_for, ordered, read_tries, write_tries
+from voicesim.app.whatif_files import Tries, keep_sound, made_for, ordered, read_tries, write_tries
 from voicesim.call.saved_call import SavedCall, read_call
 from voicesim.call.turn_places import TurnPlace, turn_places
 from voicesim.call.workbench import Workbench
@@ -49,12 +49,11 @@ def search(wanted: Search, watch: Watch) -> Tries:
     call = recorded_call(saved)
     planned = _planned(call)
     key = made_for(wanted.folder, saved.options)
-    known = NONE if wanted.afresh else read_tries(wanted.folder, key)
-    tried = {(one.turn, one.change): one for one in known.found}
+    tried = {(one.turn, one.change): one for one in read_tries(wanted.folder, key).found}
     of_turn = [pair for pair in planned if wanted.turn in (None, pair[1].number)]
     if wanted.turn is not None and not of_turn:
         raise BadInput("there is nothing to vary in that turn", where=f"--turn {wanted.turn}", remedy="leave it out")
-    left = [(one, place) for one, place in of_turn if (place.number, one.change) not in tried]
+    left = [(one, place) for one, place in of_turn if wanted.afresh or (place.number, one.change) not in tried]
     if left:
         _try_all(saved, call, left, lambda one: _keep(wanted.folder, tried, one, key, planned), watch)
     return _keep(wanted.folder, tried, None, key, planned)
