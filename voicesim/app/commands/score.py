@@ -126,10 +126,11 @@ def _show(found: "Scored", plan: "ScorePlan", *, as_json: bool) -> None:
 def _tell(found: "Scored", plan: "ScorePlan") -> None:
     """Which calls failed and why, and where the rest is."""
     from voicesim.app.judged_rows import failure_line
+    from voicesim.coach.look import plural
 
     if found.failed:
         for row in found.call_rows():
             if row["error"] is not None:
                 typer.echo(failure_line(row | {"file": row["call"]}), err=True)
     places = ", ".join(str(place) for place in (plan.out, plan.table, plan.report) if place is not None)
-    typer.echo(f"{len(found):,} calls, {found.fresh:,} scored now, {found.failed:,} failed: {places}", err=True)
+    typer.echo(f"{plural(len(found), 'call')}, {found.fresh:,} scored now, {found.failed:,} failed: {places}", err=True)
