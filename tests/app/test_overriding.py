@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from voicesim.app.override_files import FILE, new_override, read_overrides
+from voicesim.app.call_files import OVERRIDES as FILE
+from voicesim.app.override_files import new_override, read_overrides
 from voicesim.model.errors import BadInput
 
 pytestmark = pytest.mark.unit

@@ -11,10 +11,12 @@ import pytest
 import soundfile
 
 from voicesim.app import wire
+from voicesim.app.call_files import WHATIF_SOUNDS as SOUNDS
+from voicesim.app.call_files import WHATIFS as FILE
 from voicesim.app.report_page import Beside, render_report
 from voicesim.app.reporting import report_call
 from voicesim.app.whatif_branches import Tried
-from voicesim.app.whatif_files import FILE, SOUNDS, Tries, helpful, keep_sound, made_for, read_tries, write_tries
+from voicesim.app.whatif_files import Tries, helpful, keep_sound, made_for, read_tries, write_tries
 from voicesim.app.whatifs import Search, search
 from voicesim.call.saved_call import read_call
 from voicesim.coach.whatif import WhatIf

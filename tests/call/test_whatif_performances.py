@@ -5,10 +5,11 @@ import json
 import pytest
 import soundfile
 
+from voicesim.app.call_files import WHATIFS as FILE
 from voicesim.app.redoing import RedoPlan, open_redo, redo_call
 from voicesim.app.running import RunPlan, run_call
 from voicesim.app.scenario_files import find_scenario, load_scenario
-from voicesim.app.whatif_files import FILE, keep_sound
+from voicesim.app.whatif_files import keep_sound
 from voicesim.app.whatifs import Search, search
 from voicesim.coach.facts import mood_at
 from voicesim.coach.whatif import effect_of, shown

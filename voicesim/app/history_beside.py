@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from voicesim.app.call_files import OVERRIDES
 from voicesim.app.history_folders import EarlierTries
-from voicesim.app.override_files import FILE
 from voicesim.model.past_call import PastCall
 
 
@@ -38,7 +38,7 @@ def beside(call: PastCall, earlier: EarlierTries) -> Beside:
         return NOTHING
     folder = Path(call.folder)
     tries = len(earlier.of(folder))
-    if not (folder / FILE).is_file():
+    if not (folder / OVERRIDES).is_file():
         return Beside(tries) if tries else NOTHING
     try:
         machine = json.loads((folder / "call.json").read_text(encoding="utf-8"))["scorecard"]["machine"]

@@ -6,20 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from voicesim.app.call_files import OVERRIDES, WHATIF_SOUNDS, WHATIFS
 from voicesim.app.first_tries import FILE
 from voicesim.app.folders import calls_dir
 from voicesim.app.history_calls import find_call, moment, short_id
 from voicesim.app.history_folders import NOTE, TRY, EarlierTries, is_call, is_unfinished, read_note
-from voicesim.app.override_files import FILE as OVERRIDES
-from voicesim.app.whatif_files import FILE as WHATIFS
-from voicesim.app.whatif_files import SOUNDS
 from voicesim.model.errors import BadInput
 from voicesim.model.past_call import HistoryStore, PastCall, Wanted
 
 FILES: Final = frozenset({"mic.wav", "customer.wav", "inputs.jsonl", "events.jsonl", NOTE, FILE, OVERRIDES, WHATIFS})
 DOCUMENTS: Final = ("call.", "report.", ".call.", ".report.", f".{NOTE}.", f".{OVERRIDES}.", f".{WHATIFS}.")
 """Beginnings of what is written from a recording."""
-INSIDE: Final = ("clips", SOUNDS)
+INSIDE: Final = ("clips", WHATIF_SOUNDS)
 """Folders in a call's folder."""
 
 

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from voicesim.app.call_files import OVERRIDES as FILE
 from voicesim.app.writing import write_private
 from voicesim.coach.overrides import FINDINGS, LINES, Override, item_named, values_of
 from voicesim.model.codec import dumps, plain
 from voicesim.model.errors import BadInput
 
-FILE: Final = "overrides.json"
 FORMAT: Final = 1
 LONGEST: Final = 500
 """Characters of a name or a reason."""

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from voicesim.app.override_files import FILE, named, new_override, read_overrides, write_overrides
+from voicesim.app.call_files import OVERRIDES
+from voicesim.app.override_files import named, new_override, read_overrides, write_overrides
 from voicesim.call.saved_call import read_call
 from voicesim.model.errors import BadInput
 
@@ -28,5 +29,5 @@ def undo_item(folder: Path, item: str) -> None:
     name, overrides = named(item), read_overrides(folder)
     left = [one for one in overrides if one.item != name]
     if len(left) == len(overrides):
-        raise BadInput("was not overridden", where=name, remedy=f"those that were stand in {folder / FILE}")
+        raise BadInput("was not overridden", where=name, remedy=f"those that were stand in {folder / OVERRIDES}")
     write_overrides(folder, left)

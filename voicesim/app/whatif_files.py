@@ -9,6 +9,8 @@ from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
 from voicesim import __version__
+from voicesim.app.call_files import WHATIF_SOUNDS as SOUNDS
+from voicesim.app.call_files import WHATIFS as FILE
 from voicesim.app.judge_paths import private_folder
 from voicesim.app.writing import write_private
 from voicesim.call.saved_call import read_lines
@@ -21,8 +23,6 @@ from voicesim.model.errors import BadInput
 from voicesim.model.record import CallOptions
 from voicesim.model.units import RATE_HZ
 
-FILE: Final = "whatif.json"
-SOUNDS: Final = "whatif"
 FORMAT: Final = 1
 MOOD_DECIMALS: Final = 4
 ABOUT: Final = "What the simulated customer would have made of it; no statement about people."

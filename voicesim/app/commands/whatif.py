@@ -18,9 +18,9 @@ def whatif(
     Results lie in whatif.json and in the report; a search that was broken off goes on where it was. It is a statement
     about the simulated customer, not about people.
     """
+    from voicesim.app.call_files import WHATIFS
     from voicesim.app.progress import counted
     from voicesim.app.reporting import report_call
-    from voicesim.app.whatif_files import FILE
     from voicesim.app.whatif_screen import show_tries
     from voicesim.app.whatifs import Search, search
 
@@ -28,7 +28,7 @@ def whatif(
         tries = search(Search(calldir, turn, afresh), watch)
     result = report_call(calldir)
     if as_json:
-        typer.echo((calldir / FILE).read_text(encoding="utf-8"), nl=False)
+        typer.echo((calldir / WHATIFS).read_text(encoding="utf-8"), nl=False)
         return
     show_tries(tries, calldir)
     typer.echo(f"\nReport: {result.report}")

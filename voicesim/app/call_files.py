@@ -1,0 +1,10 @@
+"""Names of files that lie in a call's folder beside its record. Loads nothing, for lists of thousands of calls."""
+
+from typing import Final
+
+OVERRIDES: Final = "overrides.json"
+"""What a trainer judged otherwise."""
+WHATIFS: Final = "whatif.json"
+"""Changes of single turns that were tried."""
+WHATIF_SOUNDS: Final = "whatif"
+"""Folder of their sounds."""
