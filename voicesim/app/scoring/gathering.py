@@ -14,6 +14,8 @@ MOST_PLACES: Final = 8
 LONG_QUOTE: Final = 160
 SURE_VOICE: Final = 0.3
 """Confidence of a voice reading below which a turn is no outlier: it may be the line."""
+LEAST_SPEECH_S: Final = 1.0
+"""Of a turn that may be an outlier of its voice: of a single word the sounds decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +129,8 @@ def _tense(speaker: str) -> Callable[[CallRows], Iterator[Place]]:
     def found(rows: CallRows) -> Iterator[Place]:
         for turn in rows.turns:
             voice = turn["delivery"]["voice"]
-            sure = voice["own_baseline"] and voice["confidence"] >= SURE_VOICE and voice["calmness"] is not None
-            if turn["speaker"] == speaker and sure:
+            known = voice["own_baseline"] and voice["calmness"] is not None and voice["confidence"] >= SURE_VOICE
+            if turn["speaker"] == speaker and known and turn["prosody"]["speech_s"] >= LEAST_SPEECH_S:
                 said = f"calmness {100 * voice['calmness']:.0f}"
                 yield Place(-voice["calmness"], rows.call["call"], turn["start_s"], said, _short(turn["text"]))
 
