@@ -182,8 +182,7 @@ def measured(arguments: argparse.Namespace) -> list[Row]:
     return [*rows, *speed_rows(found, arguments.calls, arguments.length)]
 
 
-def main() -> None:
-    """Print the tables; write them where they are wanted."""
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there too")
     parser.add_argument("--write", type=Path, metavar="PAGE", help="replace the tables in this Markdown page")
@@ -191,7 +190,12 @@ def main() -> None:
     parser.add_argument("--accurate", action="store_true", help="measure the second recogniser too")
     parser.add_argument("--calls", type=int, default=0, metavar="N", help="synthetic calls for throughput and memory")
     parser.add_argument("--length", type=float, default=300.0, metavar="S", help="seconds of each")
-    arguments = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Print the tables; write them where they are wanted."""
+    arguments = _arguments()
     started = time.monotonic()
     try:
         page = arguments.write.read_text(encoding="utf-8") if arguments.write else ""
