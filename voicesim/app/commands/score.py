@@ -2,25 +2,26 @@
 
 import sys
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from voicesim.app.commands.paths import given
+from voicesim.app.commands.paths import given as given_path
 
 if TYPE_CHECKING:
     from voicesim.app.scoring.plan import Scored, ScorePlan
 
 
 def _path(words: str) -> Any:  # noqa: ANN401 - an option of typer
-    return typer.Option(parser=given, metavar="<path>", help=words)
+    return typer.Option(parser=given_path, metavar="<path>", help=words)
 
 
 _Recordings = Annotated[
     list[Path] | None,
     typer.Argument(
-        help="Recorded calls, and folders of them: one speaker a channel.", parser=given, metavar="recording"
+        help="Recorded calls, and folders of them: one speaker a channel.", parser=given_path, metavar="recording"
     ),
 ]
 _Agent = Annotated[Path | None, _path("The agent's file, or a folder of them; with --customer.")]
@@ -28,7 +29,10 @@ _Customer = Annotated[Path | None, _path("The customer's file, or a folder with 
 _List = Annotated[
     Path | None,
     typer.Option(
-        "--list", parser=given, metavar="<path>", help="CSV with a call a line: recording, or agent and customer, ..."
+        "--list",
+        parser=given_path,
+        metavar="<path>",
+        help="CSV with a call a line: recording, or agent and customer, ...",
     ),
 ]
 _Who = Annotated[
@@ -54,6 +58,28 @@ _Accurate = Annotated[bool, typer.Option("--accurate", help="Settle the text wit
 _Json = Annotated[bool, typer.Option("--json", help="Print one JSON document of all calls and turns.")]
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What the user asked for, as given."""
+
+    recordings: list[Path] | None
+    agent: Path | None
+    customer: Path | None
+    listed: Path | None
+    who: Path | None
+    agent_channel: int
+    agent_label: str
+    baseline: str
+    agent_from: str | None
+    out: Path | None
+    table: Path | None
+    report: Path | None
+    by_agent: bool
+    workers: int
+    dask: str | None
+    accurate: bool
+
+
 def score(
     recordings: _Recordings = None,
     agent: _Agent = None,
@@ -77,15 +103,28 @@ def score(
 
     A row a call and a row a turn. A call that cannot be scored is a row with the reason, and exit 1.
     """
+    _score(_plan(_Given(recordings, agent, customer, listed, who, agent_channel, agent_label, baseline, agent_from,
+                        out, table, report, by_agent, workers, dask, accurate)), as_json=as_json)  # fmt: skip
+
+
+def _plan(given: _Given) -> "ScorePlan":
     from voicesim.app.judge_plan import path_pattern
     from voicesim.app.scoring.finding import Wanted
     from voicesim.app.scoring.jobs import Options
     from voicesim.app.scoring.plan import ScorePlan
 
-    found = path_pattern(agent_from, "--agent-from")
-    wanted = Wanted(tuple(recordings or ()), agent, customer, who, listed, found)
-    options = Options(agent_channel, agent_label, baseline, accurate)
-    _score(ScorePlan(wanted, options, out, table, report, workers, dask, by_agent), as_json=as_json)
+    found = path_pattern(given.agent_from, "--agent-from")
+    recordings = tuple(given.recordings or ())
+    return ScorePlan(
+        Wanted(recordings, given.agent, given.customer, given.who, given.listed, found),
+        Options(given.agent_channel, given.agent_label, given.baseline, given.accurate),
+        given.out,
+        given.table,
+        given.report,
+        given.workers,
+        given.dask,
+        given.by_agent,
+    )
 
 
 def _score(plan: "ScorePlan", *, as_json: bool) -> None:
