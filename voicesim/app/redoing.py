@@ -131,7 +131,8 @@ def redo_call(plan: RedoPlan, progress: Progress) -> RunResult:
         Workbench(wire.engines(model, synthesizer, scenario)) as workbench,
     ):
         check_parts(redo.saved, {"vosk": model.checksum, "voice": synthesizer.name})
-        microphone = load_agent(plan.agent, synthesizer)
+        with wire.agent_voice(synthesizer) as speaker:
+            microphone = load_agent(plan.agent, speaker)
         options = redo.options(mode=None)
         engine = wired_engine(scenario, options, redo.saved.baseline)
         workbench.wait_until_ready()

@@ -109,7 +109,8 @@ def run_call(plan: RunPlan, progress: Progress) -> RunResult:
         wire.synthesizer(voice) as synthesizer,
         Workbench(wire.engines(model, synthesizer, plan.scenario)) as workbench,
     ):
-        microphone = load_agent(plan.agent, synthesizer)
+        with wire.agent_voice(synthesizer) as speaker:
+            microphone = load_agent(plan.agent, speaker)
         models = {"vosk": model.checksum, "voice": synthesizer.name}
         options = call_options(plan.scenario, voice, plan.seed, models)
         options = replace(options, ceiling=plan.ceiling, phone_line=plan.phone_line)

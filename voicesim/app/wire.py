@@ -10,6 +10,7 @@ from typing import Final
 
 import platformdirs
 
+from voicesim.app.agent_voices import VOICE, named_voice
 from voicesim.app.content import models_dir, registry_path
 from voicesim.app.pause_readers import load_pause_reader
 from voicesim.app.readers import load_reader
@@ -113,9 +114,10 @@ def synthesizer_voices() -> tuple[str, ...]:
 
 def text_warning() -> str | None:
     """What a person should know before the agent's turns are spoken from text; None when there is nothing."""
-    if sys.platform != "linux":
-        return None  # the system's own voice speaks
-    return "espeak speaks the turns that are only text, and recognisers understand it badly -> record them"
+    if sys.platform != "linux" or named_voice() is not None:
+        return None  # the system's own voice speaks, or a natural one
+    remedy = f"record them, or name a natural voice in {VOICE} (docs/call-tests.md)"
+    return f"espeak speaks the turns that are only text, and recognisers understand it badly -> {remedy}"
 
 
 @contextmanager
@@ -142,6 +144,23 @@ def foreign_synthesizer(voice: ForeignVoice) -> Iterator[ForeignSynthesizer]:
         yield synthesizer
     finally:
         synthesizer.close()
+
+
+@contextmanager
+def agent_voice(call_voice: Synthesizer) -> Iterator[Synthesizer]:
+    """Who speaks the agent's turns that are only text: the natural voice that is named for it, else the call's own.
+
+    What it says is kept, for such voices say nothing twice alike.
+
+    Raises:
+        BadInput: the voice that is named cannot be used.
+    """
+    named = named_voice()
+    if named is None:
+        yield call_voice
+        return
+    with foreign_synthesizer(named) as voice:
+        yield _cached(voice)
 
 
 def _takes(folder: Path) -> Synthesizer:
