@@ -123,9 +123,15 @@ def _shares(turn: TurnSummary) -> tuple[str, ...]:
 
 
 def _strongest(evidence: Iterable[Evidence]) -> tuple[str, ...]:
-    found = [e.sentence if e.quote is None or e.quote in e.sentence else f"{e.sentence}: {e.quote!r}"
-             for e in sorted(evidence, key=lambda e: -abs(e.weight))]  # fmt: skip
+    found = (_in_words(e) for e in sorted(evidence, key=lambda e: -abs(e.weight)))
     return tuple(dict.fromkeys(found))[:MOST_SHOWN]
+
+
+def _in_words(evidence: Evidence) -> str:
+    """With the quote, where the sentence holds none."""
+    if evidence.quote is None or '"' in evidence.sentence:
+        return evidence.sentence
+    return f"{evidence.sentence}: {evidence.quote!r}"
 
 
 def _floor(at: Place, expected: TurnExpected, turn: TurnSummary) -> Iterator[Checked]:
