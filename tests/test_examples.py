@@ -38,6 +38,15 @@ def test_a_call_is_run_from_python(run, root):
     assert "abandoned, score " in said
 
 
+def test_a_recorded_call_is_scored_from_python(run, root):
+    code, said = run(sys.executable, root / "examples" / "score_recordings.py")
+    assert code == 0, said
+    *turns, last = said.splitlines()
+    assert [turn.split()[2] for turn in turns[:4]] == ["agent", "customer"] * 2
+    assert "how can i help you today" in turns[0]
+    assert last.startswith("score ")
+
+
 def test_pytest_collects_the_call_tests_and_runs_one_in_code(run, root):
     code, said = run(sys.executable, "-m", "pytest", "-q", "-k", "test_in_code", at=root / "examples" / "call-tests")
     assert code == 0, said
