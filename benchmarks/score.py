@@ -83,7 +83,7 @@ def boundary_rows(found: Sequence[Call], rows: Sequence[CallRows], *, each: bool
         _share(f"human segments of which both ends are found {within}", both, Limit(0.9, "at least")),
         _share(f"their beginnings {within}", starts),
         _share(f"their ends {within}", ends),
-        _share(f"stretches of ours that hold a human segment or a sound marked as noise {within}", _real(found, rows)),
+        _share("stretches of ours in which a human heard words", _real(found, rows)),
         *turn_rows(found, rows, each=each),
     ]
 
