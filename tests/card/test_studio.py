@@ -21,7 +21,8 @@ FOLDER = "tests/data/agents/sofa-assertive"
 
 
 def started(command):
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
 
 
 @pytest.fixture
@@ -70,6 +71,29 @@ def test_three_lines_are_recorded_and_a_wrong_one_is_refused_and_said_again(head
     again = subprocess.run([*command, "--lines", "1"], capture_output=True, text=True, timeout=120)
     assert "NEUTRAL" in again.stderr
     assert turns[0][0] not in again.stderr  # it goes on where it left off
+
+
+def test_what_was_heard_while_the_trainer_thought_is_no_take(headset, turns, scenario, tmp_path, monkeypatch):
+    """Talk before the key is pressed; the line after the prompt is what is kept."""
+    monkeypatch.setenv("VOICESIM_DATA_DIR", str(tmp_path / "data"))
+    words = ("--scenario", scenario, "--lines", "1", "--plain", "--no-asr")
+    speaker = ("--speaker", "Claire", "--gender", "female", "--agree")
+    command = [*VOICESIM, "voices", "record", "claire", *words, *speaker]
+    with headset.hum(-66), contextlib.ExitStack() as voices, started(command) as run:
+        for line in run.stderr:
+            if "You are" in line:  # the first card and its question come next
+                with headset.say(turns[5][1]) as talk:
+                    talk.wait()
+                run.stdin.write("\n")
+                run.stdin.flush()
+            if "Speak." in line:
+                voices.enter_context(headset.say(turns[0][1]))
+            if line.startswith("Good:"):
+                run.stdin.write("\n")
+                run.stdin.flush()
+        assert "1 kept" in run.stdout.read()
+    (take,) = (tmp_path / "data" / "voices" / "claire" / "takes").glob("*.flac")
+    assert soundfile.info(take).duration == pytest.approx(soundfile.info(turns[0][1]).duration, abs=0.4)
 
 
 def test_a_take_sounds_as_it_was_spoken(headset, turns, scenario, tmp_path, monkeypatch):

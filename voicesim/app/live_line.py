@@ -25,6 +25,8 @@ ABOVE_ROOM_DB: Final = 12.0
 LEAST_DBFS: Final = -55.0
 SECONDS_A_WORD: Final = 1.2
 DEAD_BELOW_DBFS: Final = -95.0
+MOST_STALE_FRAMES: Final = 1_000
+"""20 s: more than any port keeps."""
 UNMUTE: Final = "switch its mute off, and allow this terminal to use it in the privacy settings of the system"
 
 
@@ -53,6 +55,13 @@ def hear_line(port: AudioPort, words: int, watch: Watch, prompt: Callable[[str],
     longest_s = PATIENCE_S + SECONDS_A_WORD * words
     heard = _until_still(port, longest_s, max(room_dbfs + ABOVE_ROOM_DB, LEAST_DBFS), watch)
     return HeardLine(np.concatenate([before[-to_samples(LEAD_S) :], heard]), room_dbfs)
+
+
+def catch_up(port: AudioPort) -> None:
+    """Leave out what was heard while nobody listened, such as while a person thought about a question."""
+    for _ in range(MOST_STALE_FRAMES):
+        if port.read(0.0) is None:
+            break
 
 
 def _until_still(port: AudioPort, longest_s: float, speech_dbfs: float, watch: Watch) -> Pcm:

@@ -3,6 +3,7 @@
 import sys
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, cast, get_args
 
@@ -12,10 +13,13 @@ from voicesim.app.commands.headset_options import InputDevice, OutputDevice
 from voicesim.app.commands.paths import given
 
 if TYPE_CHECKING:
+    from voicesim.app.live_line import HeardLine
     from voicesim.app.studio import Answer
     from voicesim.app.take_desk import TakeDesk
     from voicesim.app.voice_start import Speaker
+    from voicesim.customer.sayable import Saying
     from voicesim.model.customer import Style
+    from voicesim.model.protocols import AudioPort
     from voicesim.model.scenario import Scenario
 
 
@@ -91,23 +95,17 @@ def _completed(answers: "Speaker") -> "Speaker":
 
 def _live(desk: "TakeDesk", played: "Scenario", options: _Options) -> None:
     from voicesim.app import wire
-    from voicesim.app.level_meter import level_meter
-    from voicesim.app.live_line import hear_line
     from voicesim.app.studio import Studio, prompts
     from voicesim.app.studio import record as lead
 
     todo = prompts(desk, played, options.styles)[: options.lines]
+    if not todo:
+        typer.echo(f"every line of {played.id} is there already")
+        return
     with closing(wire.headset(options.input_device, options.output_device)) as port:
         port.open()
-        with level_meter(plain=options.plain) as watch:
-            studio = Studio(
-                port,
-                desk,
-                lambda saying: hear_line(port, len(saying.text.split()), watch, _say),
-                _say,
-                None if options.auto else _ask,
-            )
-            session = lead(studio, played, todo)
+        ask = None if options.auto else partial(_ask, port)
+        session = lead(Studio(port, desk, partial(_hear, port, options.plain), _say, ask), played, todo)
     typer.echo(
         f"{session.kept} kept, {session.refused} refused, {session.skipped} left for later; "
         f"{session.percent:.0f} % of {played.id} is there"
@@ -118,11 +116,23 @@ def _say(line: str) -> None:
     typer.echo(line, err=True)
 
 
-def _ask(what: str) -> "Answer":
+def _hear(port: "AudioPort", plain: bool, saying: "Saying") -> "HeardLine":
+    from voicesim.app.level_meter import level_meter
+    from voicesim.app.live_line import catch_up, hear_line
+
+    catch_up(port)
+    with level_meter(plain=plain) as watch:
+        return hear_line(port, len(saying.text.split()), watch, _say)
+
+
+def _ask(port: "AudioPort", what: str) -> "Answer":
     """A key and Enter; the end of the input stops the session."""
+    from voicesim.app.live_line import catch_up
+
     typer.echo(f"{what}: ", nl=False, err=True)
     line = sys.stdin.readline()
     key = line.strip().lower()[:1] if line else "q"
+    catch_up(port)
     return cast("Answer", key)
 
 
