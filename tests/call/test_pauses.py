@@ -149,7 +149,7 @@ def weighed(bench, stream, pcm) -> PauseWeighed:
 
 
 def test_a_pause_is_weighed_by_what_was_heard_until_then(bench):
-    assert weighed(bench, 0, silence(0.0)) == PauseWeighed("", None, False, False, False, None)
+    assert weighed(bench, 0, silence(0.0)) == PauseWeighed("", None, False, False, None)
     for _ in range(10):
         bench.submit(WorkRequest(0, 0, HearBlock(0, Span(0, HEAR_BLOCK_SAMPLES), sound(0.1))))
     found = weighed(bench, 0, sound(0.8))
@@ -159,7 +159,7 @@ def test_a_pause_is_weighed_by_what_was_heard_until_then(bench):
 
 
 def test_what_was_weighed_is_what_a_replay_reads():
-    exact = PauseWeighed("well", 1 / 3, False, True, False, -2 / 3)
+    exact = PauseWeighed("well", 1 / 3, False, True, -2 / 3, True)
     kept = result_as_kept(exact)
     assert kept == replace(exact, completeness=0.333333, final_slope_st_per_s=-0.666667)
     assert result_as_kept(kept) == kept

@@ -25,7 +25,7 @@ FALLING, LEVEL, RISING = -12.0, 0.5, 15.0
 
 def wait_s(completeness=0.5, slope=None, *, text="as i said this is it", spoken_s=2.4, **flags) -> float | None:
     holds, leads_on, asks = (flags.get(name, False) for name in ("holds", "leads_on", "asks"))
-    said = PauseWeighed(text, completeness, holds, leads_on, asks, slope)
+    said = PauseWeighed(text, completeness, holds, leads_on, slope, asks)
     return turn_end_s(Pause(said, spoken_s))
 
 

@@ -133,9 +133,9 @@ class Workbench:
         read_so_far = reader.read(text) if reader else None
         slope = final_slope_st_per_s(task.pcm) if len(task.pcm) else None
         if read_so_far is None:
-            return PauseWeighed(text, None, holds=False, leads_on=False, asks=False, final_slope_st_per_s=slope)
+            return PauseWeighed(text, None, holds=False, leads_on=False, final_slope_st_per_s=slope)
         return PauseWeighed(
-            text, read_so_far.completeness, read_so_far.holds, read_so_far.leads_on, read_so_far.asks, slope
+            text, read_so_far.completeness, read_so_far.holds, read_so_far.leads_on, slope, read_so_far.asks
         )
 
     def _forget_before(self, number: int | None) -> None:

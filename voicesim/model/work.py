@@ -82,10 +82,10 @@ class PauseWeighed:
     """The agent has asked for a moment and keeps the floor."""
     leads_on: bool
     """The last word asks for another one."""
-    asks: bool
-    """The last words ask the customer for something."""
     final_slope_st_per_s: float | None
     """Of the pitch before the pause; None when not measurable, or not asked for."""
+    asks: bool = False
+    """The last words ask the customer for something; older records do not say."""
 
 
 @dataclass(frozen=True, slots=True)
