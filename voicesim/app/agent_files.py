@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal, Self
 import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from voicesim.app.stretching import shifted, stretched
 from voicesim.app.wording import complaint
 from voicesim.app.yaml_files import place_of, plain, read_yaml
 from voicesim.customer.checking import spoken_fault
@@ -14,7 +15,7 @@ from voicesim.dsp.quantise import quantise
 from voicesim.model.audio import AudioClip, Pcm
 from voicesim.model.errors import BadInput
 from voicesim.model.protocols import Microphone, Synthesizer
-from voicesim.model.units import RATE_HZ, to_samples
+from voicesim.model.units import to_samples
 from voicesim.ports.audio_files import load_audio
 from voicesim.ports.recording import RecordedMicrophone
 from voicesim.ports.scripted_agent import ScriptedAgent, ScriptedTurn
@@ -154,11 +155,8 @@ def _sound(turn: TurnFile, folder: Path, synthesizer: Synthesizer) -> Pcm:
 
 def _shaped(clip: AudioClip, turn: TurnFile) -> Pcm:
     pcm = clip.pcm
-    if turn.rate != 1.0 or turn.pitch_shift_st != 0.0:
-        import librosa  # a second of import, and only where a turn asks for it
-
-        if turn.rate != 1.0:
-            pcm = librosa.effects.time_stretch(pcm, rate=turn.rate)
-        if turn.pitch_shift_st != 0.0:
-            pcm = librosa.effects.pitch_shift(pcm, sr=RATE_HZ, n_steps=turn.pitch_shift_st)
+    if turn.rate != 1.0:
+        pcm = stretched(pcm, turn.rate)
+    if turn.pitch_shift_st != 0.0:
+        pcm = shifted(pcm, turn.pitch_shift_st)
     return quantise(pcm * np.float32(10 ** (turn.gain_db / 20)))

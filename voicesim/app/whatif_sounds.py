@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from voicesim.app.stretching import shifted, stretched
 from voicesim.call.ear import PRE_ROLL_SAMPLES
 from voicesim.call.saved_call import SavedCall
 from voicesim.coach.whatif import GAIN_DB, RATE, Candidate
@@ -13,7 +14,7 @@ from voicesim.dsp.resample import to_call_rate
 from voicesim.model.audio import Pcm
 from voicesim.model.prosody import TYPICAL_F0_HZ, ProsodyFeatures
 from voicesim.model.protocols import Microphone, Synthesizer
-from voicesim.model.units import RATE_HZ, to_samples
+from voicesim.model.units import to_samples
 from voicesim.ports.recording import RecordedMicrophone
 from voicesim.ports.scripted_agent import ScriptedAgent, ScriptedTurn
 from voicesim.prosody.measure import measure
@@ -22,8 +23,6 @@ TAIL_SAMPLES: Final = to_samples(0.2)
 """The end of a turn is where the detector was last sure; the last sound fades out after it."""
 BREATH_SAMPLES: Final = to_samples(0.2)
 """Between the new words and the old ones."""
-WINDOW_SAMPLES: Final = 512
-"""32 ms: a phase vocoder with longer windows smears speech until a recogniser hears other words."""
 MOST_SHIFT_ST: Final = 4.0
 """Further from its own pitch a synthetic voice is not understood."""
 LOW_BELOW_HZ: Final = sum(TYPICAL_F0_HZ) / 2
@@ -61,7 +60,7 @@ def _changed(turn: Pcm, candidate: Candidate, synthesizer: Synthesizer) -> Pcm:
         case "louder":
             return _louder(turn, GAIN_DB)
         case "slower":
-            return _slower(turn)
+            return stretched(turn, RATE)
         case "acknowledge":
             spoken = _spoken(candidate, synthesizer)
             return np.concatenate([spoken, np.zeros(BREATH_SAMPLES, np.float32), turn])
@@ -80,7 +79,7 @@ def _spoken(candidate: Candidate, synthesizer: Synthesizer) -> Pcm:
     """The new words by the voice at hand, brought to the pitch and the level of the agent's turn."""
     pcm = to_call_rate(synthesizer.render(candidate.text or "", "neutral"))
     own, voice = candidate.turn.prosody, measure(pcm, (), None)
-    return _louder(_shifted(pcm, _semitones(own, voice)), _gain_db(own, voice))
+    return _louder(shifted(pcm, _semitones(own, voice)), _gain_db(own, voice))
 
 
 def _semitones(own: ProsodyFeatures | None, voice: ProsodyFeatures) -> float:
@@ -98,17 +97,3 @@ def _gain_db(own: ProsodyFeatures | None, voice: ProsodyFeatures) -> float:
 def _louder(pcm: Pcm, gain_db: float) -> Pcm:
     louder: Pcm = np.clip(pcm * 10 ** (gain_db / 20), -1.0, 1.0).astype(np.float32)
     return louder
-
-
-def _slower(pcm: Pcm) -> Pcm:
-    import librosa  # a second of import, and only where it is asked for
-
-    slow: Pcm = librosa.effects.time_stretch(pcm, rate=RATE, n_fft=WINDOW_SAMPLES)
-    return slow
-
-
-def _shifted(pcm: Pcm, semitones: float) -> Pcm:
-    import librosa
-
-    shifted: Pcm = librosa.effects.pitch_shift(pcm, sr=RATE_HZ, n_steps=semitones, n_fft=WINDOW_SAMPLES)
-    return shifted
