@@ -76,7 +76,8 @@ def _block_powers(weighted: Floats, rate_hz: int) -> Floats:
     hop = block // BLOCKS_OVERLAP
     sums = np.concatenate([[0.0], np.cumsum(weighted**2)])
     starts = np.arange(0, len(weighted) - block + 1, hop)
-    return np.maximum((sums[starts + block] - sums[starts]) / block, 0.0)
+    powers: Floats = np.maximum((sums[starts + block] - sums[starts]) / block, 0.0)
+    return powers
 
 
 def _weighted(clip: AudioClip) -> Floats:
