@@ -85,9 +85,9 @@ def _completed(answers: "Speaker") -> "Speaker":
     if not sys.stdin.isatty() or (answers.name and answers.gender and answers.agrees):
         return answers
     name = answers.name or typer.prompt("Who speaks", err=True)
-    choice = answers.gender or typer.prompt("female, male or other", err=True)
-    if choice not in get_args(Gender):
-        choice = "other"
+    choice = answers.gender
+    while choice not in get_args(Gender):
+        choice = typer.prompt("female, male or other", err=True)
     typer.echo(f"\n{CONSENT}\n", err=True)
     agrees = answers.agrees or typer.confirm(f"Does {name} agree", err=True)
     return Speaker(name, choice, agrees, answers.licence)
