@@ -14,6 +14,7 @@ from voicesim.dsp.quantise import to_int16
 from voicesim.dsp.resample import to_call_rate
 from voicesim.language.completeness import PauseReader
 from voicesim.language.reading import Reader, read
+from voicesim.language.tokens import words_from_text
 from voicesim.model.audio import Pcm
 from voicesim.model.codec import result_as_kept
 from voicesim.model.errors import VoicesimError
@@ -65,8 +66,7 @@ class Workbench:
         self._pause_reader = self._speaking.submit(engines.pause_reader or _no_pause_reader)
         self._reader = self._speaking.submit(engines.reader)
         self._heard_so_far: dict[int, str] = {}
-        # the first measuring loads scipy
-        self._warmed_up = self._speaking.submit(measure, np.zeros(RATE_HZ, np.float32), (), None)
+        self._warmed_up = self._reading.submit(self._warm_up)
 
     def wait_until_ready(self) -> None:
         """Wait for what the first turns need.
@@ -87,6 +87,11 @@ class Workbench:
         self.wait_until_ready()
         self._reader.result()
         self._warmed_up.result()
+
+    def _warm_up(self) -> None:
+        """The first measuring loads scipy, the first reading compiles the rules."""
+        measure(np.zeros(RATE_HZ, np.float32), (), None)
+        read(words_from_text("hello what can i do for you"), self._reader.result(), "hello")
 
     def submit(self, request: WorkRequest) -> Future[Result]:
         """Begin the work; in its lane, requests are done in the order they came."""
