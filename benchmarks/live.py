@@ -23,11 +23,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import soundfile
 from table import Limit, Row, markdown, with_block, write_whole
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "card"))
-from live_tap import RATE_HZ, Tap  # noqa: E402 - the virtual headset lies beside the tests that use it
+from live_tap import RATE_HZ, Tap, sounding  # noqa: E402 - the virtual headset lies beside the tests that use it
 from process_use import Use, watched  # noqa: E402
 from virtual_headset import WARM_UP_S, VirtualHeadset  # noqa: E402
 
@@ -51,6 +52,8 @@ class Observed:
     use: Use = field(default_factory=Use)
     document: dict[str, Any] = field(default_factory=dict)
     events: list[dict[str, Any]] = field(default_factory=list)
+    heard: list[tuple[float, float]] = field(default_factory=list)
+    """The agent as the call has recorded it, in the call's own time."""
     replays: bool = False
 
 
@@ -91,6 +94,7 @@ def call(server: VirtualHeadset, scenario: str, out: Path, *, barge_in: bool) ->
     seen.agent, seen.customer = mouth.sounding(), ear.sounding()
     seen.document = json.loads((out / "call.json").read_text("utf-8"))
     seen.events = [json.loads(line) for line in (out / "events.jsonl").read_text("utf-8").splitlines()]
+    seen.heard = sounding(soundfile.read(out / "mic.wav", dtype="float32")[0])
     seen.replays = subprocess.run([voicesim, "replay", str(out)], capture_output=True, check=False).returncode == 0
     return seen
 
@@ -138,13 +142,13 @@ class Answer:
     gap_s: float
     """From the agent's last sound to the customer's first, at the device."""
     wait_s: float
-    """Of it, until the turn was taken for over."""
+    """Of it, from the agent's last sound in the recorded microphone to where the turn was taken for over."""
 
 
 def answers(seen: Observed) -> list[Answer]:
     """The turns that were answered; the call's clock is laid on ours by the end of the first of them."""
     ended = [e for e in seen.events if e["type"] == "TurnEnded" and e["speaker"] == "agent" and not e["interrupted"]]
-    ends_s = [event["span"]["end_sample"] / RATE_HZ for event in ended]
+    ends_s = [max(end for _, end in seen.heard if end <= event["at_sample"] / RATE_HZ) for event in ended]
     shift_s = max(end for _, end in seen.agent if end <= seen.customer[0][0]) - ends_s[0]
     found = []
     for event, end_s in zip(ended, ends_s, strict=True):

@@ -53,8 +53,13 @@ class Tap:
         pcm = np.frombuffer(b"".join(self._blocks), np.int16).astype(np.float32) / 32768
         counts, times = (np.array(column, float) for column in zip(*self._marks, strict=True))
         began_s = float(np.percentile(times - counts / RATE_HZ, 5))  # blocks come late, never early
-        loud = [level_dbfs(pcm[at : at + FRAME]) > AUDIBLE_DBFS for at in range(0, len(pcm) - FRAME + 1, FRAME)]
-        return [(began_s + a * 0.02, began_s + b * 0.02) for a, b in runs(loud)]
+        return [(began_s + begin_s, began_s + end_s) for begin_s, end_s in sounding(pcm)]
+
+
+def sounding(pcm: npt.NDArray[np.float32]) -> list[tuple[float, float]]:
+    """Begin and end in seconds of what is audible; pauses below 0.3 s left out."""
+    loud = [level_dbfs(pcm[at : at + FRAME]) > AUDIBLE_DBFS for at in range(0, len(pcm) - FRAME + 1, FRAME)]
+    return [(first * 0.02, end * 0.02) for first, end in runs(loud)]
 
 
 def level_dbfs(pcm: npt.NDArray[np.floating[Any]]) -> float:
