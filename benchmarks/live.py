@@ -39,6 +39,7 @@ THINKS_S: Final = 0.9
 GIVES_WAY_S: Final = 1.0
 """So long an agent who is cut off talks on: longer than the customer's \"mm-hm\"."""
 MATCHES_S: Final = 0.4
+FRAME_S: Final = 0.02
 LONGEST_S: Final = 240.0
 SECTION: Final = "Live calls over a virtual headset"
 
@@ -54,6 +55,8 @@ class Observed:
     events: list[dict[str, Any]] = field(default_factory=list)
     heard: list[tuple[float, float]] = field(default_factory=list)
     """The agent as the call has recorded it, in the call's own time."""
+    voiced: list[tuple[float, float]] = field(default_factory=list)
+    """The customer, the same."""
     replays: bool = False
 
 
@@ -95,6 +98,7 @@ def call(server: VirtualHeadset, scenario: str, out: Path, *, barge_in: bool) ->
     seen.document = json.loads((out / "call.json").read_text("utf-8"))
     seen.events = [json.loads(line) for line in (out / "events.jsonl").read_text("utf-8").splitlines()]
     seen.heard = sounding(soundfile.read(out / "mic.wav", dtype="float32")[0])
+    seen.voiced = sounding(soundfile.read(out / "customer.wav", dtype="float32")[0])
     seen.replays = subprocess.run([voicesim, "replay", str(out)], capture_output=True, check=False).returncode == 0
     return seen
 
@@ -143,11 +147,14 @@ class Answer:
     """From the agent's last sound to the customer's first, at the device."""
     wait_s: float
     """Of it, from the agent's last sound in the recorded microphone to where the turn was taken for over."""
+    hesitates_s: float
+    """Of it, the silence with which the line itself begins: who is hesitant does not answer at once."""
 
 
 def answers(seen: Observed) -> list[Answer]:
     """The turns that were answered; the call's clock is laid on ours by the end of the first of them."""
     ended = [e for e in seen.events if e["type"] == "TurnEnded" and e["speaker"] == "agent" and not e["interrupted"]]
+    begins = [event["at_sample"] for event in seen.events if event["type"] == "PlaybackStarted"]
     ends_s = [max(end for _, end in seen.heard if end <= event["at_sample"] / RATE_HZ) for event in ended]
     shift_s = max(end for _, end in seen.agent if end <= seen.customer[0][0]) - ends_s[0]
     found = []
@@ -156,7 +163,10 @@ def answers(seen: Observed) -> list[Answer]:
         next_s = min((begin for begin, _ in seen.customer if begin >= agent_s), default=None)
         again_s = min((begin for begin, _ in seen.agent if begin >= agent_s), default=float("inf"))
         if abs(agent_s - end_s - shift_s) < MATCHES_S and next_s is not None and next_s < again_s:
-            found.append(Answer(next_s - agent_s, event["at_sample"] / RATE_HZ - end_s))
+            begins_s = min(at for at in begins if at >= event["at_sample"]) / RATE_HZ
+            sounds_s = min((begin for begin, _ in seen.voiced if begin >= begins_s - FRAME_S), default=begins_s)
+            wait_s = event["at_sample"] / RATE_HZ - end_s
+            found.append(Answer(next_s - agent_s, wait_s, max(0.0, sounds_s - begins_s)))
     return found
 
 
@@ -170,7 +180,8 @@ def silent_after_s(seen: Observed) -> list[float]:
 def rows_of(name: str, seen: Observed) -> list[Row]:
     """The rows of one call."""
     found = answers(seen)
-    gaps, rest = [answer.gap_s for answer in found], [answer.gap_s - answer.wait_s for answer in found]
+    gaps = [answer.gap_s for answer in found]
+    rest = [answer.gap_s - answer.wait_s - answer.hesitates_s for answer in found]
     lost = sum(event["samples"] for event in seen.events if event["type"] == "Dropout")
     late = sum(event["type"] == "WorkLate" for event in seen.events)
     ended = f"ended {seen.document['outcome']}; {late} results were late"
@@ -180,7 +191,12 @@ def rows_of(name: str, seen: Observed) -> list[Row]:
 
     rows = [
         row("response gap, median (s)", float(np.median(gaps)), Limit(0.75, "at most"), len(gaps), ended),
-        row("of it not endpointing, p95 (s)", float(np.percentile(rest, 95)), Limit(0.12, "at most"), len(rest)),
+        row(
+            "of it neither endpointing nor the line's own hesitation, p95 (s)",
+            float(np.percentile(rest, 95)),
+            Limit(0.12, "at most"),
+            len(rest),
+        ),
         row("replayed alike", float(seen.replays), Limit(1, "at least")),
         row("samples lost", float(lost), Limit(0, "at most")),
         row("processor, share of one core", seen.use.cpu_share, Limit(0.6, "at most")),
