@@ -56,7 +56,7 @@ class Tap:
         return [(began_s + begin_s, began_s + end_s) for begin_s, end_s in sounding(pcm)]
 
 
-def sounding(pcm: npt.NDArray[np.float32]) -> list[tuple[float, float]]:
+def sounding(pcm: npt.NDArray[np.floating[Any]]) -> list[tuple[float, float]]:
     """Begin and end in seconds of what is audible; pauses below 0.3 s left out."""
     loud = [level_dbfs(pcm[at : at + FRAME]) > AUDIBLE_DBFS for at in range(0, len(pcm) - FRAME + 1, FRAME)]
     return [(first * 0.02, end * 0.02) for first, end in runs(loud)]
