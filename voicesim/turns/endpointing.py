@@ -32,10 +32,10 @@ after 't Hart, Collier & Cohen 1990)."""
 
 SHORTEST_ASKED_S: Final = 0.46
 """The shortest silence that ends a turn whose last words ask: who asks has given the floor to who is asked (Sacks,
-Schegloff & Jefferson 1974). It is also as soon as an answer is ready, and longer than most pauses of fluent speakers."""
+Schegloff & Jefferson 1974). It is also as soon as an answer is ready."""
 SHORTEST_TOLD_S: Final = 0.52
-"""The same after other words: nobody was chosen to speak next, and the agent may go on. Words alone do not tell the last
-sentence of a turn from the one before; half of the pauses inside turns are shorter than this."""
+"""The same after other words: nobody was chosen to speak next, and the agent may go on. Words alone do not tell the
+last sentence of a turn from the one before; half of the pauses inside turns are shorter than this."""
 LONGEST_S: Final = 1.2
 """The longest one, however incomplete the words seem: they may have been misheard, and after about a second of silence
 people feel that something is wrong (Jefferson 1989)."""
