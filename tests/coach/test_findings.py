@@ -30,6 +30,16 @@ def test_an_insult_is_fatal_when_it_was_heard_clearly_and_a_question_when_not(bu
     assert flags(faint) == {"Possible insult or threat"}
 
 
+def test_an_attack_is_shown_with_its_whole_turn_once(build):
+    text = "stop wasting my time or i will hang up"
+    call = build().agent(text, did=[("threat", "i will", 0.7), ("insult", "wasting", 0.9), ("insult", "stop", 0.45)])
+    facts = facts_of(call.done("resolved"))
+    sure, unsure = fatal_findings(facts)[0], review_flags(facts)[0]
+    assert sure.sentence.endswith("twice")
+    assert [(proof.quote, proof.confidence) for proof in sure.evidence] == [(text, 0.9)]
+    assert [(proof.quote, proof.confidence) for proof in unsure.evidence] == [(text, 0.45)]
+
+
 def test_hanging_up_is_fatal_without_a_warning(build):
     assert fatal(build().agent("that is enough"), "hung_up") == {"Hung up without warning"}
     warned = build().agent("i will end the call", did=[("set_boundary", "i will end the call")])

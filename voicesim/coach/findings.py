@@ -21,7 +21,8 @@ from voicesim.coach.look import (
 )
 from voicesim.coach.rules_control import abused_turns
 from voicesim.coach.rules_solve import hollow
-from voicesim.coach.types import CallFacts, Finding
+from voicesim.coach.types import CallFacts, Finding, Proof, TurnSummary
+from voicesim.model.language import Technique
 from voicesim.model.thresholds import ANGRY
 
 SURE: Final = 0.6
@@ -78,14 +79,22 @@ def review_flags(facts: CallFacts) -> tuple[Finding, ...]:
 def _attacks(facts: CallFacts) -> Iterator[Finding]:
     sure = [pair for pair in heard(facts, "insult", "threat") if pair[1].confidence >= SURE]
     if sure:
-        yield replace(INSULT, sentence=f"{INSULT.sentence}, {times(len(sure))}", evidence=proofs(sure))
+        yield replace(INSULT, sentence=f"{INSULT.sentence}, {times(len(sure))}", evidence=_whole_turns(sure))
 
 
 def _possible_attacks(facts: CallFacts) -> Iterator[Finding]:
     unsure = [pair for pair in heard(facts, "insult", "threat") if pair[1].confidence < SURE]
     if unsure:
         sentence = "possibly an insult or a threat; the words were not heard clearly, listen to them"
-        yield Finding("Possible insult or threat", sentence, ("S63",), proofs(unsure))
+        yield Finding("Possible insult or threat", sentence, ("S63",), _whole_turns(unsure))
+
+
+def _whole_turns(found: list[tuple[TurnSummary, Technique]]) -> tuple[Proof, ...]:
+    """Each turn once, with all its words: the few that were heard as an attack ("I will") tell nobody what it was."""
+    surest: dict[int, tuple[TurnSummary, float]] = {}
+    for turn, attack in found:
+        surest[turn.index] = (turn, max(attack.confidence, surest.get(turn.index, (turn, 0.0))[1]))
+    return tuple(turn_proof(turn, confidence) for turn, confidence in surest.values())
 
 
 def _hang_up(facts: CallFacts) -> Iterator[Finding]:
