@@ -128,6 +128,18 @@ def test_earlier_tries_are_shown_and_go_with_their_call(command, call, make_call
     assert other.exists()
 
 
+def test_a_call_that_took_up_the_forgotten_one_is_pointed_out(command, call, make_call, data):
+    later, other = (make_call(data / "calls" / name) for name in ("later", "other"))
+    for folder, name in ((later, call.name), (other, "another")):
+        head = {"type": "CallInput", "format": 1, "options": {"redo_of": {"call": name, "turn": 2, "at_sample": 640}}}
+        (folder / "inputs.jsonl").write_text(json.dumps(head) + "\n")
+    _, _, err = command("history", "forget", call, "--yes")
+    expected = f"the beginning of it is also in a call that took it up -> voicesim history forget {later}"
+    assert err.splitlines() == [expected]
+    assert command("history", "forget", later, "--yes")[2] == ""
+    assert not later.exists()
+
+
 def test_a_try_whose_call_is_gone_is_pointed_out_and_can_be_named(command, data, make_call):
     alone = make_call(data / "calls" / "gone-try-1")
     make_call(data / "calls" / "other")

@@ -29,13 +29,28 @@ LONGEST_HEAD: Final = 4_000_000
 def is_call(folder: Path) -> bool:
     """Whether a recorded call lies there, finished or interrupted; a link to one is none."""
     try:
-        if folder.is_symlink() or not folder.is_dir():
-            return False
+        return not folder.is_symlink() and folder.is_dir() and _head(folder) is not None
+    except OSError:
+        return False
+
+
+def call_taken_up(folder: Path) -> str | None:
+    """The name of the call that the one in this folder took up, and so begins with; None when it took up none."""
+    try:
+        name = (_head(folder) or {})["options"]["redo_of"]["call"]
+    except (KeyError, TypeError):
+        return None
+    return str(name)
+
+
+def _head(folder: Path) -> dict[str, Any] | None:
+    """The first line of a recording; None when it is none."""
+    try:
         with (folder / "inputs.jsonl").open("rb") as file:
             head = json.loads(file.readline(LONGEST_HEAD))
     except (OSError, ValueError, RecursionError):
-        return False
-    return isinstance(head, dict) and head.get("type") == "CallInput"
+        return None
+    return head if isinstance(head, dict) and head.get("type") == "CallInput" else None
 
 
 class EarlierTries:

@@ -10,7 +10,7 @@ from voicesim.app.call_files import OVERRIDES, WHATIF_SOUNDS, WHATIFS
 from voicesim.app.first_tries import FILE
 from voicesim.app.folders import calls_dir
 from voicesim.app.history_calls import find_call, moment, short_id
-from voicesim.app.history_folders import NOTE, TRY, EarlierTries, is_call, is_unfinished, read_note
+from voicesim.app.history_folders import NOTE, TRY, EarlierTries, call_taken_up, is_call, is_unfinished, read_note
 from voicesim.model.errors import BadInput
 from voicesim.model.past_call import HistoryStore, PastCall, Wanted
 
@@ -151,6 +151,14 @@ def left_over() -> list[Path]:
     except OSError:
         return []
     return [path for path in inside if path.suffix == ".part" or not is_call(path.with_name(TRY.sub("", path.name)))]
+
+
+def still_begun(gone: Sequence[Path]) -> list[Path]:
+    """Calls that took one of these up, beside them or among all calls: they hold the beginning of its sound."""
+    names = {folder.name for folder in gone}
+    beside = sorted({folder.parent.resolve() for folder in gone} | {calls_dir().resolve()}) if gone else []
+    inside = (path for parent in beside if parent.is_dir() for path in sorted(parent.iterdir()))
+    return [path for path in inside if call_taken_up(path) in names and is_call(path)]
 
 
 def _counted(tries: int) -> str:

@@ -194,7 +194,7 @@ def forget(
 
     history --agent NAME forget: of that agent only.
     """
-    from voicesim.app.history_forgetting import Choice, chosen
+    from voicesim.app.history_forgetting import Choice, chosen, still_begun
     from voicesim.app.history_forgetting import forget as delete_one
 
     store = _store(context, create=False)
@@ -206,6 +206,8 @@ def forget(
     for one in found:
         typer.echo(f"deleted: {delete_one(store, one).said}")
     _tell_of_parts()
+    for path in still_begun([one.folder for one in found if one.folder]):
+        typer.echo(f"the beginning of it is also in a call that took it up -> voicesim history forget {path}", err=True)
 
 
 def _ask(found: "list[Doomed]", *, yes: bool) -> None:
