@@ -106,6 +106,12 @@ def test_what_does_not_do_is_refused_and_nothing_is_kept(command, held, words, s
 
 
 @pytest.mark.usefixtures("no_page")
+def test_a_name_and_a_reason_are_kept_on_one_line_without_what_a_screen_would_obey(command, held):
+    command("override", held, ITEM, "met", "--by", "In\u202ees", "--reason", "no\n \x1b[31mred")
+    assert [(one.by, one.reason) for one in read_overrides(held)] == [("In?es", "no ?[31mred")]
+
+
+@pytest.mark.usefixtures("no_page")
 def test_without_an_item_all_are_listed(command, held):
     code, out, _ = command("override", held)
     assert code == 0

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from voicesim.app.call_files import OVERRIDES as FILE
+from voicesim.app.one_line import one_line
 from voicesim.app.writing import write_private
 from voicesim.coach.overrides import FINDINGS, LINES, Override, item_named, values_of
 from voicesim.model.codec import dumps, plain
@@ -63,7 +64,7 @@ def new_override(item: str, value: str, by: str | None, reason: str | None) -> O
         if len(text or "") > LONGEST:
             raise BadInput(f"is longer than {LONGEST} characters", where=option, remedy="write less")
     today = datetime.now(UTC).astimezone().date().isoformat()
-    return Override(name, score, _one_line(by), _one_line(reason), today)
+    return Override(name, score, one_line(by or ""), one_line(reason or ""), today)
 
 
 def named(item: str) -> str:
@@ -97,7 +98,3 @@ def _override(row: dict[str, Any]) -> Override:
     if item not in (*LINES, *FINDINGS) or not (score is None or 0.0 <= float(score) <= 1.0):
         raise ValueError(item)
     return Override(item, None if score is None else float(score), str(row["by"]), str(row["reason"]), str(row["on"]))
-
-
-def _one_line(text: str | None) -> str:
-    return " ".join((text or "").split())
