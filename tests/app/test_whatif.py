@@ -69,6 +69,16 @@ def test_a_damaged_file_is_as_none(held, content):
     assert not read_tries(held, key(held)).found
 
 
+def test_a_call_that_was_forgotten_meanwhile_does_not_come_back(command, held):
+    wanted = key(held)
+    assert command("history", "forget", held, "--yes")[0] == 0
+    with pytest.raises(BadInput, match="was deleted meanwhile"):
+        keep_sound(held, HELPS, np.full(320, 0.25, np.float32))
+    with pytest.raises(BadInput, match="was deleted meanwhile"):
+        write_tries(held, Tries((HELPS,), complete=False), wanted)
+    assert not held.exists()
+
+
 def test_the_sound_of_what_helps_is_kept_for_its_owner_and_forgotten_with_the_call(command, held):
     kept = keep_sound(held, HELPS, np.full(320, 0.25, np.float32))
     assert kept.agent == f"{SOUNDS}/turn-02-softer.wav"

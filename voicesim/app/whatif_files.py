@@ -56,8 +56,9 @@ def write_tries(folder: Path, tries: Tries, wanted_for: dict[str, Any]) -> None:
     """Write the file, for its owner only.
 
     Raises:
-        BadInput: the folder cannot be written to.
+        BadInput: the folder cannot be written to, or the call was deleted meanwhile.
     """
+    _check_not_forgotten(folder)
     best = shown(tries.found)
     document = {
         "format": FORMAT,
@@ -96,10 +97,11 @@ def keep_sound(folder: Path, one: WhatIf, mic: Pcm) -> WhatIf:
     """Keep the changed sound of what would have helped: the same what-if, with where it is.
 
     Raises:
-        BadInput: the folder cannot be written to.
+        BadInput: the folder cannot be written to, or the call was deleted meanwhile.
     """
     if not one.helps:
         return one
+    _check_not_forgotten(folder)
     name = f"{SOUNDS}/turn-{one.turn:02}-{one.change.replace('_', '-')}.wav"
     try:
         private_folder(folder / SOUNDS)
@@ -112,6 +114,12 @@ def keep_sound(folder: Path, one: WhatIf, mic: Pcm) -> WhatIf:
 def command_for(folder: Path | str, one: WhatIf) -> str:
     """How the branch is heard in full, and proved."""
     return f"voicesim redo {folder} --turn {one.turn} --agent {folder}/{one.agent}"
+
+
+def _check_not_forgotten(folder: Path) -> None:
+    """A search takes minutes: what was forgotten meanwhile must not come back, with the agent's voice in it."""
+    if not (folder / "inputs.jsonl").is_file():
+        raise BadInput("was deleted meanwhile", where=str(folder), remedy="nothing more is tried, and nothing is kept")
 
 
 def _row(one: WhatIf) -> dict[str, Any]:
