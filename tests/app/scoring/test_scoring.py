@@ -1,6 +1,7 @@
 """Recorded calls to rows, without a speech model."""
 
 import json
+import os
 import stat
 
 import numpy as np
@@ -163,6 +164,26 @@ def test_bad_files_are_not_tried_again_until_they_change_and_failures_of_ours_ar
         run(of(stereo(), out=out))
     _, steps, _ = run(of(stereo(), out=out))
     assert (steps[-1].fresh, steps[-1].failed) == (1, 0)
+
+
+def test_a_pipe_is_a_row_and_nobody_waits_for_it(no_model, stereo, tmp_path):
+    os.mkfifo(tmp_path / "a.wav")
+    stereo("b.wav")
+    calls, _, _ = run(of(tmp_path))
+    assert [rows.failed for rows in calls] == [True, False]
+    assert calls[0].call["error"]["message"] == "is not a regular file"
+
+
+@pytest.mark.parametrize(
+    ("table", "report"),
+    [("out/calls.jsonl", None), ("out/../out/turns.jsonl", None), ("x.csv", "x.csv"), ("x.csv", "x-turns.csv")],
+)
+def test_no_file_that_is_written_may_be_lost_to_another(no_model, stereo, tmp_path, table, report):
+    (tmp_path / "out").mkdir()
+    plan = of(stereo(), out=tmp_path / "out", table=tmp_path / table, report=report and tmp_path / report)
+    with pytest.raises(BadInput, match="goes there already"):
+        run(plan)
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_rows_are_written_for_their_owner_alone(no_model, stereo, tmp_path):

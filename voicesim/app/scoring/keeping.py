@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from voicesim import __version__
-from voicesim.app.judge_paths import private_folder
+from voicesim.app.judge_paths import check_regular, private_folder
 from voicesim.app.judged_rows import as_line, clean
 from voicesim.app.scoring.jobs import Job, Source
 from voicesim.app.scoring.rows import CallRows
@@ -82,9 +82,10 @@ def key_of(job: Job) -> str:
 def _sum(path: Path) -> str:
     """Of the content; of the path where there is none to be read, which its row will tell."""
     try:
+        check_regular(path)
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
+    except (OSError, BadInput) as error:
         return f"{type(error).__name__} {clean(str(path))}"
 
 

@@ -122,10 +122,26 @@ def _check_places(plan: ScorePlan, sources: Iterable[Source]) -> None:
     inputs = [path for source in sources for path in source.paths] if plan.table or plan.report else []
     if plan.table is not None:
         check_form(plan.table)
-        check_place(plan.table, inputs)
-        check_place(turn_table(plan.table), inputs)
+    taken = {} if plan.out is None else {_spelt(plan.out / name): f"--out {name}" for name in (CALLS, TURNS)}
+    for option, path in _asked_places(plan):
+        check_place(path, inputs)
+        if taken.setdefault(_spelt(path), option) != option:
+            remedy = "name another file"
+            raise BadInput(f"{taken[_spelt(path)]} goes there already", where=f"{option} {path}", remedy=remedy)
+
+
+def _asked_places(plan: ScorePlan) -> Iterator[tuple[str, Path]]:
+    """The files that are to be written, but for those of --out, with what asked for them."""
+    if plan.table is not None:
+        yield "--table", plan.table
+        yield "the turns of --table", turn_table(plan.table)
     if plan.report is not None:
-        check_place(plan.report, inputs)
+        yield "--report", plan.report
+
+
+def _spelt(path: Path) -> Path:
+    """One path for a place, however its folder was spelt."""
+    return path.parent.resolve() / path.name
 
 
 @contextmanager
