@@ -2,6 +2,7 @@
 
 import importlib.util
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -146,8 +147,6 @@ def test_words_light_up_as_they_are_spoken(browser, calls, tmp_path):
 
 def spoken_call(calls):
     """One turn of which the places of the words are known."""
-    from dataclasses import replace
-
     from voicesim.model.audio import Span
     from voicesim.model.events import TurnJudged
     from voicesim.model.speech import Word
@@ -209,6 +208,18 @@ def test_captions_and_letters_never_cover_each_other(browser, report):
               boxes.slice(at + 1).filter(([, second]) => cover(first, second)).map(([b]) => `${a} | ${b}`));
         })()""")
         assert covered == []
+
+
+@pytest.mark.parametrize("duration_s", [72.0, 80.3])
+def test_the_last_time_of_the_ruler_is_not_cut_off(browser, calls, tmp_path, duration_s):
+    call = replace(calls.assertive().done("resolved"), duration_samples=round(duration_s * 16_000))
+    page = written(call, tmp_path)
+    for width in (390, 1280):
+        browser.open(page, width)
+        rights, frame = browser.run("""[
+            [...document.querySelectorAll(".ruler text")].map((each) => each.getBoundingClientRect().right),
+            document.querySelector(".timeline").getBoundingClientRect().right]""")
+        assert max(rights) < frame
 
 
 def test_it_can_be_read_without_a_mouse(browser, report):
