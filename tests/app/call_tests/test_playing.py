@@ -119,7 +119,8 @@ def test_a_clip_that_is_no_sound_is_an_error_and_the_others_go_on(write, shop):
     bad, good = play_many(paths, ManyPlan(), lambda _: None)
     assert (bad.status, good.status) == ("error", "passed")
     assert str(shop / "noise.wav") in bad.error
-    assert result_line(bad).startswith(f"ERROR {shop / 'noise.wav'}: cannot be read as audio")
+    assert bad.name == "bad", "called like when it can be played"
+    assert result_line(bad).startswith(f"ERROR {paths[0]}: {shop / 'noise.wav'}: cannot be read as audio")
 
 
 def test_all_calls_are_kept_under_their_names_when_asked(write, shop):

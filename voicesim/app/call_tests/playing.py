@@ -8,6 +8,7 @@ from pathlib import Path
 from voicesim.app.call_tests.files import CallTest, load_call_test
 from voicesim.app.call_tests.ready import expects_nothing
 from voicesim.app.call_tests.results import CallCheck, CallTestResult, call_checks
+from voicesim.app.call_tests.schema import SUFFIX
 from voicesim.app.call_tests.updating import begin, update
 from voicesim.app.report_page import write_report
 from voicesim.app.running import Progress, RunPlan, RunResult, run_call, usual_voice
@@ -49,7 +50,8 @@ def play(job: Job, progress: Progress = lambda _: None) -> CallTestResult:
         updated = _update(test, result) if job.update else 0
         checks = (*call_checks(load_call_test(job.path) if updated else test, result), *repeats)
     except BadInput as error:
-        return CallTestResult(job.path, job.path.name, "error", (), str(error), time.monotonic() - began_s)
+        name = job.path.name.removesuffix(SUFFIX)
+        return CallTestResult(job.path, name, "error", (), str(error), time.monotonic() - began_s)
     return replace(_result(job, test, result, checks), took_s=time.monotonic() - began_s, updated=updated)
 
 

@@ -15,7 +15,8 @@ HEAD: Final = 12
 def result_line(result: CallTestResult) -> str:
     """A test in a line: mark, name, how the call ended, score, length of the call, time it took."""
     if result.error is not None:
-        return f"{MARKS[result.status]} {one_line(result.error)}"
+        named = result.error.startswith(str(result.path))  # what is wrong may be a clip, or the voice
+        return f"{MARKS[result.status]} {one_line(result.error if named else f'{result.path}: {result.error}')}"
     score = "   " if result.score is None else f"{result.score:3d}"
     call = f"{clock(result.duration_s or 0.0)} call in {result.took_s:.1f} s"
     updated = f"; {result.updated} expectation(s) written" if result.updated else ""
