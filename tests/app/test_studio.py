@@ -19,7 +19,7 @@ from voicesim.customer.sayable import Saying
 from voicesim.dsp.loudness import loudness_lufs, true_peak_dbtp
 from voicesim.engines.styling import target_lufs
 from voicesim.model.audio import AudioClip, Span
-from voicesim.model.errors import BadInput, MissingPart
+from voicesim.model.errors import BadAudio, BadInput, MissingPart
 from voicesim.model.protocols import MicFrame
 from voicesim.model.speech import Word
 from voicesim.model.units import FRAME_SAMPLES, RATE_HZ
@@ -181,6 +181,17 @@ def test_a_recording_that_is_refused_leaves_its_line_to_a_better_one(desk, speec
     found = list(take_from_folder(desk, desk.recognizer, wanted, tmp_path, "neutral"))
     assert [(one.piece.file.name, one.kept) for one in found] == [("1.wav", False), ("2.wav", True)]
     assert [fault.kind for fault in found[0].judged.refusals] == ["clipped"]
+
+
+def test_a_file_that_cannot_be_read_is_told_and_the_others_are_taken(desk, speech, tmp_path):
+    (tmp_path / "1.wav").write_text("no sound")
+    soundfile.write(tmp_path / "2.wav", speech, RATE_HZ)
+    wanted = (Saying("one", SAID, "neutral", "always"),)
+    unread, found = take_from_folder(desk, desk.recognizer, wanted, tmp_path, "neutral")
+    assert (unread.file.name, found.piece.file.name, found.kept) == ("1.wav", "2.wav", True)
+    assert "cannot be read as audio" in unread.why
+    with pytest.raises(BadAudio, match="cannot be read as audio"):
+        list(take_from_folder(desk, desk.recognizer, wanted, tmp_path / "1.wav", "neutral"))
 
 
 class Port:

@@ -16,6 +16,7 @@ from voicesim.app.take_words import likeness
 from voicesim.customer.sayable import Saying
 from voicesim.model.audio import Pcm, Span
 from voicesim.model.customer import Style
+from voicesim.model.errors import BadAudio
 from voicesim.model.protocols import Recognizer
 from voicesim.model.speech import text_of
 from voicesim.model.units import to_samples
@@ -51,20 +52,41 @@ class Found:
     kept: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file of a folder that cannot be read."""
+
+    file: Path
+    why: str
+
+
 def take_from_folder(
     desk: TakeDesk, recognizer: Recognizer, wanted: Sequence[Saying], folder: Path, style: Style
-) -> Iterator[Found]:
+) -> Iterator[Found | Unread]:
     """Cut, match, check and keep; each piece that is of a line with what became of it, and those that are of none.
 
     The style is that of a folder on the way to a file (furious/01.wav), or of a word in its name, else `style`. Of two
-    recordings of a line the one whose words fit better is kept.
+    recordings of a line the one whose words fit better is kept. A file in a folder that cannot be read is told, and the
+    others are taken.
 
     Raises:
         BadInput: there is no audio, or a take cannot be written.
-        BadAudio: a file cannot be read.
+        BadAudio: the one file that was named cannot be read.
     """
     of = partial(_style_of, folder, style)
-    pieces = [piece for path in audio_paths([folder], AUDIO_SUFFIXES) for piece in _pieces(path, of(path), recognizer)]
+    pieces = list[Piece]()
+    for path in audio_paths([folder], AUDIO_SUFFIXES):
+        try:
+            pieces += _pieces(path, of(path), recognizer)
+        except BadAudio as error:
+            if path == folder:
+                raise
+            yield Unread(path, str(error))
+    yield from _taken(desk, pieces, wanted)
+
+
+def _taken(desk: TakeDesk, pieces: Sequence[Piece], wanted: Sequence[Saying]) -> Iterator[Found]:
+    """Each piece that is of a line, the likeliest first, and then those that are of none."""
     used, said = list[Piece](), set[int]()
     for piece, place in _likeliest(pieces, wanted):
         if place in said or any(_overlap(piece, other) for other in used):

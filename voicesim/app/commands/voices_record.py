@@ -15,6 +15,7 @@ from voicesim.app.commands.paths import given
 if TYPE_CHECKING:
     from voicesim.app.live_line import HeardLine
     from voicesim.app.studio import Answer
+    from voicesim.app.studio_files import Found
     from voicesim.app.take_desk import TakeDesk
     from voicesim.app.voice_start import Speaker
     from voicesim.customer.sayable import Saying
@@ -137,24 +138,37 @@ def _ask(port: "AudioPort", what: str) -> "Answer":
 
 
 def _from_folder(desk: "TakeDesk", played: "Scenario", folder: Path, style: "Style") -> None:
+    """Exit 2 when a file of the folder could not be read."""
     from voicesim.app.one_line import one_line
-    from voicesim.app.studio_files import take_from_folder
+    from voicesim.app.studio_files import Unread, take_from_folder
     from voicesim.app.voice_coverage import coverage, wanted_takes
     from voicesim.model.errors import BadInput
 
     if desk.recognizer is None:
         raise BadInput("recordings are matched by their words", where="--from", remedy="leave --no-asr out")
-    counts = {True: 0, False: 0}
+    counts, unread = {True: 0, False: 0}, 0
     for found in take_from_folder(desk, desk.recognizer, wanted_takes(played), folder, style):
-        counts[found.kept] += 1
-        place = f"{one_line(found.piece.file.name)} {found.piece.span.start_s:.1f}-{found.piece.span.end_s:.1f} s"
-        if found.judged is None:
-            typer.echo(f"{place}: like no {found.piece.style} line that is wanted: {found.piece.text!r}")
-        elif found.kept:
-            advice = "".join(f" ({one})" for one in found.judged.advice)
-            typer.echo(f"{place}: {found.judged.saying.line_id}, {found.judged.saying.style}{advice}")
+        if isinstance(found, Unread):
+            unread += 1
+            typer.echo(f"voicesim: {one_line(found.why)}", err=True)
         else:
-            why = "; ".join(f"{fault.what} -> {fault.remedy}" for fault in found.judged.refusals)
-            typer.echo(f"{place}: refused: {why}")
+            counts[found.kept] += 1
+            typer.echo(_became(found))
     done = coverage(desk.voice, played)
     typer.echo(f"{counts[True]} kept, {counts[False]} not; {done.percent:.0f} % of {played.id} is there")
+    if unread:
+        raise typer.Exit(2)
+
+
+def _became(found: "Found") -> str:
+    """What became of a piece of a recording, in a line."""
+    from voicesim.app.one_line import one_line
+
+    piece, judged = found.piece, found.judged
+    place = f"{one_line(piece.file.name)} {piece.span.start_s:.1f}-{piece.span.end_s:.1f} s"
+    if judged is None:
+        return f"{place}: like no {piece.style} line that is wanted: {piece.text!r}"
+    if found.kept:
+        advice = "".join(f" ({one})" for one in judged.advice)
+        return f"{place}: {judged.saying.line_id}, {judged.saying.style}{advice}"
+    return f"{place}: refused: {'; '.join(f'{fault.what} -> {fault.remedy}' for fault in judged.refusals)}"
