@@ -7,10 +7,11 @@ import threading
 import numpy as np
 import pytest
 
-from voicesim.app.call_plain import SPEAKS_MUTED, PlainCall, briefing_lines, typed_lines
+from voicesim.app.call_plain import PRESSED, SPEAKS_MUTED, PlainCall, briefing_lines, typed_lines
 from voicesim.app.muted_voice import MutedVoice
 from voicesim.app.reporting import report_call
 from voicesim.app.running import wired_engine
+from voicesim.app.screen.notices import LATER, NOT_NOW, NOTHING
 from voicesim.call.replay import replay
 from voicesim.call.saved_call import read_call
 from voicesim.model.errors import BadInput, MissingPart
@@ -160,6 +161,47 @@ def test_plain_pauses_in_practice_and_not_in_an_exam(session):
     shown.press("p")
     assert not call.paused
     assert "There is no pause in an exam." in plain(session(mode="exam"), "p\nx\n")
+
+
+def test_plain_tells_of_a_key_that_does_nothing(session):
+    call, begun = session(), threading.Event()
+    call.subscribe(lambda *_: begun.set())
+
+    def keys():
+        begun.wait(20)
+        yield from ("r", "a", "x")
+
+    lines = []
+    PlainCall(call, lines.append, keys()).run()
+    assert NOTHING in lines
+    assert NOT_NOW["repeat"] in lines
+    assert "You hang up." in lines
+
+
+def test_plain_says_that_a_key_waits_for_the_end_of_a_pause(session):
+    call, begun, paused = session(), threading.Event(), threading.Event()
+    call.subscribe(lambda *_: begun.set())
+    call.on_state(lambda state: paused.set() if state == "paused" else None)
+
+    def keys():
+        begun.wait(20)
+        yield "p"
+        paused.wait(20)
+        yield from ("h", "t")
+
+    lines = []
+    PlainCall(call, lines.append, keys()).run()
+    assert lines.index("Paused. p and Enter to go on.") < lines.index(LATER) < lines.index(PRESSED["hold"])
+    assert lines.count(LATER) == 1  # passing the customer on ends the pause
+    assert PRESSED["transfer"] in lines
+
+
+def test_plain_switches_hints_off(session):
+    lines = plain(session(["hello there"]), "i\n")
+    assert "Hints are off." in lines
+    assert not any(line.startswith("hint: ") for line in lines)
+    assert any(line.startswith("hint: ") for line in plain(session(["hello there"], overwrite=True), "i\ni\n"))
+    assert "There are no hints in an exam." in plain(session(mode="exam", overwrite=True), "i\nx\n")
 
 
 def test_plain_hangs_up_before_the_line_is_open(session):

@@ -15,7 +15,7 @@ from typing import Final
 from voicesim.app.breaking_off import break_off
 from voicesim.app.calling import CallSession, SessionState
 from voicesim.app.screen.mood import face_of
-from voicesim.app.screen.notices import NOT_BEGUN, insists
+from voicesim.app.screen.notices import LATER, NOT_BEGUN, insists, not_now
 from voicesim.call.step import StepResult
 from voicesim.coach.charts import clock
 from voicesim.coach.hints import Hint
@@ -24,14 +24,14 @@ from voicesim.model import events as ev
 from voicesim.model.audio import Pcm
 from voicesim.model.scenario import Scenario
 from voicesim.model.units import to_seconds
-from voicesim.model.work import Arrival, Command
+from voicesim.model.work import Arrival, Command, Commanded
 
 KEYS: Final[dict[str, Command]] = {
     "h": "hold", "r": "resume", "x": "hang_up", "t": "transfer", "a": "repeat", "e": "ease",
 }  # fmt: skip
 HELP: Final = (
     "Keys, each with Enter: h hold, r resume, m mute, x hang up, t transfer to a manager, a say it again, "
-    "e ease (go easy on me), p pause, b do your last turn again, ? this help."
+    "e ease (go easy on me), p pause, b do your last turn again, i hints off or on, ? this help."
 )
 STATES: Final[dict[SessionState, str]] = {
     "preparing": "Loading the speech model and the voice.",
@@ -48,7 +48,12 @@ PRESSED: Final[dict[Command, str]] = {
     "repeat": "The customer says it again.",
     "ease": "The customer goes easy on you from now on.",
 }
-IN_PRACTICE: Final = {"p": "There is no pause in an exam.", "b": "There is no second try in an exam."}
+IN_PRACTICE: Final = {
+    "p": "There is no pause in an exam.",
+    "b": "There is no second try in an exam.",
+    "i": "There are no hints in an exam.",
+}
+STANDING: Final[frozenset[SessionState]] = frozenset({"device_lost", "redoing"})
 AGAIN: Final = "Say it again, from where the customer had finished."
 SPEAKS_MUTED: Final = "You are muted and the customer does not hear you: m and Enter."
 LOOK_AGAIN_S: Final = 0.2
@@ -64,6 +69,7 @@ class PlainCall:
         self._lines: SimpleQueue[str] = SimpleQueue()
         self._mood_word = ""
         self._began = self._redoing = self._told_muted = False
+        self._hints_on = True
 
     def run(self) -> None:
         """Print the briefing, run the call, print how it ended.
@@ -104,22 +110,37 @@ class PlainCall:
     def press(self, key: str) -> None:
         """One line from the keyboard."""
         key = key.strip().lower()
-        session = self._session
-        if key in KEYS and session.state == "preparing":
+        own = {"m": self._mute, "p": self._pause, "b": self._redo, "i": self._switch_hints}
+        if key in KEYS and self._session.state == "preparing":
             self._press_early(KEYS[key])
         elif key in KEYS:
-            session.commands.give(KEYS[key])
-        elif key == "m":
-            session.mute(not session.muted)
-            self._lines.put("Muted: the customer does not hear you." if session.muted else "No longer muted.")
-        elif key in IN_PRACTICE and session.plan.mode == "exam":
+            self._give(KEYS[key])
+        elif key in IN_PRACTICE and self._session.plan.mode == "exam":
             self._lines.put(IN_PRACTICE[key])
-        elif key == "p":
-            (session.go_on if session.paused else session.pause)()
-        elif key == "b":
-            self._redo()
+        elif key in own:
+            own[key]()
         elif key:
             self._lines.put(HELP)
+
+    def _mute(self) -> None:
+        self._session.mute(not self._session.muted)
+        self._lines.put("Muted: the customer does not hear you." if self._session.muted else "No longer muted.")
+
+    def _pause(self) -> None:
+        (self._session.go_on if self._session.paused else self._session.pause)()
+
+    def _switch_hints(self) -> None:
+        self._hints_on = not self._hints_on
+        self._lines.put("Hints are on." if self._hints_on else "Hints are off.")
+
+    def _give(self, command: Command) -> None:
+        """Hand a key to the call, which says later what it did; what ends the call ends a pause as well."""
+        session = self._session
+        session.commands.give(command)
+        if command in {"hang_up", "transfer"}:
+            session.go_on()
+        if command != "hang_up" and (session.paused or session.state in STANDING):
+            self._lines.put(LATER)
 
     def _press_early(self, command: Command) -> None:
         """A key before anybody is there to take it in."""
@@ -158,17 +179,18 @@ class PlainCall:
             self._lines.put(STATES[state])
 
     def _hint(self, hint: Hint) -> None:
-        self._lines.put(f"hint: {hint.text} ({hint.why})")
+        if self._hints_on:
+            self._lines.put(f"hint: {hint.text} ({hint.why})")
 
-    def _listen(self, _at_sample: int, _mic: Pcm, _arrivals: Sequence[Arrival], result: StepResult) -> None:
+    def _listen(self, _at_sample: int, _mic: Pcm, arrivals: Sequence[Arrival], result: StepResult) -> None:
         muted_voice = self._session.speaks_muted
         if muted_voice and not self._told_muted:
             self._lines.put(SPEAKS_MUTED)
         self._told_muted = self._session.muted and (muted_voice or self._told_muted)
-        for event in result.events:
-            for line in self._told(event):
-                if not self._redoing:
-                    self._lines.put(line)
+        told = [line for event in result.events for line in self._told(event)]
+        if not self._redoing:
+            for line in (*told, *_in_vain(arrivals, result.events)):
+                self._lines.put(line)
 
     def _told(self, event: ev.Event) -> Iterator[str]:
         if isinstance(event, (ev.CallStarted, ev.MoodChanged)):
@@ -182,6 +204,13 @@ class PlainCall:
 
 def _at(event: ev.Event) -> str:
     return clock(to_seconds(event.at_sample))
+
+
+def _in_vain(arrivals: Sequence[Arrival], events: Sequence[ev.Event]) -> Iterator[str]:
+    """Of each key that reached the call in this step and meant nothing to it."""
+    done = {event.command for event in events if isinstance(event, ev.KeyPressed)}
+    pressed = [arrival.result.command for arrival in arrivals if isinstance(arrival.result, Commanded)]
+    yield from (not_now(command) for command in pressed if command not in done)
 
 
 def _spoken(event: ev.Event) -> Iterator[str]:

@@ -26,6 +26,11 @@ LATER: Final = "When the call goes on."
 NOT_BEGUN: Final = "The call has not begun yet."
 
 
+def not_now(command: Command) -> str:
+    """What is told of a key that meant nothing to the call."""
+    return NOT_NOW.get(command, NOTHING)
+
+
 def insists(lines: int) -> str:
     """What is told when the customer was not let finish that often in a row."""
     return f"Your microphone may hear the customer or music ({lines} lines cut): use a headset."
@@ -70,4 +75,4 @@ class Notices:
             self._pressed[command] -= 1
             if not self._pressed[command]:
                 del self._pressed[command]
-                self.tell(NOT_NOW.get(command, NOTHING))
+                self.tell(not_now(command))
