@@ -1,6 +1,7 @@
 """The documents of a call that lies in a folder, written again; of an interrupted one, as far as it came."""
 
 import json
+from math import isfinite
 from pathlib import Path
 
 from voicesim.app.override_files import read_overrides
@@ -16,7 +17,7 @@ from voicesim.model.codec import dumps, event_as_kept, event_from
 from voicesim.model.errors import BadInput
 from voicesim.model.events import Event
 from voicesim.model.record import FinishedCall
-from voicesim.model.units import FRAME_SAMPLES
+from voicesim.model.units import FRAME_SAMPLES, RATE_HZ
 
 
 def report_call(folder: Path) -> RunResult:
@@ -44,7 +45,7 @@ def recorded_call(saved: SavedCall) -> FinishedCall:
         BadInput: it was altered or damaged, or nothing was recorded.
     """
     check_scenario(saved)
-    events = _recorded(saved.folder) if saved.complete else _replayed(saved)
+    events = _recorded(saved.folder, len(saved.mic)) if saved.complete else _replayed(saved)
     if not events:
         raise BadInput("nothing was recorded yet when it was interrupted", where=str(saved.folder))
     end_sample = events[-1].at_sample if saved.complete else len(saved.mic) // FRAME_SAMPLES * FRAME_SAMPLES
@@ -62,9 +63,32 @@ def _replayed(saved: SavedCall) -> tuple[Event, ...]:
     return tuple(event_as_kept(event) for step in replayed_steps(saved, engine) for event in step.events)
 
 
-def _recorded(folder: Path) -> tuple[Event, ...]:
+def _recorded(folder: Path, samples: int) -> tuple[Event, ...]:
     path = folder / "events.jsonl"
+    lines = read_lines(path)
     try:
-        return tuple(event_from(json.loads(line)) for line in read_lines(path))
-    except (ValueError, TypeError, RecursionError):
+        documents = [json.loads(line) for line in lines]
+        for document in documents:
+            _check_numbers(document, samples + RATE_HZ)  # a recogniser may place the end of a word a little late
+        return tuple(map(event_from, documents))
+    except (ValueError, TypeError, RecursionError, BadInput):
         raise BadInput("a line is damaged", where=str(path), remedy="voicesim replay tells which") from None
+
+
+def _check_numbers(value: object, samples: int) -> None:
+    """Raise ValueError for a number that is none, a place outside the call, or a stretch that ends before it begins.
+
+    What is drawn and computed from them would break, or take all the memory there is.
+    """
+    if isinstance(value, float) and not isfinite(value):
+        raise ValueError(value)
+    if isinstance(value, list):
+        for one in value:
+            _check_numbers(one, samples)
+    if isinstance(value, dict):
+        if value.get("start_sample", 0) > value.get("end_sample", samples):
+            raise ValueError(value)
+        for key, one in value.items():
+            if key.endswith("_sample") and isinstance(one, int) and not 0 <= one <= samples:
+                raise ValueError(key, one)
+            _check_numbers(one, samples)
