@@ -1,5 +1,7 @@
 """Numbers of the whole call, its best and worst moments."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,3 +102,12 @@ def test_the_documentation_defines_every_metric_and_every_line(root, assertive_c
     for line in TABLE:
         (row,) = [row for row in rows if row.startswith(f"| {line.name} | {line.points:g} |")]
         assert row.endswith(f"| {line.s_numbers} |")
+
+
+def test_an_attack_is_told_with_all_the_words_of_its_turn(build):
+    text = "stop wasting my time or i will hang up"
+    call = build().agent(text, did=[("threat", "i will", 0.8)], causes=[("insult", 0.2, -0.2, -0.2, -0.2)])
+    call.events[-1] = replace(
+        call.events[-1], changes=tuple(replace(row, quote="i will") for row in call.events[-1].changes)
+    )
+    assert [moment.quote for moment in moments(facts_of(call.done("resolved")))[1]] == [text]

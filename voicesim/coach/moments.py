@@ -50,6 +50,8 @@ def _moment(facts: CallFacts, turn: TurnSummary) -> Moment:
     causes = worst_first if total < 0 else worst_first[::-1]
     mine = [cause for cause in causes if effects[cause] * total > 0][:MOST_MOMENTS]
     quote = next((row.quote for cause in mine for row in rows if row.cause == cause and row.quote), "")
+    if mine[:1] == ["insult"]:
+        quote = ""  # the few words heard as one ("I will") tell nobody what it was
     quote = quote or turn.text or "(nothing understood)"
     remedy = _remedy(mine[0], turn) if mine and total < 0 else None
     return Moment(turn.index, turn.span.start_s, quote, total, tuple(mine), remedy)
