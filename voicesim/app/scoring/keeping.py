@@ -33,10 +33,6 @@ class Keep:
         error = None if rows is None else rows.call.get("error")
         return rows if error is None or error.get("code") in LASTING else None
 
-    def has(self, key: str) -> bool:
-        """Whether it need not be scored."""
-        return self.find(key) is not None
-
     def put(self, key: str, rows: CallRows) -> None:
         """Keep the rows of a call, whole or not at all.
 
