@@ -61,6 +61,8 @@ def test_a_call_that_is_broken_off_has_no_result_and_leaves_what_was_recorded(se
     assert call.wait(60) is None
     assert call.state == "ended"
     assert call.part.is_dir()
+    with pytest.raises(BadInput, match=f"what was recorded is in {call.part}"):
+        report_call(call.plan.folder)
     result = report_call(call.part)
     assert result.summary.outcome is None
     assert '"outcome":null,"interrupted":true' in (call.part / "call.json").read_text()

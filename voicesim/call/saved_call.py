@@ -109,7 +109,17 @@ def read_lines(path: Path) -> list[str]:
         whole = path.read_bytes()
         return whole[: whole.rfind(b"\n") + 1].decode("utf-8").split("\n")[:-1]
     except (OSError, UnicodeDecodeError):
-        raise BadInput("cannot be read", where=str(path), remedy="name the folder of a recorded call") from None
+        raise BadInput("cannot be read", where=str(path), remedy=_whereabouts(path.parent)) from None
+
+
+def _whereabouts(folder: Path) -> str:
+    """Where to look instead: beside a call that was killed lies what it had recorded."""
+    left = (
+        []
+        if folder.exists()
+        else sorted(p for p in folder.parent.glob("*.part") if p.stem.startswith(f"{folder.name}."))
+    )
+    return f"what was recorded is in {left[-1]}" if left else "name the folder of a recorded call"
 
 
 def _documents(path: Path, lines: list[str]) -> Iterator[dict[str, Any]]:
