@@ -150,7 +150,7 @@ def _resealed(parts, content):
     [
         (traversal, "belongs to no voice"),
         (folder_above, "a stray path"),
-        (absolute, "a stray path"),
+        (absolute, "a stray path: '/etc/cron.d/evil'"),
         (backslashes, "a stray path|belongs to no voice"),
         (symlink, "a link or a device"),
         (executable, "a program"),

@@ -130,7 +130,8 @@ def _looked_through(members: list[zipfile.ZipInfo], archive: Path) -> str:
     folders = {member.filename.split("/", 1)[0] for member in members}
     name = min(folders)
     if not NAME.fullmatch(name):
-        raise _refused(f"holds a stray path: {one_line(members[0].filename)[:80]!r}", archive)
+        stray = next(member.filename for member in members if member.filename.split("/", 1)[0] == name)
+        raise _refused(f"holds a stray path: {one_line(stray)[:80]!r}", archive)
     for member in members:
         _check_member(member, name, archive)
     if len({member.filename for member in members}) != len(members):
