@@ -11,6 +11,7 @@ import pytest
 import soundfile
 
 from voicesim.app import wire
+from voicesim.app.scoring import spreading
 from voicesim.app.scoring.finding import Wanted
 from voicesim.app.scoring.plan import ScorePlan, scored
 from voicesim.dsp.resample import resample
@@ -129,6 +130,16 @@ def test_the_command_says_what_failed_and_keeps_the_rest(archive, command, tmp_p
     code, printed, _ = command("score", archive / "0.wav", "--json")
     document = json.loads(printed)
     assert (code, len(document["calls"]), len(document["turns"])) == (0, 1, 4)
+
+
+def test_who_interrupts_is_told_where_it_goes_on(archive, command, tmp_path, monkeypatch):
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(spreading, "score_job", interrupted)
+    code, printed, said = command("score", archive / "0.wav", "--out", tmp_path / "out")
+    assert (code, printed) == (130, "")
+    assert f"interrupted, what was scored is kept in {tmp_path / 'out'} ->" in said
 
 
 def test_dask_that_is_not_there_is_told_with_its_remedy(archive, command, monkeypatch):

@@ -129,6 +129,7 @@ def _plan(given: _Given) -> "ScorePlan":
 
 def _score(plan: "ScorePlan", *, as_json: bool) -> None:
     from voicesim.app import wire
+    from voicesim.app.one_line import one_line
     from voicesim.app.scoring.plan import scored
     from voicesim.app.scoring.watching import watching
 
@@ -136,8 +137,15 @@ def _score(plan: "ScorePlan", *, as_json: bool) -> None:
     if warning is not None:
         typer.echo(f"voicesim: {warning}", err=True)
     with ExitStack() as kept:
-        with watching() as watch:
-            found = kept.enter_context(scored(plan, watch))
+        try:
+            with watching() as watch:
+                found = kept.enter_context(scored(plan, watch))
+        except KeyboardInterrupt:
+            if plan.out is not None:
+                remedy = "the same command goes on from there"
+                said = one_line(f"voicesim: interrupted, what was scored is kept in {plan.out} -> {remedy}")
+                typer.echo(said, err=True)
+            raise
         _show(found, plan, as_json=as_json)
     if found.failed:
         raise typer.Exit(1)
