@@ -107,6 +107,19 @@ def test_what_ends_the_call_is_asked_once(key, command, talking):
     talking(play)
 
 
+def test_a_question_that_nobody_answers_is_dropped(talking):
+    async def play(look, session):
+        await look.press("x")
+        assert "yes" in look.text
+        look.app.screen._question_looks = 1
+        await look.settle()
+        assert "yes" not in look.text
+        await look.press("x")
+        assert session.given == [], "it is asked anew"
+
+    talking(play)
+
+
 def test_hanging_up_in_a_pause_ends_the_pause(talking):
     async def play(look, session):
         await look.press("space", "x", "x")

@@ -23,6 +23,8 @@ from voicesim.model.work import Command
 
 REFRESH_S: Final = 0.1
 HINT_SHOWN_S: Final = 12
+QUESTION_LOOKS: Final = 80
+"""An open question is dropped after 8 s: it hides what else there is to say."""
 LINES: Final[dict[str, Line]] = {
     "preparing": "ringing", "running": "running", "paused": "paused", "device_lost": "device_lost",
     "redoing": "redoing", "ended": "ended", "failed": "ended",
@@ -69,6 +71,7 @@ class TalkScreen(Screen[None]):
         self._hint: Hint | None = None
         self._hints_on = self._practice
         self._question: Command | None = None
+        self._question_looks = 0
         self._notices, self._taken_back = Notices(), False
         self._view = self._watch.view(Around("ringing"))
 
@@ -106,6 +109,9 @@ class TalkScreen(Screen[None]):
         while self._new_hints:
             self._hint = self._new_hints.popleft()
         self._notices.look(standing=state in STANDING)
+        self._question_looks -= 1
+        if self._question_looks <= 0:
+            self._question = None
         if self._taken_back and state == "running":
             self._notices.tell(AGAIN)
         self._taken_back = state == "redoing"
@@ -192,6 +198,7 @@ class TalkScreen(Screen[None]):
             self._give(command)
             return
         self._question = command if self._view.phase != "ended" else None
+        self._question_looks = QUESTION_LOOKS
         self.look()
 
     def action_hold(self) -> None:
