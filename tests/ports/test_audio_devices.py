@@ -1,5 +1,7 @@
 """Which device is meant, and what is said when one is refused."""
 
+import sys
+
 import pytest
 
 from voicesim.model.errors import MissingPart
@@ -10,6 +12,7 @@ from voicesim.ports.audio_devices import (
     channels_to_try,
     check_usable,
     choose,
+    library,
     list_devices,
     working_rates,
 )
@@ -170,3 +173,14 @@ def test_a_rate_works_with_any_number_of_channels(card):
     card.refuses = {("loudspeaker", 2): ("Invalid number of channels", -9998)}
     ear = check_usable(BOTH)["loudspeaker"]
     assert working_rates(ear, "loudspeaker") == tuple(sorted(RATES_HZ))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="ALSA is Linux's")
+@pytest.mark.parametrize("text", [None, "", " \n"])
+def test_a_configuration_that_alsa_would_die_of_is_told(monkeypatch, tmp_path, text):
+    file = tmp_path / "alsa.conf"
+    if text is not None:
+        file.write_text(text)
+    monkeypatch.setenv("ALSA_CONFIG_PATH", str(file))
+    with pytest.raises(MissingPart, match="unset it"):
+        library()

@@ -3,9 +3,11 @@
 import contextlib
 import ctypes
 import functools
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
 from voicesim.model.errors import MissingPart
@@ -54,14 +56,29 @@ def library() -> Any:  # noqa: ANN401 - sounddevice has no types
     """The library, loaded now.
 
     Raises:
-        MissingPart: PortAudio is not installed.
+        MissingPart: PortAudio is not installed, or ALSA is told to read a configuration that is not there.
     """
+    _check_alsa()
     try:
         import sounddevice
     except (OSError, ImportError):
         raise no_library() from None
     _hush_alsa()
     return sounddevice
+
+
+def _check_alsa() -> None:
+    """Without its configuration ALSA ends the process, in the midst of PortAudio's start and without a word."""
+    named = os.environ.get("ALSA_CONFIG_PATH")
+    if named and sys.platform.startswith("linux") and not any(_holds_text(Path(part)) for part in named.split(":")):
+        raise MissingPart("has no configuration to read", where=f"ALSA_CONFIG_PATH={named}", remedy="unset it")
+
+
+def _holds_text(path: Path) -> bool:
+    try:
+        return bool(path.read_bytes().strip())
+    except OSError:
+        return False
 
 
 @functools.cache
