@@ -39,8 +39,8 @@ def test_what_was_saved_reads_as_it_did(tmp_path: Path):
     path = tmp_path / "model.npz"
     save(path, PIECES, made_up(), temperature=1.3)
     before = WordModel.of(PIECES, made_up() | {"temperature": np.array([1.3], np.float32)})
-    turn = [["no", "yes", "isn't"]]
-    wanted, found = before.read(turn, ["yes"])[0], read_word_model(path).read(turn, ["yes"])[0]
+    turn = ["no", "yes", "isn't"]
+    wanted, found = before.read(turn, ["yes"]), read_word_model(path).read(turn, ["yes"])
     np.testing.assert_allclose(found.styles, wanted.styles, atol=0.01)
     np.testing.assert_allclose(found.techniques, wanted.techniques, atol=0.02)
     assert [path.name for path in tmp_path.iterdir()] == ["model.npz"]

@@ -169,3 +169,10 @@ def test_running_dry_raises_the_reserve_step_by_step_to_a_limit():
     for _ in range(50):
         steps.ran_dry(5000)
     assert steps.reserve_samples == to_samples(0.15)
+
+
+def test_a_little_too_much_is_made_good_in_silence_only():
+    steps = looked_on(RESERVE + to_samples(0.01))
+    assert steps.step(RESERVE + to_samples(0.01), LOUD).faster == 0.0
+    speeds = [steps.step(RESERVE + to_samples(0.01), QUIET).faster for _ in range(PAUSE_FRAMES + 1)]
+    assert speeds[0] == 0.0 < speeds[-1]

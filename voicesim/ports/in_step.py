@@ -25,6 +25,8 @@ HORIZON_SAMPLES: Final = to_samples(4.0)
 """How long a deviation takes to be made good."""
 NEAR_SAMPLES: Final = to_samples(0.002)
 """So far from the reserve nothing is done: the timers of a sound server alone move what waits as far."""
+HEARD_SAMPLES: Final = to_samples(0.012)
+"""So far over the reserve nothing is done while something sounds: a voice is left as it is, silence may be hurried."""
 LATE_SAMPLES: Final = FRAME_SAMPLES + NEAR_SAMPLES
 """So far over the reserve a frame of silence is left out."""
 FAR_TOO_LATE_SAMPLES: Final = to_samples(1.0)
@@ -65,7 +67,7 @@ class InStep:
         late = min(self._waited) - self.reserve_samples
         if late > LATE_SAMPLES and between_lines:
             return self._leave_out()
-        beyond = late - min(max(late, -NEAR_SAMPLES), NEAR_SAMPLES)
+        beyond = late - min(max(late, -NEAR_SAMPLES), NEAR_SAMPLES if between_lines else HEARD_SAMPLES)
         return Step(play=True, faster=beyond / HORIZON_SAMPLES)
 
     def ran_dry(self, missing_samples: int) -> None:
