@@ -174,6 +174,7 @@ def test_without_a_microphone_there_is_no_call(headset, port):
 
 def test_silence_after_the_end_lets_the_last_word_be_heard(headset, port, speech, tmp_path):
     port.open()
+    exchange(port, 3)  # the silence in which too much waits at first is left out
     with headset.tap(tmp_path / "ear.raw"):
         exchange(port, 2, speech[:RATE_HZ], late=50)  # the last word is the last frame
         port.close()
