@@ -1,12 +1,14 @@
 """What tests of the app share: a data folder, the command line, call folders made by hand, and a live call of fakes."""
 
 import json
+import shutil
 import sys
 import time
 import uuid
 from collections.abc import Sequence
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -169,3 +171,19 @@ def session(monkeypatch, tmp_path):
         return made
 
     return make
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory):
+    """Where the one call of a file of tests is kept once it was held."""
+    return tmp_path_factory.mktemp("recorded") / "call"
+
+
+@pytest.fixture
+def held(session, recorded, tmp_path):
+    """The folder of a finished call of three turns, of the test's own."""
+    if not recorded.exists():
+        call = session()
+        call.start()
+        shutil.copytree(call.wait(60).folder, recorded)
+    return Path(shutil.copytree(recorded, tmp_path / "held"))

@@ -1,8 +1,6 @@
 """A trainer judges a line otherwise: kept beside the call, both values shown, and taken back."""
 
 import json
-import shutil
-from pathlib import Path
 
 import pytest
 
@@ -13,22 +11,6 @@ from voicesim.model.errors import BadInput
 pytestmark = pytest.mark.unit
 ITEM = "Names the feeling"
 WHO = ("--by", "Ines <b>", "--reason", "<script>alert(1)</script> said it at 0:04")
-
-
-@pytest.fixture(scope="module")
-def recorded(tmp_path_factory):
-    """Where the one call of this file is kept once it was held."""
-    return tmp_path_factory.mktemp("overriding") / "call"
-
-
-@pytest.fixture
-def held(session, recorded, tmp_path):
-    """The folder of a finished call of three turns, of the test's own."""
-    if not recorded.exists():
-        call = session()
-        call.start()
-        shutil.copytree(call.wait(60).folder, recorded)
-    return Path(shutil.copytree(recorded, tmp_path / "held"))
 
 
 @pytest.fixture

@@ -1,27 +1,8 @@
 """A record that was altered or damaged is refused in one line, whatever stands in it."""
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 pytestmark = pytest.mark.unit
-
-
-@pytest.fixture(scope="module")
-def recorded(tmp_path_factory):
-    """Where the one call of this file is kept once it was held."""
-    return tmp_path_factory.mktemp("reporting") / "call"
-
-
-@pytest.fixture
-def held(session, recorded, tmp_path):
-    """The folder of a finished call of three turns, of the test's own."""
-    if not recorded.exists():
-        call = session()
-        call.start()
-        shutil.copytree(call.wait(60).folder, recorded)
-    return Path(shutil.copytree(recorded, tmp_path / "held"))
 
 
 @pytest.mark.parametrize(
