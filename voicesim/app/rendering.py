@@ -3,7 +3,6 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
@@ -95,11 +94,10 @@ def render_voice(plan: RenderPlan, about: VoiceAbout, progress: Callable[[int, i
     todo = _todo(voice, plan)
     made, seconds, failed = 0, 0.0, list[str]()
     with wire.foreign_synthesizer(plan.voice) as synthesizer:
-        speak = lru_cache(1)(synthesizer.neutral)  # all styles of a line come one after the other
         for count, saying in enumerate(todo):
             progress(count, len(todo))
             try:
-                clip = styled(speak(saying.text), saying.text, "neutral", saying.style)
+                clip = styled(synthesizer.render(saying.text, "neutral"), saying.text, "neutral", saying.style)
             except EngineError as error:
                 failed.append(f"{saying.text[:40]!r}: {error.message}")
                 if not made and len(failed) > MOST_FAILURES:

@@ -137,9 +137,9 @@ def synthesizer(voice: str) -> Iterator[Synthesizer]:
 
 
 @contextmanager
-def foreign_synthesizer(voice: ForeignVoice) -> Iterator[ForeignSynthesizer]:
-    """Piper or Kokoro in a process of its own, which ends with the block."""
-    synthesizer = ForeignSynthesizer(voice)
+def foreign_synthesizer(voice: ForeignVoice) -> Iterator[Synthesizer]:
+    """Piper or Kokoro in a process of its own, which ends with the block; what is rendered is cached on disk."""
+    synthesizer = _cached(ForeignSynthesizer(voice))
     try:
         yield synthesizer
     finally:
@@ -160,7 +160,7 @@ def agent_voice(call_voice: Synthesizer) -> Iterator[Synthesizer]:
         yield call_voice
         return
     with foreign_synthesizer(named) as voice:
-        yield _cached(voice)
+        yield voice
 
 
 def _takes(folder: Path) -> Synthesizer:

@@ -12,7 +12,7 @@ from voicesim.engines.foreign_voice import ForeignVoice
 from voicesim.engines.manner import Manner
 from voicesim.engines.speech_worker import SpeechWorker
 from voicesim.engines.spoken_text import phrases
-from voicesim.engines.styling import matched, styled, target_lufs
+from voicesim.engines.styling import STYLING, matched, styled, target_lufs
 from voicesim.model.audio import AudioClip, Pcm
 from voicesim.model.customer import Style
 from voicesim.model.errors import EngineError
@@ -37,6 +37,11 @@ class ForeignSynthesizer:
     def name(self) -> str:
         """Engine, model and speaker."""
         return ":".join(filter(None, (self._voice.engine, self._voice.model.stem, self._voice.speaker)))
+
+    @property
+    def fingerprint(self) -> str:
+        """All that decides how a line sounds, but for what Piper draws by lot."""
+        return f"{self.name} rate {self._voice.rate_factor:.3f} styling {STYLING}"
 
     def neutral(self, text: str) -> AudioClip:
         """A line as the engine speaks it, its pauses as the marks ask for them, at the loudness of a neutral take.
