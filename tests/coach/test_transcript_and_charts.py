@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicesim.coach.charts import LEAST_WIDTH, charts, clock, mood_sentence, mood_values
+from voicesim.coach.charts import LEAST_WIDTH, charts, mm_ss, mood_sentence, mood_values
 from voicesim.coach.summary import summarise
 from voicesim.coach.transcript import calm_word, segments, transcript_lines
 from voicesim.model.audio import Span
@@ -118,4 +118,4 @@ def test_the_picture_of_the_mood_is_told_in_words(assertive_call):
 
 @pytest.mark.parametrize(("seconds", "text"), [(0.0, "0:00"), (9.99, "0:09"), (65.2, "1:05"), (3600.0, "60:00")])
 def test_the_clock_reads_like_a_clock(seconds, text):
-    assert clock(seconds) == text
+    assert mm_ss(seconds) == text

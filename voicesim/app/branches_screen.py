@@ -8,7 +8,7 @@ from rich.table import Table
 
 from voicesim.app.first_tries import comparison_in
 from voicesim.coach.branches import Branch, BranchTurn, Comparison, ended, last_mood, score_words
-from voicesim.coach.charts import SCALES, clock
+from voicesim.coach.charts import SCALES, mm_ss
 from voicesim.model.customer import Mood
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def show_compared(result: "RunResult") -> None:
 def print_comparison(comparison: Comparison, console: Console) -> None:
     """Print the three tables, plain text within 80 columns."""
     redo = comparison.redo_of
-    console.print(f"\nTurn {redo.turn} again, from {clock(comparison.parted_s)} on", style="bold")
+    console.print(f"\nTurn {redo.turn} again, from {mm_ss(comparison.parted_s)} on", style="bold")
     console.print(_ends(comparison))
     console.print("\nHow each turn came across, and the mood after it (0 to 100)")
     console.print(_moods(comparison))
@@ -46,7 +46,7 @@ def _ends(comparison: Comparison) -> Table:
     both = (comparison.first, comparison.again)
     table.add_row("ended", *map(ended, both))
     table.add_row("score", *map(score_words, both))
-    table.add_row("length", *(clock(branch.duration_s) for branch in both))
+    table.add_row("length", *(mm_ss(branch.duration_s) for branch in both))
     for name in SCALES:
         table.add_row(f"{name} at the end", *(_level(last_mood(branch), name) for branch in both))
     return table

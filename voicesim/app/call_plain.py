@@ -17,7 +17,7 @@ from voicesim.app.calling import CallSession, SessionState
 from voicesim.app.screen.mood import face_of
 from voicesim.app.screen.notices import LATER, NOT_BEGUN, insists, not_now
 from voicesim.call.step import StepResult
-from voicesim.coach.charts import clock
+from voicesim.coach.charts import mm_ss
 from voicesim.coach.hints import Hint
 from voicesim.coach.types import CallSummary
 from voicesim.model import events as ev
@@ -203,7 +203,7 @@ class PlainCall:
 
 
 def _at(event: ev.Event) -> str:
-    return clock(to_seconds(event.at_sample))
+    return mm_ss(to_seconds(event.at_sample))
 
 
 def _in_vain(arrivals: Sequence[Arrival], events: Sequence[ev.Event]) -> Iterator[str]:
@@ -253,14 +253,14 @@ def briefing_lines(scenario: Scenario) -> Iterator[str]:
 
 def ending_lines(summary: CallSummary) -> Iterator[str]:
     """How the call ended, its score, and up to three lessons."""
-    yield f"The call ended after {clock(summary.duration_s)}: {(summary.outcome or 'not ended').replace('_', ' ')}."
+    yield f"The call ended after {mm_ss(summary.duration_s)}: {(summary.outcome or 'not ended').replace('_', ' ')}."
     card = summary.scorecard
     if card.total is None:
         yield f"No score: only {card.measured_points:.0f} of 100 points could be judged."
     else:
         yield f"Score: {card.total} of 100, {'passed' if card.passed else 'not passed'}."
     for number, lesson in enumerate(summary.lessons[:LESSONS], 1):
-        at = "" if lesson.at_s is None else f" (at {clock(lesson.at_s)})"
+        at = "" if lesson.at_s is None else f" (at {mm_ss(lesson.at_s)})"
         yield f"{number}. {lesson.title}{at}: {lesson.why} Try: {lesson.try_}"
 
 

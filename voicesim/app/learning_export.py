@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from voicesim.app.page_templates import as_it_is, page_templates
-from voicesim.coach.charts import clock
+from voicesim.coach.charts import mm_ss
 from voicesim.coach.habits import BY_NAME, with_unit
 from voicesim.coach.scorm import Edition, Page, manifest
 from voicesim.coach.xapi import duration, statement
@@ -81,5 +81,5 @@ def _page(environment: "Environment", call: PastCall, edition: Edition) -> str:
 
 def _environment() -> "Environment":
     environment = page_templates()
-    environment.filters |= {"clock": clock, "day": lambda moment: f"{moment.astimezone():%Y-%m-%d}"}
+    environment.filters |= {"mm_ss": mm_ss, "day": lambda moment: f"{moment.astimezone():%Y-%m-%d}"}
     return environment

@@ -29,7 +29,7 @@ from voicesim.call.taking_up import take_up
 from voicesim.call.turn_places import TurnPlace, turn_places
 from voicesim.call.workbench import Workbench
 from voicesim.coach.branches import Branch, branch_of
-from voicesim.coach.charts import clock
+from voicesim.coach.charts import mm_ss
 from voicesim.coach.summary import summarise
 from voicesim.model.errors import BadInput
 from voicesim.model.record import CallOptions, FinishedCall, Mode, RedoOf
@@ -146,7 +146,7 @@ def redo_call(plan: RedoPlan, progress: Progress) -> RunResult:
 
 
 def _no_such_turn(saved: SavedCall, call: FinishedCall, places: Sequence[TurnPlace]) -> BadInput:
-    length = clock(to_seconds(call.duration_samples))
+    length = mm_ss(to_seconds(call.duration_samples))
     counted = f"{len(places)} turn{'' if len(places) == 1 else 's'} of the agent"
     until = f"ended after {length}" if saved.complete else f"was interrupted after {length}"
     remedy = f"choose 1 to {len(places)}" if places else "choose another call"
@@ -156,4 +156,4 @@ def _no_such_turn(saved: SavedCall, call: FinishedCall, places: Sequence[TurnPla
 def _turn_line(place: TurnPlace, said: Mapping[int, str]) -> str:
     text = said.get(place.start_sample) or "(nothing understood)"
     shown = text if len(text) <= SHOWN_TEXT else f"{text[: SHOWN_TEXT - 3]}..."
-    return f"{place.number:3}  {clock(to_seconds(place.start_sample)):>5}  {shown}"
+    return f"{place.number:3}  {mm_ss(to_seconds(place.start_sample)):>5}  {shown}"

@@ -9,7 +9,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from voicesim.coach.charts import clock, mood_values
+from voicesim.coach.charts import mm_ss, mood_values
 from voicesim.coach.overridden import overridden, total_words
 from voicesim.coach.transcript import TranscriptLine, calm_word, transcript_lines
 from voicesim.coach.types import CallSummary, Finding, Lesson, Scorecard, SectionScore
@@ -52,7 +52,7 @@ def print_call(summary: CallSummary, console: Console) -> None:
 
 def _head(summary: CallSummary, ink: _Ink) -> Group:
     outcome = (summary.outcome or "not ended").replace("_", " ")
-    about = f"{summary.options.scenario}, voice {summary.options.voice}: {outcome} after {clock(summary.duration_s)}"
+    about = f"{summary.options.scenario}, voice {summary.options.voice}: {outcome} after {mm_ss(summary.duration_s)}"
     return Group(ink(summary.title, "bold"), ink(about), Text(""))
 
 
@@ -65,7 +65,7 @@ def _transcript(summary: CallSummary, ink: _Ink) -> Table:
         table.add_row(ink("0:00"), ink("mood", "dim"), _mood(summary.mood[0].mood, ink))
     for line in transcript_lines(summary):
         who = ink(line.who, "bold" if line.who == "agent" else "")
-        table.add_row(ink(clock(line.at_s)), who, Group(*_line(line, ink), Text("")))
+        table.add_row(ink(mm_ss(line.at_s)), who, Group(*_line(line, ink), Text("")))
     return table
 
 
@@ -145,13 +145,13 @@ def _findings(word: str, findings: Iterable[Finding], ink: _Ink, style: str) -> 
     for finding in findings:
         yield ink(f"{word}: {finding.name}: {finding.sentence}", style)
         for proof in finding.evidence[:3]:
-            yield ink(f"  {clock(proof.span.start_s)} “{proof.quote}”")
+            yield ink(f"  {mm_ss(proof.span.start_s)} “{proof.quote}”")
 
 
 def _lessons(lessons: Iterable[Lesson], ink: _Ink) -> Iterator[Rule | Text | Padding]:
     yield Rule(ink("Lessons"), align="left", characters="-")
     for number, lesson in enumerate(lessons, start=1):
-        at = f" (at {clock(lesson.at_s)})" if lesson.at_s is not None else ""
+        at = f" (at {mm_ss(lesson.at_s)})" if lesson.at_s is not None else ""
         remedy = f" [{lesson.remedy.capitalize()}]" if lesson.remedy else ""
         yield ink(f"{number}. {lesson.title}{at}{remedy}", "bold")
         yield Padding(ink(lesson.why), (0, 0, 0, 3))

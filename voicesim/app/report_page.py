@@ -15,7 +15,7 @@ from voicesim.app.page_templates import as_it_is, page_templates
 from voicesim.app.whatif_files import helpful
 from voicesim.coach.branch_plot import branch_plot
 from voicesim.coach.branches import Comparison, ended, mood_words, score_words
-from voicesim.coach.charts import SCALES, WIDTH, charts, clock, mood_sentence, mood_values
+from voicesim.coach.charts import SCALES, WIDTH, charts, mm_ss, mood_sentence, mood_values
 from voicesim.coach.look import agent_turns
 from voicesim.coach.overridden import overridden, score_word, total_words
 from voicesim.coach.pace import words_by_turn
@@ -145,7 +145,7 @@ def _sum(text: str) -> str:
 def _environment() -> "Environment":
     environment = page_templates()
     environment.filters |= {
-        "clock": clock,
+        "mm_ss": mm_ss,
         "sentence": lambda text: text[:1].upper() + text[1:],
         "percent": lambda x: f"{x * 100 / WIDTH:.2f}%",
     }

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from voicesim.app.one_line import one_line
 from voicesim.app.whatif_files import ABOUT, Tries, command_for
-from voicesim.coach.charts import clock
+from voicesim.coach.charts import mm_ss
 from voicesim.coach.whatif import WORDS, change_words, shown
 
 
@@ -16,7 +16,7 @@ def show_tries(tries: Tries, folder: Path) -> None:
     console = Console(highlight=False)
     best = shown(tries.found)
     for one in best:
-        console.print(f"{clock(one.at_s)} turn {one.turn}: {WORDS[one.change]}", style="bold", markup=False)
+        console.print(f"{mm_ss(one.at_s)} turn {one.turn}: {WORDS[one.change]}", style="bold", markup=False)
         console.print(f"   {change_words(one)}", markup=False)
         console.print(f"   The customer: {one_line(one.answer) or '(closed the line)'}", markup=False)
         console.print(f"   {command_for(folder, one)}", style="dim", markup=False, soft_wrap=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from voicesim.coach.branches import Branch, Comparison, last_mood
-from voicesim.coach.charts import SCALES, Axis, Tick, clock, ticks
+from voicesim.coach.charts import SCALES, Axis, Tick, mm_ss, ticks
 
 HEIGHT: Final = 64.0
 TOP: Final = 6.0
@@ -44,7 +44,7 @@ def branch_plot(comparison: Comparison) -> BranchPlot:
 
 def _strip(name: str, comparison: Comparison, axis: Axis) -> MoodStrip:
     first, again = comparison.first, comparison.again
-    about = f"{name}: the same up to {clock(comparison.parted_s)}; then {_way(name, first, comparison.parted_s)} "
+    about = f"{name}: the same up to {mm_ss(comparison.parted_s)}; then {_way(name, first, comparison.parted_s)} "
     about += f"in the first try, and {_way(name, again, comparison.parted_s)} in the second"
     return MoodStrip(name, _path(name, first, axis), _path(name, again, axis), about)
 

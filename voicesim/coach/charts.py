@@ -133,8 +133,8 @@ def charts(summary: CallSummary) -> Charts:
     )
 
 
-def clock(at_s: float) -> str:
-    """Seconds as 1:05."""
+def mm_ss(at_s: float) -> str:
+    """A place in a call, or its length, as 1:05."""
     whole = int(at_s)
     return f"{whole // 60}:{whole % 60:02d}"
 
@@ -142,7 +142,7 @@ def clock(at_s: float) -> str:
 def ticks(axis: Axis, most: int) -> tuple[Tick, ...]:
     """Round moments, at most so many."""
     step = next((s for s in TICK_STEPS_S if axis.duration_s / s <= most), TICK_STEPS_S[-1])
-    return tuple(Tick(axis.x(at), clock(at)) for at in range(0, int(axis.duration_s) + 1, step))
+    return tuple(Tick(axis.x(at), mm_ss(at)) for at in range(0, int(axis.duration_s) + 1, step))
 
 
 def mood_plot(summary: CallSummary, axis: Axis) -> Plot:
@@ -189,9 +189,9 @@ def _calm_bar(turn: TurnSummary, axis: Axis, bottom: float) -> Bar:
     letter = LETTERS[turn.delivery.label] if turn.delivery else "?"
     word = turn.delivery.label if turn.delivery else "not judged"
     if calmness is None:
-        title = f"{clock(turn.span.start_s)} {word}, voice not measured"
+        title = f"{mm_ss(turn.span.start_s)} {word}, voice not measured"
         return Bar(x, bottom - 6, width, 6, "unmeasured", letter, title)
-    title = f"{clock(turn.span.start_s)} {word}, calmness {calmness * 100:.0f}, {calm_word(calmness)}"
+    title = f"{mm_ss(turn.span.start_s)} {word}, calmness {calmness * 100:.0f}, {calm_word(calmness)}"
     y = _level(calmness, bottom)
     return Bar(x, y, width, round(bottom - y, 1), calm_word(calmness), letter, title)
 
@@ -208,19 +208,19 @@ def talk_plot(summary: CallSummary, axis: Axis) -> Plot:
     bars = [_silence(silence.span.start_s, silence.span.end_s, axis) for silence in summary.timing.dead_air]
     for turn in summary.turns:
         x, width = _extent(turn, axis)
-        title = f"{turn.speaker} {clock(turn.span.start_s)} to {clock(turn.span.end_s)}"
+        title = f"{turn.speaker} {mm_ss(turn.span.start_s)} to {mm_ss(turn.span.end_s)}"
         title += ", spoke over the other" if turn.cut_in else ""
         bars.append(Bar(x, row_y[turn.speaker], width, 22, turn.speaker, "!" if turn.cut_in else "", title))
     for span in summary.timing.backchannels:
         width = max(LEAST_WIDTH, round(axis.x(span.end_s) - axis.x(span.start_s), 1))
-        title = f"agent {clock(span.start_s)}, listening sound"
+        title = f"agent {mm_ss(span.start_s)}, listening sound"
         bars.append(Bar(axis.x(span.start_s), row_y["agent"] + 7, width, 8, "backchannel", "", title))
     return Plot(TOP + 76, TOP, TOP + 72, rows, bars=tuple(bars))
 
 
 def _silence(start_s: float, end_s: float, axis: Axis) -> Bar:
     width = max(LEAST_WIDTH, round(axis.x(end_s) - axis.x(start_s), 1))
-    return Bar(axis.x(start_s), TOP, width, 68, "silence", "", f"{clock(start_s)} {end_s - start_s:.0f} s of silence")
+    return Bar(axis.x(start_s), TOP, width, 68, "silence", "", f"{mm_ss(start_s)} {end_s - start_s:.0f} s of silence")
 
 
 def role_plot(summary: CallSummary, axis: Axis) -> Plot:
@@ -243,7 +243,7 @@ def role_plot(summary: CallSummary, axis: Axis) -> Plot:
 
 def _dot(turn: TurnSummary, role: Role, axis: Axis, row_y: dict[Role, float]) -> Dot:
     middle = (turn.span.start_s + turn.span.end_s) / 2
-    return Dot(axis.x(middle), row_y[role], turn.speaker, f"{turn.speaker} {clock(turn.span.start_s)}: {role}")
+    return Dot(axis.x(middle), row_y[role], turn.speaker, f"{turn.speaker} {mm_ss(turn.span.start_s)}: {role}")
 
 
 def mood_sentence(summary: CallSummary) -> str:
@@ -254,7 +254,7 @@ def mood_sentence(summary: CallSummary) -> str:
     parts = [f"{name} from {tidy(getattr(first, name)):.2f} to {tidy(getattr(last, name)):.2f}" for name in SCALES]
     top = max(summary.mood, key=lambda point: point.mood.anger)
     return (
-        f"{', '.join(parts)}. Anger was highest at {clock(to_seconds(top.at_sample))} with {tidy(top.mood.anger):.2f}."
+        f"{', '.join(parts)}. Anger was highest at {mm_ss(to_seconds(top.at_sample))} with {tidy(top.mood.anger):.2f}."
     )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from voicesim.coach.charts import Axis, Tick, clock
+from voicesim.coach.charts import Axis, Tick, mm_ss
 from voicesim.coach.curves import Doubles, columns_of, inside, path, runs, wave_path
 from voicesim.coach.pace import PaceLine, agent_pace, customer_pace, words_by_turn
 from voicesim.coach.types import CallSummary
@@ -112,7 +112,7 @@ def _spans(summary: CallSummary, speaker: Speaker) -> tuple[Span, ...]:
 
 
 def _when(spans: Iterable[Span]) -> str:
-    found = [f"{clock(span.start_s)} to {clock(span.end_s)}" for span in spans]
+    found = [f"{mm_ss(span.start_s)} to {mm_ss(span.end_s)}" for span in spans]
     return f"speaks from {', '.join(found)}" if found else "never speaks"
 
 
@@ -195,7 +195,7 @@ def _seen(run: list[tuple[int, float]]) -> list[tuple[float, float]]:
 def _turn_values(summary: CallSummary, feature: str, unit: str, what: str) -> str:
     """A measure of each turn of the agent in words."""
     found = [(turn, getattr(turn.prosody, feature)) for turn in summary.turns if turn.prosody is not None]
-    told = [f"{clock(turn.span.start_s)} {_minus(f'{value:.0f}')}" for turn, value in found if value is not None]
+    told = [f"{mm_ss(turn.span.start_s)} {_minus(f'{value:.0f}')}" for turn, value in found if value is not None]
     return f"{what} of the agent's turns in {unit}: {', '.join(told)}" if told else f"{what}: not measured"
 
 

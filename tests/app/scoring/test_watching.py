@@ -4,7 +4,7 @@ import pytest
 
 from voicesim.app.scoring.plan import Step
 from voicesim.app.scoring.rows import CallRows
-from voicesim.app.scoring.watching import PaceKeeper, clock, told
+from voicesim.app.scoring.watching import PaceKeeper, h_mm_ss, told
 
 pytestmark = pytest.mark.unit
 
@@ -36,4 +36,4 @@ def test_what_a_person_reads():
 
 
 def test_clock():
-    assert [clock(s) for s in (0, 59.6, 3600)] == ["0:00", "1:00", "1:00:00"]
+    assert [h_mm_ss(s) for s in (0, 59.6, 3600)] == ["0:00", "1:00", "1:00:00"]

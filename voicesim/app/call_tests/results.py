@@ -9,7 +9,7 @@ from voicesim.app.call_tests.files import CallTest
 from voicesim.app.running import RunResult
 from voicesim.app.wording import key_of
 from voicesim.call.saved_call import read_sound
-from voicesim.coach.charts import clock
+from voicesim.coach.charts import mm_ss
 from voicesim.coach.checked import Checked, Place, Plain
 from voicesim.coach.checking_calls import check_call
 from voicesim.coach.look import agent_turns, customer_turns
@@ -110,7 +110,7 @@ def _told(test: CallTest, result: RunResult, checked: Checked) -> CallCheck:
 def _which(turn: TurnSummary, summary: CallSummary) -> str:
     whose = agent_turns(summary) if turn.speaker == "agent" else customer_turns(summary)
     number = whose.index(turn) + 1
-    return f"turn {number} of the {turn.speaker}, {clock(turn.span.start_s)} to {clock(turn.span.end_s)}"
+    return f"turn {number} of the {turn.speaker}, {mm_ss(turn.span.start_s)} to {mm_ss(turn.span.end_s)}"
 
 
 def _listen(turn: TurnSummary | None, result: RunResult) -> Path:

@@ -5,7 +5,7 @@ from typing import Final
 
 from voicesim.app.call_tests.results import CallCheck, CallTestResult
 from voicesim.app.one_line import one_line
-from voicesim.coach.charts import clock
+from voicesim.coach.charts import mm_ss
 
 MARKS: Final = {"passed": "ok   ", "failed": "FAIL ", "error": "ERROR"}
 HEAD: Final = 12
@@ -18,7 +18,7 @@ def result_line(result: CallTestResult) -> str:
         named = result.error.startswith(str(result.path))  # what is wrong may be a clip, or the voice
         return f"{MARKS[result.status]} {one_line(result.error if named else f'{result.path}: {result.error}')}"
     score = "   " if result.score is None else f"{result.score:3d}"
-    call = f"{clock(result.duration_s or 0.0)} call in {result.took_s:.1f} s"
+    call = f"{mm_ss(result.duration_s or 0.0)} call in {result.took_s:.1f} s"
     updated = f"; {result.updated} expectation(s) written" if result.updated else ""
     return f"{MARKS[result.status]} {one_line(result.name):32} {result.outcome or '-':10} {score}  {call}{updated}"
 

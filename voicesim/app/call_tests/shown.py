@@ -14,7 +14,7 @@ from voicesim.app.call_tests.results import CallTestResult
 from voicesim.app.call_tests.schema import SUFFIX
 from voicesim.app.call_tests.screen import differences, result_line, summary_line
 from voicesim.app.one_line import one_line
-from voicesim.coach.charts import clock
+from voicesim.coach.charts import mm_ss
 from voicesim.model.units import RATE_HZ
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class _Progress:
         self._done = 0
 
     def at_sample(self, at_sample: int) -> None:
-        self._show(f", call {clock(at_sample / RATE_HZ)}")
+        self._show(f", call {mm_ss(at_sample / RATE_HZ)}")
 
     @contextmanager
     def aside(self, done: int) -> Iterator[None]:

@@ -8,7 +8,7 @@ from typing import Final
 from voicesim.app.page_templates import page_templates
 from voicesim.app.scoring.gathering import MEASURES, Gathered, Measure, Place, gather
 from voicesim.app.scoring.rows import CallRows
-from voicesim.app.scoring.watching import clock
+from voicesim.app.scoring.watching import h_mm_ss
 from voicesim.app.writing import write_private
 from voicesim.coach.archive import HEIGHT, WIDTH, Histogram, Spread, histogram, spread
 
@@ -99,4 +99,4 @@ def _number(measure: Measure, value: float | None) -> str:
 
 
 def _where(place: Place) -> str:
-    return "" if place.at_s is None else clock(max(0.0, place.at_s))
+    return "" if place.at_s is None else h_mm_ss(max(0.0, place.at_s))

@@ -11,7 +11,7 @@ from voicesim.app.judged_rows import failure_line
 from voicesim.app.judged_screen import STYLES
 from voicesim.app.one_line import one_line
 from voicesim.app.scoring.rows import CallRows, Row
-from voicesim.app.scoring.watching import clock
+from voicesim.app.scoring.watching import h_mm_ss
 
 MOST_SHOWN: Final = 200
 VERDICTS: Final = {"met": "green", "partly": "yellow", "missed": "red"}
@@ -44,7 +44,7 @@ def _cells(call: Row) -> list[Text]:
     talk = "" if timing["talk_ratio"] is None else f"{timing['talk_ratio']:.0%}"
     noted = [finding["name"].lower() for finding in (*card["fatal"], *card["flags"])]
     return [
-        name, Text(clock(call["duration_s"])), Text("" if card["total"] is None else str(card["total"])),
+        name, Text(h_mm_ss(call["duration_s"])), Text("" if card["total"] is None else str(card["total"])),
         *_side(call["agent"]), *_side(call["customer"]), Text(talk),
         Text(str(timing["interruptions"]["by_agent"])), Text(", ".join(noted)),
     ]  # fmt: skip
@@ -71,7 +71,7 @@ def print_call(rows: CallRows, console: Console) -> None:
         table.add_column(heading, overflow="fold")
     for turn in rows.turns:
         table.add_row(
-            Text(clock(turn["start_s"])), Text(turn["speaker"]), *_side(turn), _said(turn),
+            Text(h_mm_ss(turn["start_s"])), Text(turn["speaker"]), *_side(turn), _said(turn),
         )  # fmt: skip
     console.print(table)
     _print_card(rows.call, console)

@@ -49,11 +49,11 @@ def told(step: Step, pace: Pace | None) -> str:
         parts.append(f"{step.failed:,} failed")
     if pace is not None:
         parts.append(f"{pace.calls_per_hour:,.0f} calls an hour ({pace.audio_per_time:,.1f} × real time)")
-        parts.append(f"{clock(pace.left_s)} left" if step.done < step.total else "done")
+        parts.append(f"{h_mm_ss(pace.left_s)} left" if step.done < step.total else "done")
     return ", ".join(parts)
 
 
-def clock(seconds: float) -> str:
+def h_mm_ss(seconds: float) -> str:
     """h:mm:ss, or m:ss."""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)

@@ -9,7 +9,7 @@ from textual.content import Content
 from voicesim.app.screen.gauge_drawing import DELIVERY_STYLES
 from voicesim.app.screen.view import Caption, Phase
 from voicesim.app.screen.wrapping import fitted, wrapped
-from voicesim.coach.charts import clock
+from voicesim.coach.charts import mm_ss
 
 PHASES: Final[dict[Phase, tuple[str, str]]] = {
     "ringing": ("… connecting", "bold $text-warning"),
@@ -29,7 +29,7 @@ NAME_CELLS: Final = 10
 
 def head(title: str, phase: Phase, call_s: int, width: int) -> Content:
     """What is played, who speaks (in the middle where the title leaves room), and the call's clock; one row."""
-    (sign, style), time = PHASES[phase], f"{clock(call_s)} "
+    (sign, style), time = PHASES[phase], f"{mm_ss(call_s)} "
     last = max(0, width - len(sign) - len(time) - 2)
     left = fitted(f" {title}", last - 2)
     start = min(max((width - len(sign)) // 2, cell_len(left) + 2), last)

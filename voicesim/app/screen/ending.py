@@ -17,7 +17,7 @@ from voicesim.app.screen.needs import Result, ScreenSession
 from voicesim.app.screen.parts import Part
 from voicesim.app.screen.scales import cell_of, filled
 from voicesim.app.screen.wrapping import wrapped
-from voicesim.coach.charts import clock
+from voicesim.coach.charts import mm_ss
 from voicesim.coach.types import CallSummary, Lesson, SectionScore
 
 KINDS: Final = {"change": ("change", "bold $text-warning"), "keep": ("keep", "bold $text-success"),
@@ -97,7 +97,7 @@ class VerdictPart(Part):
             words = ("PASSED", "bold $text-success") if card.passed else ("NOT PASSED", "bold $text-warning")
             verdict, about = Content.styled(*words), "of 100 points"
         outcome = (summary.outcome or "not ended").replace("_", " ")
-        rows = [verdict, Content.styled(about, "$muted"), Content(f"{outcome} after {clock(summary.duration_s)}")]
+        rows = [verdict, Content.styled(about, "$muted"), Content(f"{outcome} after {mm_ss(summary.duration_s)}")]
         rows += [
             Content.styled(f"! {finding.name}", "bold $text-error") for finding in (*card.fatal, *card.barriers)[:2]
         ]
@@ -133,7 +133,7 @@ class LessonsPart(Part):
 
 
 def _lesson(number: int, lesson: Lesson, width: int, *, roomy: bool) -> Content:
-    at = f"  at {clock(lesson.at_s)}" if lesson.at_s is not None else ""
+    at = f"  at {mm_ss(lesson.at_s)}" if lesson.at_s is not None else ""
     head = Content.assemble(
         (f"{number} ", "bold $text-accent"), (f"{KINDS[lesson.kind][0]:7}", KINDS[lesson.kind][1]),
         (lesson.title, "bold"), (at, "$muted"),
