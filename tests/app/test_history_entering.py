@@ -1,6 +1,7 @@
 """Calls get into the history as they end, and all of them again from their folders."""
 
 import json
+import shutil
 import sys
 from datetime import UTC, datetime, timedelta
 
@@ -174,3 +175,50 @@ def test_a_live_call_is_entered_as_it_ends_before_its_score_is_shown(data, make_
         (data / "history.sqlite3").write_text("no database " * 99)
         listeners[0](state)
         assert len(warnings) == 1
+
+
+def whatif(make_call, folder, **note):
+    made = make_call(folder, **note)
+    redo_of = {"call": "one", "turn": 2, "at_sample": 640, "whatif": True}
+    head = {"type": "CallInput", "format": 1, "options": {"redo_of": redo_of}}
+    (made / "inputs.jsonl").write_text(json.dumps(head) + "\n")
+    return made
+
+
+def test_a_call_with_the_voice_of_a_what_if_is_no_practice(data, make_call):
+    assert "is no practice and not in the history" in enter(whatif(make_call, data / "calls" / "one"), "headless", None)
+    assert open_history(create=False).calls() == []
+
+
+def test_nor_is_it_when_the_history_is_made_again(data, make_call, command):
+    replaced = make_call(data / "calls" / "one")
+    enter(replaced, "live", None)
+    shutil.rmtree(replaced)
+    whatif(make_call, replaced)
+    enter(make_call(data / "calls" / "two"), "live", None)
+    code, _, err = command("history", "rebuild")
+    gone, left_out = (
+        "1 taken out (their folders are gone or hold another call)",
+        "1 call left out (a turn of a what-if)",
+    )
+    assert (code, err) == (0, f"1 call entered, {gone}, {left_out}\n")
+    assert [call.folder for call in open_history().calls()] == [str(data / "calls" / "two")]
+
+
+def test_of_copies_the_first_counts_and_the_others_are_named(data, make_call, command):
+    folder = make_call(data / "calls" / "one")
+    enter(folder, "live", None)
+    copy = shutil.copytree(folder, data / "calls" / "one again")
+    _, _, err = command("history", "rebuild")
+    assert err.splitlines() == [f"voicesim: {copy} is a copy; {folder} counts", "1 call entered"]
+    assert [call.folder for call in open_history().calls()] == [str(folder)]
+
+
+def test_a_row_whose_folder_holds_another_call_by_now_is_taken_out(data, make_call):
+    folder = make_call(data / "calls" / "one")
+    enter(folder, "live", None)
+    shutil.rmtree(folder)
+    make_call(folder, note={"call_id": "b" * 32})
+    found = made_again(open_history())
+    assert (found.entered, found.gone) == (1, 1)
+    assert [call.call_id for call in open_history().calls()] == ["b" * 32]

@@ -55,7 +55,7 @@ def test_what_is_not_of_the_call_stays_with_its_folder(command, call):
     (call / "my notes.txt").write_text("mine")
     code, out, _ = command("history", "forget", "last", "--yes")
     assert code == 0
-    assert "stays, with what is not of the call: my notes.txt" in out
+    assert f"what is not of the call stays, with its folder: {call / 'my notes.txt'}" in out
     assert [path.name for path in call.iterdir()] == ["my notes.txt"]
     assert ids() == []
 
@@ -187,3 +187,55 @@ def test_what_cannot_be_deleted_keeps_its_row(command, call, locked):
     assert code == 2
     assert " -> " in err
     assert len(ids()) == 1
+
+
+@pytest.fixture
+def copies(call, data):
+    """Two copies of it: one beside it, one deeper in the data folder."""
+    import shutil
+
+    places = (call.with_name("one again"), data / "put aside" / "2026" / "one")
+    return [Path(shutil.copytree(call, place)) for place in places]
+
+
+def test_a_call_goes_with_its_copies_and_the_question_names_them(command, call, copies, monkeypatch):
+    import io
+
+    stdin = io.StringIO("y\n")
+    stdin.isatty = lambda: True
+    monkeypatch.setattr("sys.stdin", stdin)
+    code, out, err = command("history", "forget", ids()[0])
+    assert code == 0
+    assert f"and 2 copies of it: {copies[0]}, {copies[1]}" in err
+    assert f"with their folder {call}, and 2 copies of it: " in out
+    assert not any(path.exists() for path in (call, *copies))
+    assert ids() == []
+
+
+def test_a_call_that_was_moved_away_and_lies_elsewhere_below_is_found(command, call, data):
+    call.rename(data / "moved")
+    _, out, _ = command("history", "forget", "--all", "--yes")
+    assert f"8 files, 0.0 MB, and 1 copy of it: {data / 'moved'}" in out
+    assert not (data / "moved").exists()
+
+
+def test_a_copy_that_is_named_by_its_folder_goes_alone(command, call, copies):
+    code, _, err = command("history", "forget", copies[0], "--yes")
+    assert (code, copies[0].exists(), call.exists(), copies[1].exists()) == (0, False, True, True)
+    assert f"a copy of it is still there -> voicesim history forget {call}" in err
+    assert [one.folder for one in open_history().calls()] == [str(call)]
+
+
+def test_where_the_folder_that_counts_goes_alone_a_copy_counts(command, call, copies):
+    assert command("history", "forget", call, "--yes")[0] == 0
+    assert [one.folder for one in open_history().calls()] == [str(copies[0])]
+    code, _, err = command("history", "forget", *copies, "--yes")
+    assert (code, err, ids()) == (0, "", [])
+    assert not any(path.exists() for path in copies)
+
+
+def test_another_call_of_the_same_sound_is_no_copy(command, call, make_call):
+    other = make_call(call.with_name("two"))
+    assert enter(other, "live", None) is None
+    command("history", "forget", call.name, "--yes")
+    assert (call.exists(), other.exists()) == (False, True)

@@ -13,15 +13,18 @@ import soundfile
 from voicesim.app import wire
 from voicesim.app.call_files import WHATIF_SOUNDS as SOUNDS
 from voicesim.app.call_files import WHATIFS as FILE
+from voicesim.app.redoing import open_redo, redo_at
 from voicesim.app.report_page import Beside, render_report
-from voicesim.app.reporting import report_call
+from voicesim.app.reporting import recorded_call, report_call
 from voicesim.app.whatif_branches import Tried
-from voicesim.app.whatif_files import Tries, helpful, keep_sound, made_for, read_tries, write_tries
+from voicesim.app.whatif_files import Tries, helpful, is_whatif_sound, keep_sound, made_for, read_tries, write_tries
 from voicesim.app.whatifs import Search, search
 from voicesim.call.saved_call import read_call
+from voicesim.call.turn_places import turn_places
 from voicesim.coach.whatif import WhatIf
 from voicesim.model.customer import Mood
 from voicesim.model.errors import BadInput
+from voicesim.model.record import RedoOf
 
 pytestmark = pytest.mark.unit
 BAD, GOOD = Mood(0.6, 0.3, 0.4, 0.5), Mood(0.5, 0.4, 0.4, 0.5)
@@ -90,6 +93,27 @@ def test_the_sound_of_what_helps_is_kept_for_its_owner_and_forgotten_with_the_ca
     write_tries(held, Tries((kept,), complete=True), key(held))
     assert command("history", "forget", held, "--yes")[0] == 0
     assert not held.exists()
+
+
+def test_a_changed_sound_is_known_where_it_lies_and_as_a_copy(held, tmp_path):
+    kept = keep_sound(held, HELPS, np.full(320, 0.25, np.float32))
+    write_tries(held, Tries((kept,), complete=True), key(held))
+    sound, copy, own = held / kept.agent, tmp_path / "mine" / "01.wav", held / "mic.wav"
+    copy.parent.mkdir()
+    shutil.copy(sound, copy)
+    assert [is_whatif_sound(one, held) for one in (sound, sound.parent, copy, copy.parent, own)] == [True] * 4 + [False]
+    assert is_whatif_sound(sound, tmp_path), "of another call"
+    assert not is_whatif_sound(copy, tmp_path)
+
+
+def test_what_takes_up_a_call_with_a_what_if_in_its_beginning_is_none_that_was_practised(held):
+    opened = open_redo(held, 2)
+    before = RedoOf("first", 1, 0, whatif=True)
+    saved = replace(opened.saved, options=replace(opened.saved.options, redo_of=before))
+    call = replace(recorded_call(saved), options=saved.options)
+    places = turn_places(call.events)
+    assert [redo_at(saved, call, place).redo_of.whatif for place in places] == [False, True, True]
+    assert not opened.redo_of.whatif
 
 
 def test_the_report_shows_them_and_a_lesson_quotes_its_own(held):

@@ -6,6 +6,7 @@ import pytest
 import soundfile
 
 from voicesim.app.call_files import WHATIFS as FILE
+from voicesim.app.history_folders import is_whatif
 from voicesim.app.redoing import RedoPlan, open_redo, redo_call
 from voicesim.app.running import RunPlan, run_call
 from voicesim.app.scenario_files import find_scenario, load_scenario
@@ -49,6 +50,7 @@ def test_each_what_if_that_is_shown_is_reproduced_by_redo(first, tmp_path):
         effect = effect_of(one.first, mood)
         assert effect > 0, one
         assert effect == pytest.approx(one.effect, rel=0.2), one
+        assert is_whatif(tmp_path / one.change), "nobody practised that"
 
 
 def test_a_search_gives_the_same_every_time_and_changed_sounds_are_heard_and_reproduced(first, tmp_path, monkeypatch):

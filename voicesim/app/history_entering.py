@@ -1,11 +1,19 @@
 """Calls go into the history: each as it ends, or all of them again from their folders."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from voicesim.app.folders import calls_dir
-from voicesim.app.history_folders import call_folders, is_call, new_entry, read_folder, read_note, write_note
+from voicesim.app.history_folders import (
+    call_folders,
+    is_call,
+    is_whatif,
+    new_entry,
+    read_folder,
+    read_note,
+    write_note,
+)
 from voicesim.app.history_store import agent_name, open_history
 from voicesim.app.one_line import one_line
 from voicesim.model.errors import BadInput, VoicesimError
@@ -13,7 +21,12 @@ from voicesim.model.past_call import CallKind, HistoryStore, PastCall
 
 
 def enter(folder: Path, kind: CallKind, profile: str | None) -> str | None:
-    """Enter a call that has just ended. When that fails the call is kept all the same; the line to say so, or None."""
+    """Enter a call that has just ended; a what-if's is none that anybody practised, and is not.
+
+    When that fails the call is kept all the same. The line to say so, or None.
+    """
+    if is_whatif(folder):
+        return "a turn of it is a what-if's: the call is kept, but is no practice and not in the history"
     try:
         entry = new_entry(kind, agent_name(), profile)
         write_note(folder, entry)
@@ -41,7 +54,11 @@ class Rebuilt:
 
     entered: int
     gone: int
-    """Rows taken out, because their folder is no longer there."""
+    """Rows taken out, because their folder is no longer there, or holds another call by now."""
+    whatifs: int
+    """Calls with a turn of a what-if: nobody practised those."""
+    copies: tuple[tuple[Path, Path], ...]
+    """Copies of a call folder, each with the folder that counts."""
     unreadable: tuple[str, ...]
     """What could not be entered, one line each."""
 
@@ -57,15 +74,16 @@ def rebuild(store: HistoryStore, more: Iterable[Path], watch: Watch) -> Rebuilt:
     Raises:
         BadInput: a folder that was named holds no call, or the history cannot be used.
     """
-    rows = {call.folder: call for call in store.calls() if call.folder}
-    elsewhere = [Path(folder) for folder in rows if is_call(Path(folder))]
+    rows = [(Path(call.folder), call.call_id) for call in store.calls() if call.folder]
+    elsewhere = [folder for folder, _ in rows if is_call(folder)]
     folders = dict.fromkeys(path.resolve() for path in (*call_folders(calls_dir()), *elsewhere, *_named(more)))
-    entered, unreadable = _read(watch(list(folders)))
-    gone = [call.call_id for folder, call in rows.items() if store.own and not Path(folder).exists()]
-    found = {call.call_id for call in entered}
-    store.remove([call_id for call_id in gone if call_id not in found])
-    store.put(entered)
-    return Rebuilt(len(entered), len(set(gone) - found), tuple(unreadable))
+    found = _read(watch(list(folders)))
+    others = set(folders) - found.unreadable.keys()
+    gone = {call_id for folder, call_id in rows if store.own and (not folder.exists() or folder.resolve() in others)}
+    store.remove(sorted(gone - found.calls.keys()))
+    store.put(list(found.calls.values()))
+    unreadable = tuple(found.unreadable.values())
+    return Rebuilt(len(found.calls), len(gone - found.calls.keys()), found.whatifs, tuple(found.copies), unreadable)
 
 
 def _named(folders: Iterable[Path]) -> Iterator[Path]:
@@ -76,14 +94,29 @@ def _named(folders: Iterable[Path]) -> Iterator[Path]:
         yield from inside
 
 
-def _read(folders: Iterable[Path]) -> tuple[list[PastCall], list[str]]:
-    """Of copies of one call the last."""
-    entered: dict[str, PastCall] = {}
-    unreadable = []
+@dataclass(slots=True)
+class _Found:
+    """What was read of folders."""
+
+    calls: dict[str, PastCall] = field(default_factory=dict)
+    unreadable: dict[Path, str] = field(default_factory=dict)
+    copies: list[tuple[Path, Path]] = field(default_factory=list)
+    whatifs: int = 0
+
+
+def _read(folders: Iterable[Path]) -> _Found:
+    """Of copies of one call the first counts."""
+    found = _Found()
     for folder in folders:
+        if is_whatif(folder):
+            found.whatifs += 1
+            continue
         try:
             call = read_folder(folder)
-            entered[call.call_id] = call
         except BadInput as error:
-            unreadable.append(str(error))
-    return list(entered.values()), unreadable
+            found.unreadable[folder] = str(error)
+            continue
+        first = found.calls.setdefault(call.call_id, call)
+        if first is not call:
+            found.copies.append((folder, Path(str(first.folder))))
+    return found

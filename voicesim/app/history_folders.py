@@ -36,11 +36,21 @@ def is_call(folder: Path) -> bool:
 
 def call_taken_up(folder: Path) -> str | None:
     """The name of the call that the one in this folder took up, and so begins with; None when it took up none."""
+    name = _redo_of(folder).get("call")
+    return None if name is None else str(name)
+
+
+def is_whatif(folder: Path) -> bool:
+    """Whether a turn of the call is a what-if's, in a changed or a synthetic voice: nobody practised that."""
+    return _redo_of(folder).get("whatif") is True
+
+
+def _redo_of(folder: Path) -> dict[str, Any]:
     try:
-        name = (_head(folder) or {})["options"]["redo_of"]["call"]
+        found = (_head(folder) or {})["options"]["redo_of"]
     except (KeyError, TypeError):
-        return None
-    return str(name)
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _head(folder: Path) -> dict[str, Any] | None:

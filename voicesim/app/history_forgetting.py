@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +10,17 @@ from voicesim.app.call_files import OVERRIDES, WHATIF_SOUNDS, WHATIFS
 from voicesim.app.first_tries import FILE
 from voicesim.app.folders import calls_dir
 from voicesim.app.history_calls import find_call, moment, short_id
-from voicesim.app.history_folders import NOTE, TRY, EarlierTries, call_taken_up, is_call, is_unfinished, read_note
+from voicesim.app.history_copies import Copies
+from voicesim.app.history_folders import (
+    NOTE,
+    TRY,
+    EarlierTries,
+    call_taken_up,
+    is_call,
+    is_unfinished,
+    read_folder,
+    read_note,
+)
 from voicesim.model.errors import BadInput
 from voicesim.model.past_call import HistoryStore, PastCall, Wanted
 
@@ -33,12 +43,17 @@ class Doomed:
 
     tries: tuple[Path, ...] = ()
     """Recordings of what was done again before this call: they go with it."""
+    copies: tuple[Path, ...] = ()
+    """Copies of its folder: they go with it, too."""
+    left: tuple[Path, ...] = ()
+    """Copies that stay, because a folder was named and not a call."""
 
     @property
     def said(self) -> str:
         """For the question."""
         tries = f", and {_counted(len(self.tries))} of it" if self.tries else ""
-        return f"{self.name}: {self.folder or 'the row only; the recording is not here'}{tries}"
+        copies = f", and {_copies(self.copies)}" if self.copies else ""
+        return f"{self.name}: {self.folder or 'the recording is not where it was'}{tries}{copies}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +68,20 @@ class Forgotten:
     """What lay there besides, and still does."""
     tries: int = 0
     """Recordings of earlier tries that went with it."""
+    copies: tuple[Path, ...] = ()
+    """Copies of its folder that went with it."""
 
     @property
     def said(self) -> str:
         """What became of it."""
-        if self.folder is None:
+        if self.folder is None and not self.copies:
             return f"{self.name}: the row; the recording is not on this machine"
+        copies = f", and {_copies(self.copies)}" if self.copies else ""
         tries = f" with {_counted(self.tries)}" if self.tries else ""
         what = f"{self.name}{tries}: {self.files} files, {self.size_bytes / 1e6:.1f} MB"
         if self.kept:
-            return f"{what}; {self.folder} stays, with what is not of the call: {', '.join(self.kept)}"
-        return f"{what}, with their folder {self.folder}"
+            return f"{what}; what is not of the call stays, with its folder: {', '.join(self.kept)}{copies}"
+        return f"{what}, with their folder {self.folder}{copies}" if self.folder else f"{what}{copies}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,45 +121,68 @@ def doomed(calls: Sequence[PastCall]) -> list[Doomed]:
     Raises:
         BadInput: where a call should be lies something else.
     """
-    earlier = EarlierTries()
+    earlier, copies = EarlierTries(), Copies()
     pairs = [(call, _folder(call)) for call in calls]
-    return [Doomed(_name(c), c.call_id, folder, earlier.of(folder) if folder else ()) for c, folder in pairs]
+    return [
+        Doomed(_name(c), c.call_id, folder, earlier.of(folder) if folder else (), copies.of(c.call_id, folder))
+        for c, folder in pairs
+    ]
 
 
 def named(calls: Sequence[PastCall], words: Sequence[str]) -> list[Doomed]:
     """The calls that somebody named: by id, or by a folder, whether it is in the history or not.
 
+    A call goes with all its copies; a folder goes alone, for somebody may want just the copy away.
+
     Raises:
         BadInput: one is neither.
     """
-    found: dict[Doomed, None] = {}
-    for word in words:
-        call = find_call(calls, word)
-        if call is not None:
-            found[doomed([call])[0]] = None
-        elif is_call(Path(word)):
-            folder = Path(word).resolve()
-            found[Doomed(folder.name, None, folder, EarlierTries().of(folder))] = None
-        elif Path(word).exists():
-            raise BadInput("is no recorded call, and stays", where=word, remedy="voicesim history lists the calls")
-        else:
-            raise BadInput("there is no such call", where=word, remedy="voicesim history lists them")
-    return list(found)
+    found = dict.fromkeys(_named(calls, word) for word in words)
+    going = {folder for one in found for folder in (one.folder, *one.copies) if folder is not None}
+    return [replace(one, left=tuple(path for path in one.left if path not in going)) for one in found]
+
+
+def _named(calls: Sequence[PastCall], word: str) -> Doomed:
+    path = Path(word)
+    call = find_call(calls, word)
+    if call is not None:
+        one = doomed([call])[0]
+        alone = one.folder is not None and path.resolve() == one.folder
+        return replace(one, copies=(), left=one.copies) if alone else one
+    if is_call(path):
+        folder, note = path.resolve(), read_note(path)
+        left = Copies().of(note.call_id, folder) if note is not None else ()
+        call_id = note.call_id if note is not None and not left else None
+        return Doomed(folder.name, call_id, folder, EarlierTries().of(folder), left=left)
+    if path.exists():
+        raise BadInput("is no recorded call, and stays", where=word, remedy="voicesim history lists the calls")
+    raise BadInput("there is no such call", where=word, remedy="voicesim history lists them")
 
 
 def forget(store: HistoryStore, one: Doomed) -> Forgotten:
     """Delete folder and row; the row last, so that what could not be deleted can still be found.
 
+    Where a copy stays, the row stays too and points at it.
+
     Raises:
         BadInput: a file cannot be deleted; the row stays.
     """
-    tries = one.tries
-    parts = [_delete(folder) for folder in (*tries, *((one.folder,) if one.folder else ()))]
+    parts = [_delete(folder) for folder in (*one.tries, *one.copies, *((one.folder,) if one.folder else ()))]
     if one.call_id is not None:
         store.remove([one.call_id])
+        _point_at(store, one.left)
     files, size_bytes = sum(part[0] for part in parts), sum(part[1] for part in parts)
-    kept = tuple(name for part in parts for name in part[2])
-    return Forgotten(one.name, one.folder, files, size_bytes, kept, len(tries))
+    kept = tuple(str(path) for part in parts for path in part[2])
+    return Forgotten(one.name, one.folder, files, size_bytes, kept, len(one.tries), one.copies)
+
+
+def _point_at(store: HistoryStore, copies: Sequence[Path]) -> None:
+    for folder in copies:
+        try:
+            store.put([read_folder(folder)])
+        except BadInput:
+            continue  # a copy without a score counts for nothing
+        return
 
 
 def left_over() -> list[Path]:
@@ -165,6 +206,11 @@ def _counted(tries: int) -> str:
     return "1 earlier try" if tries == 1 else f"{tries} earlier tries"
 
 
+def _copies(copies: Sequence[Path]) -> str:
+    counted = "1 copy" if len(copies) == 1 else f"{len(copies)} copies"
+    return f"{counted} of it: {', '.join(map(str, copies))}"
+
+
 def _name(call: PastCall) -> str:
     return f"{short_id(call)} {call.held_at.astimezone():%Y-%m-%d %H:%M} {call.scenario}"
 
@@ -182,7 +228,7 @@ def _folder(call: PastCall) -> Path | None:
     return folder
 
 
-def _delete(folder: Path) -> tuple[int, int, tuple[str, ...]]:
+def _delete(folder: Path) -> tuple[int, int, tuple[Path, ...]]:
     """Number and size of the files deleted, and what does not belong to the call."""
     mine = [path for path in folder.iterdir() if _belongs(path)]
     inside = (path for name in INSIDE for path in (folder / name).glob("*"))
@@ -191,7 +237,7 @@ def _delete(folder: Path) -> tuple[int, int, tuple[str, ...]]:
     try:
         for path in mine:
             _remove(path)
-        kept = tuple(sorted(path.name for path in folder.iterdir()))
+        kept = tuple(sorted(folder.iterdir()))
         if not kept:
             folder.rmdir()
     except OSError as error:

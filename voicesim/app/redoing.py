@@ -20,6 +20,7 @@ from voicesim.app.running import (
     watched,
     wired_engine,
 )
+from voicesim.app.whatif_files import is_whatif_sound
 from voicesim.call.engine import Engine
 from voicesim.call.headless import StepListener, run_headless
 from voicesim.call.recorder import CallRecorder, check_free
@@ -80,8 +81,10 @@ def open_redo(folder: Path, turn: int) -> Redo:
 
 
 def redo_at(saved: SavedCall, call: FinishedCall, place: TurnPlace) -> Redo:
-    """The same where the place is known."""
-    redo_of = RedoOf(saved.folder.resolve().name, place.number, place.again_sample)
+    """The same where the place is known. A what-if in a call's beginning is one in what takes it up, too."""
+    before = saved.options.redo_of
+    whatif = before is not None and before.whatif and before.at_sample < place.again_sample
+    redo_of = RedoOf(saved.folder.resolve().name, place.number, place.again_sample, whatif)
     return Redo(saved, redo_of, branch_of(summarise(call), place.again_sample))
 
 
@@ -124,7 +127,7 @@ def redo_call(plan: RedoPlan, progress: Progress) -> RunResult:
     """
     sys.setswitchinterval(SWITCH_S)
     check_free(plan.folder, overwrite=plan.overwrite)
-    redo, scenario = plan.redo, plan.redo.saved.scenario
+    redo, scenario = _marked(plan), plan.redo.saved.scenario
     voice, model = wire.voice_name(scenario, redo.saved.options.voice), wire.speech_model()
     with (
         wire.synthesizer(voice) as synthesizer,
@@ -143,6 +146,13 @@ def redo_call(plan: RedoPlan, progress: Progress) -> RunResult:
             with told_when_interrupted(recorder):
                 events = run_headless(engine, microphone, workbench, (recorder.step, watched(progress)), since)
             return finish_call(scenario, options, events, recorder)
+
+
+def _marked(plan: RedoPlan) -> Redo:
+    redo = plan.redo
+    if not is_whatif_sound(plan.agent, redo.saved.folder):
+        return redo
+    return replace(redo, redo_of=replace(redo.redo_of, whatif=True))
 
 
 def _no_such_turn(saved: SavedCall, call: FinishedCall, places: Sequence[TurnPlace]) -> BadInput:

@@ -1,5 +1,6 @@
 """whatif.json of a call, and the changed sounds beside it; what was tried once is not tried again."""
 
+import filecmp
 import json
 import wave
 from collections.abc import Sequence
@@ -114,6 +115,19 @@ def keep_sound(folder: Path, one: WhatIf, mic: Pcm) -> WhatIf:
 def command_for(folder: Path | str, one: WhatIf) -> str:
     """How the branch is heard in full, and proved."""
     return f"voicesim redo {folder} --turn {one.turn} --agent {folder}/{one.agent}"
+
+
+def is_whatif_sound(agent: Path, folder: Path) -> bool:
+    """Whether recorded agent turns are, or hold, a changed sound: that of the call in this folder, or of any other.
+
+    A copy of one elsewhere is known by its content.
+    """
+    kept = [path for path in (folder / SOUNDS).glob("*.wav") if path.is_file()]
+    heard = [path for path in agent.iterdir() if path.is_file()] if agent.is_dir() else [agent]
+    inside = {path.resolve().parent for path in heard}
+    if any(place.name == SOUNDS and (place.parent / FILE).exists() for place in inside):
+        return True
+    return any(filecmp.cmp(one, other, shallow=False) for one in heard for other in kept)
 
 
 def _check_not_forgotten(folder: Path) -> None:

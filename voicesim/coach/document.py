@@ -63,7 +63,7 @@ def call_document(call: FinishedCall, summary: CallSummary) -> Document:
 def _redo_of(redo: RedoOf | None) -> Document | None:
     if redo is None:
         return None
-    return {"call": redo.call, "turn": redo.turn, "at_s": rounded(to_seconds(redo.at_sample))}
+    return {"call": redo.call, "turn": redo.turn, "at_s": rounded(to_seconds(redo.at_sample)), "whatif": redo.whatif}
 
 
 def _key(event: KeyPressed) -> Document:

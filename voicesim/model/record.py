@@ -19,6 +19,8 @@ class RedoOf:
     """The turn of the agent that was done again, counted from 1."""
     at_sample: int
     """Up to here both are the same."""
+    whatif: bool = False
+    """A turn of it is a what-if's, in a processed or a synthetic voice: nobody practised that."""
 
 
 @dataclass(frozen=True, slots=True)

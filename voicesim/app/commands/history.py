@@ -176,8 +176,11 @@ def rebuild(
     found = make_again(_store(context), folders or (), lambda paths: _watched(paths, "reading"))
     for line in found.unreadable:
         typer.echo(f"voicesim: not entered: {one_line(line)}", err=True)
-    gone = f", {found.gone} taken out (their folders are gone)" if found.gone else ""
-    typer.echo(f"{_counted(found.entered)} entered{gone}", err=True)
+    for copy, counts in found.copies:
+        typer.echo(f"voicesim: {one_line(str(copy))} is a copy; {one_line(str(counts))} counts", err=True)
+    gone = f", {found.gone} taken out (their folders are gone or hold another call)" if found.gone else ""
+    left_out = f", {_counted(found.whatifs)} left out (a turn of a what-if)" if found.whatifs else ""
+    typer.echo(f"{_counted(found.entered)} entered{gone}{left_out}", err=True)
     if found.unreadable:
         raise typer.Exit(1)
 
@@ -206,6 +209,8 @@ def forget(
     for one in found:
         typer.echo(f"deleted: {delete_one(store, one).said}")
     _tell_of_parts()
+    for path in dict.fromkeys(path for one in found for path in one.left if path.exists()):
+        typer.echo(f"a copy of it is still there -> voicesim history forget {path}", err=True)
     for path in still_begun([one.folder for one in found if one.folder]):
         typer.echo(f"the beginning of it is also in a call that took it up -> voicesim history forget {path}", err=True)
 
