@@ -9,6 +9,7 @@ from voicesim.app import wire
 from voicesim.app.scenario_files import find_scenario, load_scenario
 from voicesim.app.voice_coverage import coverage, wanted_takes
 from voicesim.app.voice_files import damaged_takes, read_voice
+from voicesim.engines.clip_cache import CachedSynthesizer
 from voicesim.engines.styling import matched
 from voicesim.model.errors import EngineError
 
@@ -21,9 +22,10 @@ class StandIn:
     """Buzzes as long as a line; counts, and fails when told to."""
 
     def __init__(self) -> None:
-        self.spoken, self.fails = [], set()
+        self.name, self.spoken, self.fails = "stand-in", [], set()
 
-    def neutral(self, text):
+    def render(self, text, style):
+        assert style == "neutral"
         if text in self.fails or "all" in self.fails:
             raise EngineError("kokoro-onnx is not installed for this Python", remedy="pip install kokoro-onnx")
         self.spoken.append(text)
@@ -31,12 +33,12 @@ class StandIn:
 
 
 @pytest.fixture
-def engine(monkeypatch):
+def engine(monkeypatch, tmp_path):
     stand_in = StandIn()
 
     @contextmanager
     def opened(_voice):
-        yield stand_in
+        yield CachedSynthesizer(stand_in, tmp_path / "clips")
 
     monkeypatch.setattr(wire, "foreign_synthesizer", opened)
     return stand_in

@@ -5,9 +5,19 @@ import pytest
 
 from voicesim.dsp.loudness import loudness_lufs, true_peak_dbtp
 from voicesim.dsp.pauses import Pause, pauses, repaused, word_end
-from voicesim.dsp.vocoder import VoiceChange, moved_pitch, put_together, take_apart
+from voicesim.dsp.vocoder import VoiceChange, breathed_out, moved_pitch, put_together, take_apart
 from voicesim.engines.manner import MANNERS
-from voicesim.engines.styling import HIGHEST_DBTP, between, matched, nearest, styled, target_lufs
+from voicesim.engines.styling import (
+    AFTER_SIGH_S,
+    HIGHEST_DBTP,
+    SIGH_S,
+    between,
+    matched,
+    nearest,
+    sighs,
+    styled,
+    target_lufs,
+)
 from voicesim.model.audio import AudioClip
 
 pytestmark = pytest.mark.model  # the vocoder is at work
@@ -130,3 +140,41 @@ def test_what_cannot_be_taken_back_stays():
     assert change.low_pass_hz is None
     assert not change.hesitates
     assert change.gain_db == 18.0
+
+
+SIGHED = next(text for text in (f"Well, it is {count}." for count in range(20)) if sighs(text))
+
+
+@pytest.mark.parametrize("style", ["softening", "resigned"])
+def test_a_sigh_is_breath_before_the_words_well_below_them(neutral, style):
+    sighed = styled(neutral, SIGHED, "neutral", style)
+    without = styled(
+        neutral, next(text for text in (f"Well, {count}." for count in range(20)) if not sighs(text)), "neutral", style
+    )
+    lead = round((SIGH_S + AFTER_SIGH_S) * RATE_HZ)
+    assert abs(len(sighed.pcm) - len(without.pcm) - lead) <= RATE_HZ // 100
+    breath, words = sighed.pcm[: round(SIGH_S * RATE_HZ)], sighed.pcm[lead:]
+    below_db = 20 * np.log10(np.sqrt(np.mean(words**2)) / np.sqrt(np.mean(breath**2)))
+    assert 10 < below_db < 30
+    assert not sighed.pcm[round(SIGH_S * RATE_HZ) + RATE_HZ // 50 : lead - RATE_HZ // 50].any()
+
+
+def test_a_sigh_has_no_pitch_and_is_the_same_every_time(apart):
+    breath = breathed_out(apart, SIGH_S)
+    assert np.array_equal(breath, breathed_out(apart, SIGH_S))
+    spectrum = np.abs(np.fft.rfft(breath * np.hanning(len(breath)))) ** 2
+    power = np.correlate(breath, breath, "full")[len(breath) - 1 :]
+    shortest, longest = RATE_HZ // 400, RATE_HZ // 80
+    assert power[shortest:longest].max() < 0.5 * power[0]
+    assert spectrum[: len(spectrum) // 4].sum() > spectrum[len(spectrum) // 4 :].sum()  # a vowel's colour
+
+
+def test_only_some_lines_are_sighed_and_fury_never(neutral):
+    share = sum(sighs(f"It is {count} o'clock.") for count in range(300)) / 300
+    assert 0.2 < share < 0.5
+    assert len(styled(neutral, SIGHED, "neutral", "furious").pcm) < len(neutral.pcm) * 1.1
+
+
+def test_a_clip_without_a_voice_is_not_sighed(neutral):
+    silent = take_apart(AudioClip(np.zeros(RATE_HZ, np.float32), RATE_HZ))
+    assert breathed_out(silent, SIGH_S).size == 0

@@ -20,6 +20,14 @@ PITCH_LIMITS_HZ: Final = (50.0, 600.0)
 WIDEST_ST: Final = 9.0
 """Pitch that lies farther from the median is no melody; it is not stretched any farther."""
 
+BREATH_DB: Final = -16.0
+"""A sigh's loudest moments against the voice; set by ear and eye, not from a measurement of sighs."""
+BREATH_SWELLS: Final = 0.25
+"""Of its length."""
+BREATH_DARKENS_DB: Final = 6.0
+"""An octave above 1 kHz, at its end: the mouth closes."""
+BREATH_DARK_HZ: Final = 1000.0
+
 
 @dataclass(frozen=True, slots=True)
 class VoiceChange:
@@ -69,6 +77,27 @@ def put_together(voice: TakenApart, change: VoiceChange) -> AudioClip:
     )
     made: Pcm = pcm.astype(np.float32)
     return AudioClip(made, voice.rate_hz)
+
+
+def breathed_out(voice: TakenApart, duration_s: float) -> Pcm:
+    """(samples,) of a sigh: breath through the voice's own average vowel, swelling quickly, dying away and darkening.
+
+    Its loudest moments are 16 dB below the voice. Empty where the clip has no voice.
+    """
+    import pyworld
+
+    voiced = voice.f0_hz > 0
+    if not voiced.any():
+        return np.zeros(0, np.float32)
+    vowel = voice.envelope[voiced].mean(axis=0)
+    time = np.linspace(0.0, 1.0, round(duration_s * 1000 / FRAME_MS))
+    swell = np.minimum(time / BREATH_SWELLS, ((1 - time) / (1 - BREATH_SWELLS)) ** 1.5)
+    octaves = np.maximum(0.0, np.log2(np.maximum(np.linspace(0, voice.rate_hz / 2, len(vowel)), 1.0) / BREATH_DARK_HZ))
+    darker_db = -BREATH_DARKENS_DB * time[:, None] * octaves
+    envelope = vowel * (swell**2)[:, None] * 10 ** ((BREATH_DB + darker_db) / 10) + np.finfo(float).tiny
+    breath = pyworld.synthesize(np.zeros(len(time)), envelope, np.ones_like(envelope), voice.rate_hz, FRAME_MS)
+    made: Pcm = breath.astype(np.float32)
+    return made
 
 
 def moved_pitch(f0_hz: Floats, change: VoiceChange) -> Floats:

@@ -45,6 +45,8 @@ class Manner:
     """Pauses in the middle of clauses."""
     rises: bool = False
     """Ends as if there were more to come, or as a question."""
+    sighs: bool = False
+    """Breathes out before some of its lines."""
 
 
 MANNERS: Final[dict[Style, Manner]] = {
@@ -54,7 +56,7 @@ MANNERS: Final[dict[Style, Manner]] = {
     "irritated": Manner(gain_db=6.0, pitch_st=2.4, range_factor=1.3, rate_factor=1.05, pause_factor=0.6, tilt_db=3.0),
     "furious": Manner(gain_db=10.0, pitch_st=3.5, range_factor=1.3, rate_factor=0.95, pause_factor=0.6, tilt_db=4.0),
     "sarcastic": Manner(gain_db=1.0, pitch_st=-2.0, range_factor=1.6, rate_factor=0.88, pause_factor=1.2),
-    "softening": Manner(pitch_st=-0.5, rate_factor=0.95),
+    "softening": Manner(pitch_st=-0.5, rate_factor=0.95, sighs=True),
     "hesitant": Manner(
         gain_db=-4.0,
         pitch_st=0.7,
@@ -75,7 +77,7 @@ MANNERS: Final[dict[Style, Manner]] = {
         fade_db=-6.0,
         hesitates=True,
     ),
-    "resigned": Manner(gain_db=-5.0, pitch_st=-1.5, range_factor=0.7, rate_factor=0.85, pause_factor=1.3),
+    "resigned": Manner(gain_db=-5.0, pitch_st=-1.5, range_factor=0.7, rate_factor=0.85, pause_factor=1.3, sighs=True),
 }
 """The directions are those reported for such moods; the amounts are set by hand, smaller than in acted anger: more
 than 4 semitones is held to sound broken in a synthetic voice (not tested here). Warm and sarcastic

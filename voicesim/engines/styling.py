@@ -5,6 +5,7 @@ prefers others. The amounts are those of engines/manner.py, the differences of t
 """
 
 import math
+import zlib
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -13,11 +14,12 @@ import numpy as np
 from voicesim.dsp.loudness import loudness_lufs, true_peak_dbtp
 from voicesim.dsp.pauses import Pause, pauses, repaused, word_end
 from voicesim.dsp.quantise import quantise
-from voicesim.dsp.vocoder import VoiceChange, put_together, take_apart
+from voicesim.dsp.vocoder import TakenApart, VoiceChange, breathed_out, put_together, take_apart
 from voicesim.engines.manner import MANNERS, Manner, coloured, faded, limited
 from voicesim.engines.spoken_text import phrases
-from voicesim.model.audio import AudioClip
+from voicesim.model.audio import AudioClip, Pcm
 from voicesim.model.customer import Style
+from voicesim.model.voice import words_key
 
 STYLING: Final = 1
 """Raised when the same take comes to sound different in a style, so that kept clips are made anew."""
@@ -25,6 +27,10 @@ NEUTRAL_LUFS: Final = -24.0
 """Loudness of a neutral take; other styles lie above and below it by their gain."""
 HIGHEST_DBTP: Final = -1.0
 RISE_ST: Final = 2.0
+SIGH_S: Final = 0.7
+AFTER_SIGH_S: Final = 0.15
+SIGHS_EVERY: Final = 3
+"""So many lines of which one has a sigh: before every line it would be a tic."""
 LEAST_S: Final = 0.1
 """Too little to be taken apart."""
 FIXED_COST: Final = 5.0
@@ -65,6 +71,7 @@ def between(source: Manner, wanted: Manner) -> Manner:
         lead_s=max(0.0, wanted.lead_s - source.lead_s),
         hesitates=wanted.hesitates and not source.hesitates,
         rises=wanted.rises and not source.rises,
+        sighs=wanted.sighs and not source.sighs,
     )
 
 
@@ -74,12 +81,26 @@ def styled(clip: AudioClip, text: str, source: Style, wanted: Style) -> AudioCli
     The same take gives the same samples. Its loudness is that of the wanted style, less what the limiter takes.
     """
     change = between(MANNERS[source], MANNERS[wanted])
-    voiced = _voiced(clip, change)
+    apart = _apart(clip, text, change)
+    voiced = _voiced(clip, apart, change)
     spoken = repaused(voiced, tuple(_wanted_pauses(voiced, text, change)))
-    loud = matched(AudioClip(coloured(spoken, change), clip.rate_hz), target_lufs(wanted))
+    whole = AudioClip(np.concatenate([_sigh(apart, text, change), spoken.pcm]), clip.rate_hz)
+    loud = matched(AudioClip(coloured(whole, change), clip.rate_hz), target_lufs(wanted))
     ended = faded(loud, change.fade_db)
     lead = np.zeros(round(change.lead_s * clip.rate_hz), np.float32)
     return AudioClip(quantise(np.concatenate([lead, ended.pcm])), clip.rate_hz)
+
+
+def _sigh(apart: TakenApart | None, text: str, change: Manner) -> Pcm:
+    """Breath and a short silence; nothing before most lines."""
+    if apart is None or not (change.sighs and sighs(text)):
+        return np.zeros(0, np.float32)
+    return np.concatenate([breathed_out(apart, SIGH_S), np.zeros(round(AFTER_SIGH_S * apart.rate_hz), np.float32)])
+
+
+def sighs(text: str) -> bool:
+    """Whether this is one of the lines before which a voice breathes out; the same words always are, or never."""
+    return zlib.crc32(words_key(text).encode()) % SIGHS_EVERY == 0
 
 
 def matched(clip: AudioClip, lufs: float) -> AudioClip:
@@ -90,14 +111,18 @@ def matched(clip: AudioClip, lufs: float) -> AudioClip:
     return AudioClip((loud.pcm * np.float32(10 ** (-over_db / 20))).astype(np.float32), clip.rate_hz)
 
 
-def _voiced(clip: AudioClip, change: Manner) -> AudioClip:
+def _apart(clip: AudioClip, text: str, change: Manner) -> TakenApart | None:
+    """The clip taken apart; None when nothing that is changed needs it, or there is too little of it."""
     same = (change.pitch_st, change.range_factor, change.rate_factor, change.rises) == (0.0, 1.0, 1.0, False)
-    if same or clip.duration_s < LEAST_S:
+    needed = not same or (change.sighs and sighs(text))
+    return take_apart(clip) if needed and clip.duration_s >= LEAST_S else None
+
+
+def _voiced(clip: AudioClip, apart: TakenApart | None, change: Manner) -> AudioClip:
+    if apart is None:
         return clip
     rise_st = RISE_ST if change.rises else 0.0
-    return put_together(
-        take_apart(clip), VoiceChange(change.pitch_st, change.range_factor, change.rate_factor, rise_st)
-    )
+    return put_together(apart, VoiceChange(change.pitch_st, change.range_factor, change.rate_factor, rise_st))
 
 
 def _wanted_pauses(clip: AudioClip, text: str, change: Manner) -> Iterator[Pause]:
