@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from voicesim.app.agent_files import AgentTurns, TurnFile, has_text, load_agent
+from voicesim.app.agent_files import AgentTurns, TurnFile, agent_notes, has_text, load_agent
 from voicesim.engines.tone_synthesizer import ToneSynthesizer
 from voicesim.model.errors import BadInput
 from voicesim.ports.recording import RecordedMicrophone
@@ -80,6 +80,16 @@ def test_a_wrong_yaml_is_refused_in_one_line(folder, text, message):
     with pytest.raises(BadInput, match=message) as refused:
         load_agent(folder / "agent.yaml", ToneSynthesizer())
     assert "\n" not in str(refused.value)
+
+
+def test_clips_that_were_cut_short_are_told(folder):
+    path = folder / "01.wav"
+    assert list(agent_notes(folder)) == []
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 3])
+    turns = AgentTurns((TurnFile(wav="01.wav"), TurnFile(text="hello")), folder)
+    for agent in (folder, path, turns):
+        (told,) = agent_notes(agent)
+        assert told.startswith(f"{path}: was cut short: ")
 
 
 def test_a_folder_without_audio_is_refused(tmp_path):

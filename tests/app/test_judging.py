@@ -148,6 +148,16 @@ def test_rows_on_stdout_and_the_good_go_on_when_one_fails(tmp_path, run):
     assert err == ""
 
 
+def test_a_recording_that_was_cut_short_is_judged_and_told_in_a_line(tmp_path, run):
+    path = saved(tmp_path / "a.wav", speech())
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    code, out, err = run(path, "--no-asr")
+    (row,) = rows_of(out)
+    assert (code, row["error"]) == (0, None)
+    assert row["note"].startswith("was cut short: ")
+    assert err == f"voicesim: {path}: {row['note']}\n"
+
+
 def test_rows_in_a_file_are_whole_and_private(tmp_path, run):
     saved(tmp_path / "in" / "b.wav", speech())
     saved(tmp_path / "in" / "a.wav", speech())

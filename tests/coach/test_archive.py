@@ -2,7 +2,7 @@
 
 import pytest
 
-from voicesim.coach.archive import MOST_BARS, histogram, spread
+from voicesim.coach.archive import FEWEST_BARS, MOST_BARS, histogram, spread
 
 pytestmark = pytest.mark.unit
 
@@ -30,6 +30,15 @@ def test_counts_have_bars_of_whole_numbers():
     found = histogram([0.0, 0.0, 1.0, 2.0], 1.0)
     assert [(bar.start, bar.count) for bar in found.bars] == [(0, 2), (1, 1), (2, 1), (3, 0), (4, 0)]
     assert found.bars[0].height == max(bar.height for bar in found.bars)
+
+
+@pytest.mark.parametrize("values", [[100.0], [4.0, 55.0, 100.0], [97.0, 98.0], [0.0, 3.0], [99.6, 100.0, 100.0]])
+def test_the_axis_does_not_go_beyond_its_scale(values):
+    found = histogram(values, 1.0, 100.0)
+    assert found.end <= 100.0
+    assert len(found.bars) >= FEWEST_BARS
+    assert sum(bar.count for bar in found.bars) == len(values)
+    assert found.start <= min(values)
 
 
 def test_nothing_has_no_picture():

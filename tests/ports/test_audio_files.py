@@ -4,6 +4,7 @@ import errno
 import os
 import stat
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -102,7 +103,7 @@ MAKERS = {
 KINDS = {
     "missing": "no such file",
     "folder": "folder",
-    "pipe": "regular file",
+    "pipe": "is a pipe, not a regular file",
     "text": "cannot be read as audio",
     "empty": "empty",
     "no frames": "no audio",
@@ -136,6 +137,11 @@ def test_a_file_that_may_not_be_read_is_not_called_broken(tmp_path, locked, fold
         load_audio(path)
     assert caught.value.message == "cannot be read (permission denied)"
     assert caught.value.remedy == "check its permissions"
+
+
+def test_a_device_is_told_as_what_it_is():
+    with pytest.raises(BadAudio, match="/dev/zero: is a device, not a regular file"):
+        load_audio(Path("/dev/zero"))
 
 
 def test_a_name_that_cannot_be_is_no_traceback(tmp_path):
@@ -206,7 +212,7 @@ def test_where_and_what_cannot_be_written_is_said(tmp_path, name):
 
 def test_channels_come_one_by_one_in_their_order_and_of_one_length(tmp_path):
     both = np.stack([tone(8000, amplitude=0.5), tone(8000, amplitude=0.1)], axis=1)
-    left, right = load_channels(written(tmp_path / "a.flac", both, 8000))
+    left, right = (clip.pcm for clip in load_channels(written(tmp_path / "a.flac", both, 8000)))
     assert rms(left) == pytest.approx(0.5 / 2**0.5, rel=0.02)
     assert rms(right) == pytest.approx(0.1 / 2**0.5, rel=0.02)
     assert len(left) == len(right) == RATE_HZ // 2

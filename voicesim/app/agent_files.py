@@ -1,5 +1,6 @@
 """The agent of a headless call, from files: a folder of clips, one long recording, or a YAML of turns."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
@@ -107,6 +108,25 @@ def has_text(agent: Agent) -> bool:
         return False
     said = agent if isinstance(agent, AgentTurns) else read_turns(agent)
     return any(turn.text is not None for turn in said.turns)
+
+
+def agent_notes(agent: Agent) -> Iterator[str]:
+    """What is wrong with clips that can be used all the same: path and note, in a line each.
+
+    Raises:
+        BadInput: as load_agent.
+    """
+    for path in _clips(agent):
+        note = load_audio(path).note
+        if note is not None:
+            yield f"{path}: {note}"
+
+
+def _clips(agent: Agent) -> list[Path]:
+    if isinstance(agent, AgentTurns) or is_yaml(agent):
+        said = agent if isinstance(agent, AgentTurns) else read_turns(agent)
+        return [said.folder / turn.wav for turn in said.turns if turn.wav is not None]
+    return clips_in(agent) if agent.is_dir() else [agent]
 
 
 def clips_in(folder: Path) -> list[Path]:

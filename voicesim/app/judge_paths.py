@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from voicesim.model.errors import BadInput
+from voicesim.ports.path_kinds import other_kind
 
 
 def given_path(text: str) -> Path:
@@ -66,8 +67,9 @@ def check_regular(path: Path) -> None:
     try:
         if not path.exists():
             raise BadInput("there is no such file", where=where, remedy="check the path")
-        if not path.is_file():
-            raise BadInput("is not a regular file", where=where, remedy="save it to a file first")
+        kind = other_kind(path)
+        if kind is not None:
+            raise BadInput(f"is {kind}, not a regular file", where=where, remedy="save it to a file first")
     except OSError as error:
         raise BadInput(f"cannot be read ({reason(error)})", where=where, remedy="check its permissions") from None
 

@@ -26,7 +26,7 @@ LONGEST_TEXT: Final = 100_000
 """Letters in one row of a text file."""
 EMPTY: Final[Row] = {
     "duration_s": None, "speech_s": None, "transcript": None, "words": [], "prosody": None, "delivery": None,
-    "techniques": [], "evidence": [], "utterances": [], "baseline": None, "error": None,
+    "techniques": [], "evidence": [], "utterances": [], "baseline": None, "note": None, "error": None,
 }  # fmt: skip
 
 
@@ -36,7 +36,8 @@ def recording_row(judged: JudgedRecording) -> Row:
     row = {"file": clean(os.fsdecode(recording.path)), "speaker": recording.speaker, **EMPTY}
     if recording.error is not None:
         return row | {"error": error_fields(recording.error)}
-    return row | {"duration_s": recording.duration_s, "baseline": plain(judged.baseline)} | _judged_fields(judged)
+    about = {"duration_s": recording.duration_s, "baseline": plain(judged.baseline), "note": recording.note}
+    return row | about | _judged_fields(judged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,11 @@ def failure_line(row: Row) -> str:
     error = row["error"]
     where = error["where"] or str(row.get("file") or row.get("id") or "")
     return one_line(str(VoicesimError(error["message"], where=where, remedy=error["remedy"] or "")))
+
+
+def note_line(row: Row) -> str:
+    """What is wrong with a recording that was judged all the same, for a person."""
+    return one_line(f"{row['file']}: {row['note']}")
 
 
 def prosody_fields(prosody: ProsodyFeatures) -> Row:

@@ -60,6 +60,8 @@ class Recording:
     """The highest sample of the file."""
     utterances: tuple[Utterance, ...] = ()
     error: VoicesimError | None = None
+    note: str | None = None
+    """What is wrong with the file, though it was heard: it was cut short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,13 @@ def hear(path: Path, ears: Ears, speaker_from: re.Pattern[str] | None) -> Record
     """One file, cut into utterances when it is long; what is wrong with it is kept beside it."""
     speaker = speaker_of(path, speaker_from)
     try:
-        pcm = load_audio(path).pcm
+        clip = load_audio(path)
+        pcm = clip.pcm
         spans = utterances(pcm) if len(pcm) > to_samples(ONE_UTTERANCE_S) else (Span(0, len(pcm)),)
         found = tuple(_utterance(pcm, span, ears) for span in spans) or (_silence(len(pcm)),)
     except VoicesimError as error:
         return Recording(path, speaker, error=error)
-    return Recording(path, speaker, Span(0, len(pcm)).duration_s, peak_dbfs(pcm), found)
+    return Recording(path, speaker, Span(0, len(pcm)).duration_s, peak_dbfs(pcm), found, note=clip.note)
 
 
 def judge_recordings(recordings: Sequence[Recording], choice: BaselineChoice) -> list[JudgedRecording]:

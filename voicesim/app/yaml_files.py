@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from voicesim.model.errors import BadInput
+from voicesim.ports.path_kinds import other_kind
 
 LARGEST_BYTES: Final = 1_000_000
 DEEPEST: Final = 40
@@ -39,8 +40,9 @@ def read_yaml(path: Path) -> Any:  # noqa: ANN401 - what the file holds
     from ruamel.yaml.error import YAMLError
 
     try:
-        if path.exists() and not path.is_file():  # a pipe would be waited for
-            raise BadInput("is not a regular file", where=str(path), remedy="name a YAML file")
+        kind = other_kind(path) if path.exists() else None  # a pipe would be waited for
+        if kind is not None:
+            raise BadInput(f"is {kind}, not a regular file", where=str(path), remedy="name a YAML file")
         if path.stat().st_size > LARGEST_BYTES:
             raise BadInput("is larger than 1 MB", where=str(path), remedy="is it the right file?")
         text = path.read_text(encoding="utf-8")

@@ -60,12 +60,15 @@ def spread(values: Sequence[float]) -> Spread | None:
     return Spread(len(values), float(low), float(median), float(high))
 
 
-def histogram(values: Sequence[float], least_step: float = 0.0) -> Histogram | None:
-    """At most 24 bars with round edges, none narrower than `least_step`; None where there is nothing."""
+def histogram(values: Sequence[float], least_step: float = 0.0, most: float | None = None) -> Histogram | None:
+    """At most 24 bars with round edges, none narrower than `least_step`; None where there is nothing.
+
+    The axis does not go beyond `most`, the end of the scale, which is one of the round edges; None: it has no end.
+    """
     if not len(values):
         return None
     found = np.asarray(values, np.float64)
-    start, step, count = _edges(float(found.min()), float(found.max()), least_step)
+    start, step, count = _edges(float(found.min()), float(found.max()), least_step, most)
     places = np.minimum(((found - start) / step + 1e-9).astype(np.int64), count - 1)
     counts = np.bincount(places, minlength=count)
     end = start + step * count
@@ -73,14 +76,17 @@ def histogram(values: Sequence[float], least_step: float = 0.0) -> Histogram | N
     return Histogram(tuple(_bars(counts, start, step)), start, end, round(middle, 1))
 
 
-def _edges(low: float, high: float, least_step: float) -> tuple[float, float, int]:
+def _edges(low: float, high: float, least_step: float, most: float | None) -> tuple[float, float, int]:
     """First edge, width and number of the bars."""
     least = max((high - low) / MOST_BARS, abs(high) * 1e-4, 1e-6, least_step)
     power = 10.0 ** math.floor(math.log10(least))
     step = next((power * one for one in STEPS if power * one >= least), power * 10)
     first = math.floor(low / step + 1e-9)
-    count = max(FEWEST_BARS, math.floor(high / step + 1e-9) - first + 1)
-    return first * step, step, count
+    last = max(first + FEWEST_BARS, math.floor(high / step + 1e-9) + 1)
+    if most is not None:
+        last = min(last, round(most / step))  # what lies at the very end belongs to the last bar
+        first = min(first, last - FEWEST_BARS)
+    return first * step, step, last - first
 
 
 def _bars(counts: npt.NDArray[np.int64], start: float, step: float) -> list[Bar]:

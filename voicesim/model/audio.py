@@ -53,6 +53,8 @@ class AudioClip:
 
     pcm: Pcm
     rate_hz: int = RATE_HZ
+    note: str | None = None
+    """What is wrong with the file it was read from, though it can be used: "was cut short: ..."; None: nothing."""
 
     @property
     def duration_s(self) -> float:

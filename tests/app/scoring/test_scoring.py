@@ -11,7 +11,7 @@ import soundfile
 from voicesim.app.scoring.finding import Wanted
 from voicesim.app.scoring.jobs import Options, Source
 from voicesim.app.scoring.plan import ScorePlan, scored
-from voicesim.app.scoring.sides import load_sides
+from voicesim.app.scoring.sides import load_sides, notes_of
 from voicesim.model.errors import BadAudio, BadInput
 from voicesim.model.units import RATE_HZ
 
@@ -171,7 +171,26 @@ def test_a_pipe_is_a_row_and_nobody_waits_for_it(no_model, stereo, tmp_path):
     stereo("b.wav")
     calls, _, _ = run(of(tmp_path))
     assert [rows.failed for rows in calls] == [True, False]
-    assert calls[0].call["error"]["message"] == "is not a regular file"
+    assert calls[0].call["error"]["message"] == "is a pipe, not a regular file"
+
+
+def test_a_recording_that_was_cut_short_is_scored_and_its_row_says_so(no_model, stereo, sounds, tmp_path):
+    path = stereo()
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 3 // 4])
+    (rows,), _, found = run(of(path, out=tmp_path / "out"))
+    assert rows.call["note"] == "was cut short: 13.5 s are there of the 18.0 s that its header promises"
+    assert (found.failed, found.noted) == (0, 1)
+    (kept,), steps, found = run(of(path, out=tmp_path / "out"))
+    assert (kept.call["note"], steps[-1].fresh, found.noted) == (rows.call["note"], 0, 1)
+
+
+def test_of_two_files_the_one_that_is_not_whole_is_named(sounds, tmp_path):
+    for who, sound in sounds.items():
+        soundfile.write(tmp_path / f"{who}.wav", sound, RATE_HZ)
+    path = tmp_path / "customer.wav"
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    sides = load_sides(Source("call", tmp_path / "agent.wav", path), Options())
+    assert notes_of(sides).startswith("the customer's file was cut short: 9.0 s")
 
 
 @pytest.mark.parametrize(

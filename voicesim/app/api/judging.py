@@ -23,7 +23,7 @@ DELIVERY: Final = (
     "label", "passive", "assertive", "aggressive", "neutral", "agency", "communion", "calmness", "confidence",
 )  # fmt: skip
 PROSODY: Final = tuple(field.name for field in fields(ProsodyFeatures) if field.name != "duration_s")
-COLUMNS: Final = ("file", "speaker", "duration_s", "transcript", *DELIVERY, "techniques", *PROSODY, "error")
+COLUMNS: Final = ("file", "speaker", "duration_s", "transcript", *DELIVERY, "techniques", *PROSODY, "note", "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class JudgedFile:
     techniques: tuple[Technique, ...]
     error: VoicesimError | None
     """Why it could not be judged."""
+    note: str | None
+    """What is wrong with the file, though it was judged: it was cut short."""
     recording: JudgedRecording
     """Everything, utterance by utterance."""
 
@@ -106,6 +108,7 @@ def _file(judged: JudgedRecording) -> JudgedFile:
         whole.delivery if whole is not None else None,
         tuple(technique for utterance in heard.utterances for technique in utterance.cues.techniques),
         heard.error,
+        heard.note,
         judged,
     )
 
@@ -115,5 +118,5 @@ def _flat(file: JudgedFile) -> dict[str, Any]:
     delivery = {name: getattr(file.delivery, name, None) for name in DELIVERY}
     names = ";".join(dict.fromkeys(technique.name for technique in file.techniques)) or None
     about = {"file": str(file.path), "speaker": file.speaker, "duration_s": file.duration_s}
-    error = None if file.error is None else str(file.error)
-    return {**prosody, **about, "transcript": file.transcript, **delivery, "techniques": names, "error": error}
+    said = {"note": file.note, "error": None if file.error is None else str(file.error)}
+    return {**prosody, **about, "transcript": file.transcript, **delivery, "techniques": names, **said}

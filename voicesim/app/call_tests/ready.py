@@ -1,10 +1,11 @@
 """What is said of call tests before any of them is played."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from voicesim.app import wire
-from voicesim.app.agent_files import has_text
+from voicesim.app.agent_files import agent_notes, has_text
 from voicesim.app.call_tests.files import CallTest, read_call_test
 from voicesim.model.errors import BadInput, VoicesimError
 
@@ -41,5 +42,9 @@ def warnings(paths: Iterable[Path]) -> Iterator[str]:
     told = wire.text_warning()
     for path in paths:
         test = read_call_test(path)
-        if told is not None and isinstance(test, CallTest) and has_text(test.agent):
+        if not isinstance(test, CallTest):
+            continue
+        if told is not None and has_text(test.agent):
             yield f"{path}: {told}"
+        with suppress(BadInput):  # a clip that cannot be read is the test's own result
+            yield from agent_notes(test.agent)

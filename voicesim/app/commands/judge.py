@@ -66,6 +66,7 @@ def _judge(plan: "JudgePlan", *, as_json: bool) -> None:
 
     judged = judge_all(plan, _heard if plan.words else _seen_judging)
     rows = judged.rows()
+    _tell_notes(rows)
     if plan.jsonl is not None:
         _write(plan.jsonl, rows)
     if as_json or plan.jsonl is None:
@@ -73,6 +74,15 @@ def _judge(plan: "JudgePlan", *, as_json: bool) -> None:
     _draw(judged)
     if any(row["error"] is not None for row in rows):
         raise typer.Exit(1)
+
+
+def _tell_notes(rows: list[dict[str, Any]]) -> None:
+    """What is wrong with files that were judged all the same."""
+    from voicesim.app.judged_rows import note_line
+
+    for row in rows:
+        if row["note"] is not None:
+            typer.echo(f"voicesim: {note_line(row)}", err=True)
 
 
 def _write(jsonl: Path, rows: list[dict[str, Any]]) -> None:

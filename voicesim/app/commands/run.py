@@ -78,12 +78,13 @@ def _enter(folder: Path, profile: str | None) -> None:
 def _warn(plan: "RunPlan") -> None:
     """What may make the call doubtful on this machine."""
     from voicesim.app import wire
-    from voicesim.app.agent_files import has_text
+    from voicesim.app.agent_files import agent_notes, has_text
+    from voicesim.app.one_line import one_line
 
     text = wire.text_warning() if has_text(plan.agent) else None
-    for warning in (wire.model_warning(wire.speech_model()), text):
+    for warning in (wire.model_warning(wire.speech_model()), text, *agent_notes(plan.agent)):
         if warning is not None:
-            typer.echo(f"voicesim: {warning}", err=True)
+            typer.echo(f"voicesim: {one_line(warning)}", err=True)
 
 
 def _plan(options: _Options) -> "RunPlan":

@@ -171,13 +171,15 @@ def _show(found: "Scored", plan: "ScorePlan", *, as_json: bool) -> None:
 
 
 def _tell(found: "Scored", plan: "ScorePlan") -> None:
-    """Which calls failed and why, and where the rest is."""
-    from voicesim.app.judged_rows import failure_line
+    """Which calls failed and why, whose files are not whole, and where the rest is."""
+    from voicesim.app.judged_rows import failure_line, note_line
     from voicesim.coach.look import plural
 
-    if found.failed:
-        for row in found.call_rows():
-            if row["error"] is not None:
-                typer.echo(failure_line(row | {"file": row["call"]}), err=True)
+    for row in found.call_rows() if found.failed or found.noted else ():
+        named = row | {"file": row["call"]}
+        if row["error"] is not None:
+            typer.echo(failure_line(named), err=True)
+        elif row["note"] is not None:
+            typer.echo(note_line(named), err=True)
     places = ", ".join(str(place) for place in (plan.out, plan.table, plan.report) if place is not None)
     typer.echo(f"{plural(len(found), 'call')}, {found.fresh:,} scored now, {found.failed:,} failed: {places}", err=True)

@@ -92,6 +92,7 @@ def call_columns() -> tuple[Column, ...]:
         _column("call", "text"),
         _column("agent_name", "text"),
         Column("files", "text", lambda row: ";".join(row["files"])),
+        _column("note", "text"),
         _column("error_code", "text", "error.code"),
         _column("error_message", "text", "error.message"),
         _column("duration_s", "number"),

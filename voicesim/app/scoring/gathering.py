@@ -27,15 +27,17 @@ class Measure:
     unit: str = ""
     digits: int = 0
     times: float = 1.0
+    most: float | None = None
+    """The end of its scale, as it is shown."""
 
 
 MEASURES: Final = (
-    Measure("Score", ("scorecard", "total"), "of 100"),
+    Measure("Score", ("scorecard", "total"), "of 100", most=100),
     Measure("Length", ("duration_s",), "min", 1, 1 / 60),
-    Measure("Agent's calmness", ("agent", "delivery", "calmness"), "of 100", 0, 100),
-    Measure("Agent's tensest turn", ("agent", "calmness_lowest"), "calmness of 100", 0, 100),
-    Measure("Customer's tensest turn", ("customer", "calmness_lowest"), "calmness of 100", 0, 100),
-    Measure("Agent's share of the talking", ("metrics", "talk_ratio"), "%", 0, 100),
+    Measure("Agent's calmness", ("agent", "delivery", "calmness"), "of 100", 0, 100, 100),
+    Measure("Agent's tensest turn", ("agent", "calmness_lowest"), "calmness of 100", 0, 100, 100),
+    Measure("Customer's tensest turn", ("customer", "calmness_lowest"), "calmness of 100", 0, 100, 100),
+    Measure("Agent's share of the talking", ("metrics", "talk_ratio"), "%", 0, 100, 100),
     Measure("Agent's answer after", ("metrics", "agent_gap_median_ms"), "s, median of a call", 1, 0.001),
     Measure("Agent's pace", ("metrics", "words_per_min"), "words/min"),
     Measure("Agent cut in", ("metrics", "interruptions_by_agent"), "times a call"),
@@ -156,6 +158,12 @@ def _low(rows: CallRows) -> Iterator[Place]:
         yield Place(-total, rows.call["call"], None, f"score {total}")
 
 
+def _noted(rows: CallRows) -> Iterator[Place]:
+    note = rows.call.get("note")
+    if note is not None:
+        yield Place(1.0, rows.call["call"], None, note)
+
+
 def _short(text: str) -> str:
     return text if len(text) <= LONG_QUOTE else f"{text[:LONG_QUOTE].rsplit(' ', 1)[0]} …"
 
@@ -167,4 +175,5 @@ KINDS: Final[dict[str, Callable[[CallRows], Iterator[Place]]]] = {
     "Longest silences": _silent,
     "Most often cut in": _cut_in,
     "Lowest scores": _low,
+    "Files that are not whole": _noted,
 }

@@ -67,6 +67,8 @@ class Scored:
     keep: Keep
     fresh: int
     failed: int
+    noted: int
+    """How many were scored though something is wrong with a file."""
 
     def __len__(self) -> int:
         return len(self.sources)
@@ -164,7 +166,7 @@ def _score(sources: list[Source], plan: ScorePlan, keep: Keep, watch: Watch) -> 
     for key, rows in _spread(plan)(_new_ones(sources, plan, models, _Ledger(keep, keys, tally))):
         keep.put(key, rows)
         tally.add(rows, fresh=True)
-    return Scored(tuple(sources), tuple(keys), keep, tally.fresh, tally.failed)
+    return Scored(tuple(sources), tuple(keys), keep, tally.fresh, tally.failed, tally.noted)
 
 
 class _Tally:
@@ -172,12 +174,13 @@ class _Tally:
 
     def __init__(self, total: int, watch: Watch) -> None:
         self._total, self._watch = total, watch
-        self.done = self.fresh = self.failed = 0
+        self.done = self.fresh = self.failed = self.noted = 0
 
     def add(self, rows: CallRows, *, fresh: bool) -> None:
         self.done += 1
         self.fresh += fresh
         self.failed += rows.failed
+        self.noted += rows.call["note"] is not None
         self._watch(Step(self.done, self._total, self.fresh, self.failed, rows))
 
 

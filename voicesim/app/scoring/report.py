@@ -67,7 +67,7 @@ def render(found: Gathered, *, by_agent: bool) -> str:
 def _shown(found: Gathered) -> list[Shown]:
     shown = []
     for values, measure in zip(found.values, MEASURES, strict=True):
-        its_spread, bars = spread(values), histogram(values, 10.0**-measure.digits)
+        its_spread, bars = spread(values), histogram(values, 10.0**-measure.digits, measure.most)
         if its_spread is not None and bars is not None:
             shown.append(Shown(measure, its_spread, bars))
     return shown

@@ -39,11 +39,11 @@ class CallRows:
 def error_rows(source: Source, error: VoicesimError) -> CallRows:
     """A call that could not be scored, and why."""
     empty = dict.fromkeys(("duration_s", *SPEAKERS, "timing", "metrics", "techniques", "scorecard"))
-    return CallRows(_head(source) | empty | {"asides": [], "error": error_fields(error)})
+    return CallRows(_head(source) | empty | {"asides": [], "note": None, "error": error_fields(error)})
 
 
-def judged_rows(source: Source, judged: JudgedCall) -> CallRows:
-    """A call that was scored."""
+def judged_rows(source: Source, judged: JudgedCall, note: str | None = None) -> CallRows:
+    """A call that was scored; the note says what is wrong with its files all the same."""
     call = _head(source) | {"duration_s": judged.duration_s}
     call |= {speaker: _side(judged, speaker) for speaker in SPEAKERS}
     call |= {
@@ -55,6 +55,7 @@ def judged_rows(source: Source, judged: JudgedCall) -> CallRows:
             {"speaker": one.speaker, "start_s": one.span.start_s, "end_s": one.span.end_s, "text": one.text}
             for one in judged.asides
         ],
+        "note": note,
         "error": None,
     }
     before = [None, *judged.turns]

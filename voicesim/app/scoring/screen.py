@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from voicesim.app.judged_rows import failure_line
+from voicesim.app.judged_rows import failure_line, note_line
 from voicesim.app.judged_screen import STYLES
 from voicesim.app.one_line import one_line
 from voicesim.app.scoring.rows import CallRows, Row
@@ -43,6 +43,7 @@ def _cells(call: Row) -> list[Text]:
     card, timing = call["scorecard"], call["timing"]
     talk = "" if timing["talk_ratio"] is None else f"{timing['talk_ratio']:.0%}"
     noted = [finding["name"].lower() for finding in (*card["fatal"], *card["flags"])]
+    noted += [call["note"]] if call["note"] is not None else []
     return [
         name, Text(h_mm_ss(call["duration_s"])), Text("" if card["total"] is None else str(card["total"])),
         *_side(call["agent"]), *_side(call["customer"]), Text(talk),
@@ -74,6 +75,8 @@ def print_call(rows: CallRows, console: Console) -> None:
             Text(h_mm_ss(turn["start_s"])), Text(turn["speaker"]), *_side(turn), _said(turn),
         )  # fmt: skip
     console.print(table)
+    if rows.call["note"] is not None:
+        console.print(Text(note_line(rows.call | {"file": rows.call["call"]}), "yellow"))
     _print_card(rows.call, console)
 
 

@@ -12,7 +12,7 @@ from voicesim.app.scoring.jobs import Job
 from voicesim.app.scoring.judged_call import Books, judge_call
 from voicesim.app.scoring.rows import SPEAKERS, CallRows, error_rows, judged_rows
 from voicesim.app.scoring.settling import settled_words
-from voicesim.app.scoring.sides import Side, load_sides
+from voicesim.app.scoring.sides import Side, load_sides, notes_of
 from voicesim.app.scoring.usual import own_usual, profile_usual
 from voicesim.model.audio import Span
 from voicesim.model.errors import MissingPart, VoicesimError
@@ -97,7 +97,7 @@ def _scored(job: Job, shop: Workshop) -> CallRows:
     heard = hear_sides(sides, shop.recognizer, shop.settle)
     usual = {speaker: _usual(speaker, job, heard, sides) for speaker in SPEAKERS}
     duration_s = Span(0, len(sides["agent"].pcm)).duration_s
-    return judged_rows(job.source, judge_call(heard, usual, duration_s, shop.books))
+    return judged_rows(job.source, judge_call(heard, usual, duration_s, shop.books), notes_of(sides))
 
 
 def _usual(speaker: Speaker, job: Job, heard: list[Heard], sides: Mapping[Speaker, Side]) -> Baseline:
