@@ -1,11 +1,17 @@
 """A trainer judges a line otherwise: kept beside the call, both values shown, and taken back."""
 
 import json
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from voicesim.app.call_files import LOCK
 from voicesim.app.call_files import OVERRIDES as FILE
 from voicesim.app.override_files import new_override, read_overrides
+from voicesim.app.overriding import override_item
 from voicesim.model.errors import BadInput
 
 pytestmark = pytest.mark.unit
@@ -103,14 +109,98 @@ def test_without_an_item_all_are_listed(command, held):
 
 @pytest.mark.parametrize(
     "content",
-    ["", "[]", '{"overrides": 3}', '{"overrides": [{"item": "Nothing", "score": 1, "by": "", "reason": "", "on": ""}]}',
-     '{"overrides": [{"item": "Leads the call", "score": 7, "by": "a", "reason": "b", "on": "c"}]}'],
+    ["", "[]", "[" * 100_000, '{"format": 1}', '{"format": 1, "overrides": 3}', '{"format": 1, "overrides": {}}',
+     '{"format": 1, "overrides": [3]}', '{"format": 2, "overrides": []}'],
 )  # fmt: skip
 def test_a_damaged_file_is_said_in_one_line(command, held, content):
     (held / FILE).write_text(content)
     code, _, err = command("report", held)
     assert (code, err.count("\n")) == (2, 1)
     assert "is damaged -> repair it, or delete it" in err
+
+
+KEPT = {"item": "Leads the call", "score": 0.5, "by": "Ines", "reason": "at 0:40", "on": "2026-03-04"}
+
+
+def write(folder, *rows):
+    (folder / FILE).write_text(json.dumps({"format": 1, "overrides": rows}))
+
+
+def test_what_a_person_wrote_into_the_file_with_care_is_read(held):
+    write(held, KEPT, KEPT | {"item": "Insult or threat", "score": 1}, KEPT | {"item": "Listens", "score": None})
+    assert [one.score for one in read_overrides(held)] == [0.5, 1.0, None]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"item": "Nothing"}, {"item": "leads"}, {"item": 3}, {"item": None}, {"score": 7}, {"score": -0.1},
+     {"score": True}, {"score": "0.5"}, {"score": [1]}, {"score": float("nan")}, {"score": float("inf")}, {"score": 10**400},
+     {"item": "Insult or threat", "score": 0.5}, {"item": "Insult or threat", "score": None},
+     {"by": ""}, {"by": "  "}, {"by": None}, {"by": 3}, {"by": "x" * 501}, {"reason": ""}, {"reason": {"a": 1}},
+     {"on": ""}, {"on": "yesterday"}, {"on": 20260304}],
+    ids=str,
+)  # fmt: skip
+def test_what_nobody_could_have_judged_is_not_taken_for_a_judgement(held, change):
+    write(held, KEPT | change)
+    with pytest.raises(BadInput, match="is damaged -> repair it, or delete it"):
+        read_overrides(held)
+
+
+def test_nor_is_half_of_it_or_the_same_twice(held):
+    for rows in ([{key: KEPT[key] for key in KEPT if key != "by"}], [KEPT, KEPT | {"score": 1.0}]):
+        write(held, *rows)
+        with pytest.raises(BadInput, match="is damaged"):
+            read_overrides(held)
+
+
+def test_two_who_judge_at_once_both_keep_their_values(held, monkeypatch):
+    read = read_overrides
+
+    def slowly(folder):
+        found = read(folder)
+        time.sleep(0.1)  # long enough for both to have read before either writes
+        return found
+
+    monkeypatch.setattr("voicesim.app.overriding.read_overrides", slowly)
+    items = ("Leads the call", "Listens", "Says goodbye warmly")
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda item: override_item(held, item, "met", "Ines", "heard it"), items))
+    assert sorted(one.item for one in read(held)) == sorted(items)
+    assert not (held / LOCK).exists()
+
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from voicesim.app.one_at_a_time import alone_with
+with alone_with(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_another_process_is_waited_for_and_one_that_was_killed_is_not(held, monkeypatch):
+    with subprocess.Popen([sys.executable, "-c", HOLDER, held / LOCK], stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout.readline() == "held\n"
+        monkeypatch.setattr("voicesim.app.one_at_a_time.LONGEST_WAIT_S", 0.1)
+        with pytest.raises(BadInput, match="is being changed by another process -> try again"):
+            override_item(held, "Listens", "1", "Ines", "heard it")
+        other.kill()
+    override_item(held, "Listens", "1", "Ines", "heard it")
+    assert [one.item for one in read_overrides(held)] == ["Listens"]
+
+
+def test_where_no_call_lies_no_lock_is_left(command, tmp_path):
+    assert command("override", tmp_path, "Listens", "met", *WHO)[0] == 2
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.usefixtures("no_page")
+def test_a_folder_that_cannot_be_written_to_is_told_in_one_line(command, held, locked):
+    locked(held).chmod(0o500)
+    code, _, err = command("override", held, "Listens", "met", *WHO)
+    assert (code, err.count("\n")) == (2, 1)
+    assert "cannot be written to" in err
 
 
 @pytest.mark.usefixtures("no_page")

@@ -4,6 +4,8 @@ from typing import Final
 
 OVERRIDES: Final = "overrides.json"
 """What a trainer judged otherwise."""
+LOCK: Final = ".report.lock"
+"""There while somebody changes what is written from the record."""
 WHATIFS: Final = "whatif.json"
 """Changes of single turns that were tried."""
 WHATIF_SOUNDS: Final = "whatif"

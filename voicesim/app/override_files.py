@@ -2,15 +2,15 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from voicesim.app.call_files import OVERRIDES as FILE
 from voicesim.app.one_line import one_line
 from voicesim.app.writing import write_private
-from voicesim.coach.overrides import FINDINGS, LINES, Override, item_named, values_of
-from voicesim.model.codec import dumps, plain
+from voicesim.coach.overrides import FINDINGS, LINES, STANDINGS, Override, item_named, values_of
+from voicesim.model.codec import build, dumps, plain
 from voicesim.model.errors import BadInput
 
 FORMAT: Final = 1
@@ -28,9 +28,9 @@ def read_overrides(folder: Path) -> tuple[Override, ...]:
     if not path.exists():
         return ()
     try:
-        rows = json.loads(path.read_text(encoding="utf-8"))["overrides"]
-        return tuple(_override(row) for row in rows)
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        document = json.loads(path.read_text(encoding="utf-8"))
+        return _checked(document)
+    except (OSError, ValueError, TypeError, KeyError, RecursionError, BadInput):
         remedy = "repair it, or delete it to have the machine's score again"
         raise BadInput("is damaged", where=str(path), remedy=remedy) from None
 
@@ -93,8 +93,29 @@ def _score(name: str, value: str) -> float | None:
     return score
 
 
+def _checked(document: dict[str, Any]) -> tuple[Override, ...]:
+    """What stands in the file, if it could have been written by `new_override`; ValueError or BadInput otherwise."""
+    rows = document["overrides"]
+    if document["format"] != FORMAT or not isinstance(rows, list):
+        raise ValueError(document["format"])
+    overrides = tuple(_override(row) for row in rows)
+    if len({one.item for one in overrides}) < len(overrides):
+        raise ValueError("an item stands there twice")
+    return overrides
+
+
 def _override(row: dict[str, Any]) -> Override:
-    item, score = str(row["item"]), row["score"]
-    if item not in (*LINES, *FINDINGS) or not (score is None or 0.0 <= float(score) <= 1.0):
-        raise ValueError(item)
-    return Override(item, None if score is None else float(score), str(row["by"]), str(row["reason"]), str(row["on"]))
+    one = build(Override, {**row})
+    if isinstance(row["score"], bool | str) or not _is_value(one):
+        raise ValueError(one.score)
+    for text in (one.by, one.reason):
+        if not text.strip() or len(text) > LONGEST:
+            raise ValueError(text)
+    date.fromisoformat(one.on)
+    return one
+
+
+def _is_value(one: Override) -> bool:
+    if one.item in FINDINGS:
+        return one.score in STANDINGS.values()
+    return one.item in LINES and (one.score is None or 0.0 <= one.score <= 1.0)

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from voicesim.app.call_files import OVERRIDES
+from voicesim.app.call_files import LOCK, OVERRIDES
+from voicesim.app.one_at_a_time import alone_with
 from voicesim.app.override_files import named, new_override, read_overrides, write_overrides
 from voicesim.call.saved_call import read_call
 from voicesim.model.errors import BadInput
@@ -16,7 +17,8 @@ def override_item(folder: Path, item: str, value: str, by: str | None, reason: s
     """
     read_call(folder)
     new = new_override(item, value, by, reason)
-    write_overrides(folder, [*(one for one in read_overrides(folder) if one.item != new.item), new])
+    with alone_with(folder / LOCK):
+        write_overrides(folder, [*(one for one in read_overrides(folder) if one.item != new.item), new])
 
 
 def undo_item(folder: Path, item: str) -> None:
@@ -26,8 +28,10 @@ def undo_item(folder: Path, item: str) -> None:
         BadInput: it is no recorded call, or that item was not overridden.
     """
     read_call(folder)
-    name, overrides = named(item), read_overrides(folder)
-    left = [one for one in overrides if one.item != name]
-    if len(left) == len(overrides):
-        raise BadInput("was not overridden", where=name, remedy=f"those that were stand in {folder / OVERRIDES}")
-    write_overrides(folder, left)
+    name = named(item)
+    with alone_with(folder / LOCK):
+        overrides = read_overrides(folder)
+        left = [one for one in overrides if one.item != name]
+        if len(left) == len(overrides):
+            raise BadInput("was not overridden", where=name, remedy=f"those that were stand in {folder / OVERRIDES}")
+        write_overrides(folder, left)

@@ -4,6 +4,9 @@ import json
 from math import isfinite
 from pathlib import Path
 
+from voicesim.app.call_files import LOCK
+from voicesim.app.history_entering import enter_again
+from voicesim.app.one_at_a_time import alone_with
 from voicesim.app.override_files import read_overrides
 from voicesim.app.report_page import write_report
 from voicesim.app.running import RunResult, wired_engine
@@ -36,6 +39,19 @@ def report_call(folder: Path) -> RunResult:
     write_new(document, dumps(call_document(call, summary)) + "\n", force=True)
     write_report(folder / "report.html", call, summary)
     return RunResult(call, summary, folder)
+
+
+def report_again(folder: Path) -> tuple[RunResult, str | None]:
+    """The same, and the call's row in the history is brought up to date; one process at a time.
+
+    Returns the call, and the line to say when the history could not be changed.
+
+    Raises:
+        BadInput: as `report_call`, or another process is at it for half a minute.
+    """
+    read_call(folder)  # nothing is written where there is no call
+    with alone_with(folder / LOCK):
+        return report_call(folder), enter_again(folder)
 
 
 def recorded_call(saved: SavedCall) -> FinishedCall:

@@ -25,10 +25,9 @@ def override(
 
     The recording is not touched: what you write lies in overrides.json beside it.
     """
-    from voicesim.app.history_entering import enter_again
     from voicesim.app.override_screen import show_items
     from voicesim.app.overriding import override_item, undo_item
-    from voicesim.app.reporting import report_call
+    from voicesim.app.reporting import report_again
     from voicesim.model.errors import BadInput
 
     if item is not None and undo and value is None:
@@ -37,8 +36,7 @@ def override(
         override_item(calldir, item, value, by, reason)
     elif item is not None or undo:
         raise BadInput("needs an item, and a value or --undo", where="override", remedy="voicesim override --help")
-    result = report_call(calldir)
-    warning = enter_again(calldir) if item is not None else None
+    result, warning = report_again(calldir)
     if warning is not None:
         typer.echo(f"voicesim: {warning}", err=True)
     if as_json:

@@ -22,12 +22,10 @@ def report(
 
     With a form named, its place is printed instead.
     """
-    from voicesim.app.history_entering import enter_again
-    from voicesim.app.reporting import report_call
+    from voicesim.app.reporting import report_again
     from voicesim.app.result_screen import show
 
-    result = report_call(calldir)
-    warning = enter_again(calldir)
+    result, warning = report_again(calldir)
     if warning is not None:
         typer.echo(f"voicesim: {warning}", err=True)
     forms = {"html": html, "csv": csv, "labels": labels, "textgrid": textgrid, "pdf": pdf}

@@ -20,13 +20,15 @@ def whatif(
     """
     from voicesim.app.call_files import WHATIFS
     from voicesim.app.progress import counted
-    from voicesim.app.reporting import report_call
+    from voicesim.app.reporting import report_again
     from voicesim.app.whatif_screen import show_tries
     from voicesim.app.whatifs import Search, search
 
     with counted() as watch:
         tries = search(Search(calldir, turn, afresh), watch)
-    result = report_call(calldir)
+    result, warning = report_again(calldir)
+    if warning is not None:
+        typer.echo(f"voicesim: {warning}", err=True)
     if as_json:
         typer.echo((calldir / WHATIFS).read_text(encoding="utf-8"), nl=False)
         return
