@@ -11,14 +11,17 @@ from voicesim.call.step import StepResult
 from voicesim.call.taken_up import AFRESH, TakenUp
 from voicesim.call.workbench import Workbench
 from voicesim.model.audio import Pcm
+from voicesim.model.errors import EngineError
 from voicesim.model.events import Event
 from voicesim.model.protocols import Microphone
 from voicesim.model.units import FRAME_SAMPLES
-from voicesim.model.work import Arrival, Result, WorkRequest
+from voicesim.model.work import Arrival, RenderLine, Result, WorkRequest
 
 SILENCE: Final[Pcm] = np.zeros(FRAME_SAMPLES, np.float32)
 StepListener = Callable[[int, Pcm, Sequence[Arrival], StepResult], None]
 """Called after each step with the sample it began at, its inputs and its result."""
+HANGS_AFTER_S: Final = 120.0
+"""Of real time: the longest wait for a result. A line is given 40 s by the voice's process, a turn takes seconds."""
 
 
 class _Outstanding:
@@ -34,7 +37,20 @@ class _Outstanding:
     def due(self, now_sample: int) -> list[Arrival]:
         ready = [(r, f) for r, f in self._waiting if r.due_sample <= now_sample]
         self._waiting = [(r, f) for r, f in self._waiting if r.due_sample > now_sample]
-        return [Arrival(r.request_id, r.due_sample, f.result()) for r, f in ready]
+        return [Arrival(r.request_id, r.due_sample, _waited_for(r, f)) for r, f in ready]
+
+
+def who_does(request: WorkRequest) -> str:
+    """Which part of a call works on that request."""
+    return "the customer's voice" if isinstance(request.task, RenderLine) else "the recogniser"
+
+
+def _waited_for(request: WorkRequest, future: Future[Result]) -> Result:
+    try:
+        return future.result(HANGS_AFTER_S)
+    except TimeoutError:
+        hangs = f"{who_does(request)} has not answered for {HANGS_AFTER_S:g} s"
+        raise EngineError(f"{hangs}: the call is broken off", remedy="run: voicesim doctor") from None
 
 
 def run_headless(
@@ -50,6 +66,9 @@ def run_headless(
     `enough` is told the events of each step, and may stop it earlier.
 
     An agent who comes in then is told that beginning with the first frame.
+
+    Raises:
+        EngineError: a part hangs.
     """
     outstanding = _Outstanding(workbench, since)
     heard = list(since.events)

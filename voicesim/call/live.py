@@ -13,15 +13,18 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, Protocol
 
 from voicesim.call.engine import Engine
-from voicesim.call.headless import SILENCE, StepListener
+from voicesim.call.headless import SILENCE, StepListener, who_does
 from voicesim.call.taken_up import TakenUp
 from voicesim.model.audio import Pcm
 from voicesim.model.events import Event
 from voicesim.model.protocols import AudioPort, MicFrame
-from voicesim.model.work import Arrival, Command, Commanded, Lost, Result, WorkRequest
+from voicesim.model.units import to_samples, to_seconds
+from voicesim.model.work import Arrival, Command, Commanded, Lost, Result, WorkFailed, WorkRequest
 
 READ_TIMEOUT_S: Final = 0.1
 """How long a frame is waited for before it is looked at what else is wanted."""
+GIVEN_UP_SAMPLES: Final = to_samples(15.0)
+"""So long after its due sample a result that has not come counts as failed: the call goes on without it."""
 LiveState = Literal["running", "paused", "device_lost"]
 """What the driver does; paused and without a device the call clock stands."""
 
@@ -137,8 +140,17 @@ class _OnItsWay:
         self._waiting += [(request, self._bench.submit(request)) for request in requests]
 
     def ready(self, now_sample: int) -> list[Arrival]:
-        """What is due and done, in the order it was asked for."""
-        ready = [(r, f) for r, f in self._waiting if r.due_sample <= now_sample and f.done()]
-        taken = {request.request_id for request, _ in ready}
+        """What is due and done, or given up, in the order it was asked for."""
+        ready = [(r, f, _given_up(r, f, now_sample)) for r, f in self._waiting if r.due_sample <= now_sample]
+        ready = [(request, future, lost) for request, future, lost in ready if lost or future.done()]
+        taken = {request.request_id for request, _, _ in ready}
         self._waiting = [(r, f) for r, f in self._waiting if r.request_id not in taken]
-        return [Arrival(request.request_id, request.due_sample, future.result()) for request, future in ready]
+        return [Arrival(r.request_id, r.due_sample, lost or future.result()) for r, future, lost in ready]
+
+
+def _given_up(request: WorkRequest, future: Future[Result], now_sample: int) -> WorkFailed | None:
+    """That it failed, when it hangs; what has not begun yet is not done any more."""
+    if future.done() or now_sample < request.due_sample + GIVEN_UP_SAMPLES:
+        return None
+    future.cancel()
+    return WorkFailed(f"{who_does(request)} has not answered for {to_seconds(GIVEN_UP_SAMPLES):g} s")

@@ -5,12 +5,14 @@ place it is meant for (`<folder>.<letters>.part`) and renamed when the call is c
 taken for whole, nothing recorded is lost, and nobody else's files are touched.
 """
 
+import contextlib
 import hashlib
+import io
 import os
 import shutil
 import tempfile
 import wave
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, Self, TextIO
 
@@ -46,44 +48,52 @@ class CallRecorder:
             self.folder.parent.mkdir(parents=True, exist_ok=True)
             self.part = Path(tempfile.mkdtemp(".part", f"{self.folder.name}.", self.folder.parent))
             (self.part / "clips").mkdir(mode=0o700)
+            self._mic, self._customer = _SoundTrack(self.part / "mic.wav"), _SoundTrack(self.part / "customer.wav")
+            self._inputs, self._events = self._text("inputs.jsonl"), self._text("events.jsonl")
         except OSError as error:
             raise _cannot_write(folder, error) from None
-        self._mic, self._customer = _SoundTrack(self.part / "mic.wav"), _SoundTrack(self.part / "customer.wav")
-        self._inputs, self._events = self._text("inputs.jsonl"), self._text("events.jsonl")
         self._inputs_sum = hashlib.sha256()
         self._frames = 0
 
     def start(self, options: CallOptions, scenario: Scenario, baseline: Baseline) -> None:
-        """Write what was chosen before the phone rang."""
+        """Write what was chosen before the phone rang.
+
+        Raises:
+            BadInput: it cannot be written; so do all that write.
+        """
         header = {"type": "CallInput", "format": FORMAT, "voicesim": __version__, "options": plain(options)}
-        self._input(header | {"baseline": plain(baseline), "scenario": scenario.model_dump(mode="json")})
-        self._flush()
+        with self._told():
+            self._input(header | {"baseline": plain(baseline), "scenario": scenario.model_dump(mode="json")})
+            self._flush()
 
     def step(self, at_sample: int, mic: Pcm, arrivals: Sequence[Arrival], result: StepResult) -> None:
         """Take one step; every half a second it is on disk."""
-        for arrival in arrivals:
-            if isinstance(arrival.result, ClipReady):
-                self._keep_clip(arrival.result)
-            self._input(arrival_line(at_sample, arrival))
-        self._mic.take(mic)
-        self._customer.take(result.speaker)
-        for event in result.events:
-            self._events.write(dumps(tagged(event)) + "\n")
-        self._frames += 1
-        if self._frames % FRAMES_A_WRITE == 0:
-            self._flush()
+        with self._told():
+            for arrival in arrivals:
+                if isinstance(arrival.result, ClipReady):
+                    self._keep_clip(arrival.result)
+                self._input(arrival_line(at_sample, arrival))
+            self._mic.take(mic)
+            self._customer.take(result.speaker)
+            for event in result.events:
+                self._events.write(dumps(tagged(event)) + "\n")
+            self._frames += 1
+            if self._frames % FRAMES_A_WRITE == 0:
+                self._flush()
 
     def write_text(self, name: str, text: str) -> Path:
         """Add a document, such as call.json."""
-        with self._text(name) as file:
+        with self._told(), self._text(name) as file:
             file.write(text)
         return self.part / name
 
     def seal(self) -> None:
-        """The call has ended: write what its inputs add up to, so that a later change shows."""
-        self._mic.flush()
-        sums = {"mic_sha256": self._mic.sum.hexdigest(), "inputs_sha256": self._inputs_sum.hexdigest()}
-        self._input({"type": "End", "samples": self._mic.samples} | sums)
+        """The call has ended: once all is on disk, write what its inputs add up to, so that a later change shows."""
+        with self._told():
+            self._flush()
+            sums = {"mic_sha256": self._mic.sum.hexdigest(), "inputs_sha256": self._inputs_sum.hexdigest()}
+            self._input({"type": "End", "samples": self._mic.samples} | sums)
+            self._inputs.flush()
 
     def set_aside(self, folder: Path) -> Path:
         """The call was taken back before its end: keep it under another name, as far as it came."""
@@ -121,15 +131,26 @@ class CallRecorder:
         return self.folder
 
     def close(self) -> None:
-        """Close the files; closing twice is harmless."""
-        for file in (self._inputs, self._mic, self._customer, self._events):
-            file.close()
+        """Close all files, even when one cannot take its last lines; closing twice is harmless."""
+        with self._told(), contextlib.ExitStack() as files:
+            for file in (self._events, self._customer, self._mic, self._inputs):
+                files.callback(file.close)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: object, *_: object) -> None:
+        with contextlib.suppress(*([BadInput] if kind else [])):  # what broke the call off is told
+            self.close()
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        """What the system refuses, such as a full disk, as one line that says where the call is as far as it came."""
+        try:
+            yield
+        except OSError as error:
+            remedy = f"what was recorded of it is in {self.part}: voicesim report shows it"
+            raise _cannot_write(self.folder, error, remedy) from None
 
     def _flush(self) -> None:
         for file in (self._inputs, self._mic, self._customer, self._events):
@@ -140,8 +161,10 @@ class CallRecorder:
 
         path = clip_path(self.part, clip.sha256)
         if len(clip.pcm) and not path.exists():
+            encoded = io.BytesIO()  # a full disk would be lost inside the library
+            soundfile.write(encoded, to_int16(clip.pcm), RATE_HZ, format="FLAC", subtype="PCM_16")
             _touch_private(path)
-            soundfile.write(path, to_int16(clip.pcm), RATE_HZ, format="FLAC", subtype="PCM_16")
+            path.write_bytes(encoded.getvalue())
 
     def _text(self, name: str) -> TextIO:
         _touch_private(self.part / name)
@@ -158,7 +181,7 @@ class _SoundTrack:
 
     def __init__(self, path: Path) -> None:
         _touch_private(path)
-        self._raw = path.open("wb", buffering=0)
+        self._raw = path.open("wb")
         self._file = wave.Wave_write(self._raw)
         self._file.setnchannels(1)
         self._file.setsampwidth(2)
@@ -176,13 +199,13 @@ class _SoundTrack:
         samples = to_int16(np.concatenate(self._frames)) if self._frames else np.zeros(0, np.int16)
         little_endian = samples.astype("<i2").tobytes()
         self.sum.update(little_endian)
-        self._file.writeframes(little_endian)
         self._frames.clear()
+        self._file.writeframes(little_endian)
+        self._raw.flush()
 
     def close(self) -> None:
-        self.flush()
-        self._file.close()
-        self._raw.close()
+        with contextlib.closing(self._raw), contextlib.closing(self._file):
+            self.flush()
 
 
 def arrival_line(at_sample: int, arrival: Arrival) -> dict[str, Any]:
@@ -218,6 +241,6 @@ def check_free(folder: Path, *, overwrite: bool) -> None:
         raise BadInput("there is a recorded call here already", where=str(folder), remedy=remedy)
 
 
-def _cannot_write(folder: Path, error: OSError) -> BadInput:
+def _cannot_write(folder: Path, error: OSError, remedy: str = "choose a folder of yours") -> BadInput:
     reason = (error.strerror or "cannot be written").lower()
-    return BadInput(f"a call cannot be kept here: {reason}", where=str(folder), remedy="choose a folder of yours")
+    return BadInput(f"a call cannot be kept here: {reason}", where=str(folder), remedy=remedy)

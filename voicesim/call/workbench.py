@@ -2,14 +2,15 @@
 
 import hashlib
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Final, Self
 from zlib import crc32
 
 import numpy as np
 
+from voicesim.call.lane import Lane
 from voicesim.dsp.quantise import to_int16
 from voicesim.dsp.resample import to_call_rate
 from voicesim.language.completeness import PauseReader
@@ -17,7 +18,7 @@ from voicesim.language.reading import Reader, read
 from voicesim.language.tokens import words_from_text
 from voicesim.model.audio import Pcm
 from voicesim.model.codec import result_as_kept
-from voicesim.model.errors import VoicesimError
+from voicesim.model.errors import EngineError, VoicesimError
 from voicesim.model.prosody import ProsodyFeatures
 from voicesim.model.protocols import HearingStream, Recognizer, Synthesizer
 from voicesim.model.speech import Word, text_of
@@ -38,6 +39,9 @@ from voicesim.model.work import (
 from voicesim.prosody.final_pitch import final_slope_st_per_s
 from voicesim.prosody.measure import Measuring, measure
 
+LOADED_WITHIN_S: Final = 300.0
+"""A large model on a slow disk takes a minute; what takes longer hangs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Engines:
@@ -56,9 +60,9 @@ class Workbench:
 
     def __init__(self, engines: Engines) -> None:
         self._engines = engines
-        self._hearing = ThreadPoolExecutor(1, "hearing")
-        self._reading = ThreadPoolExecutor(1, "reading")
-        self._speaking = ThreadPoolExecutor(1, "speaking")
+        self._hearing = Lane("hearing")
+        self._reading = Lane("reading")
+        self._speaking = Lane("speaking")
         self._streams: dict[int, HearingStream] = {}
         self._measured: dict[int, _MeasuredAhead] = {}
         self._recognizer = self._hearing.submit(engines.recognizer)
@@ -74,9 +78,9 @@ class Workbench:
         Raises:
             VoicesimError: the recogniser or the pause reader cannot be loaded, or the voice does not speak.
         """
-        self._recognizer.result()
-        self._voice.result()
-        self._pause_reader.result()
+        _loaded(self._recognizer, "the recogniser")
+        _loaded(self._voice, "the customer's voice")
+        _loaded(self._pause_reader, "the reader of pauses")
 
     def wait_until_all_is_ready(self) -> None:
         """Wait for everything, so that the first turn of a live call is read in time.
@@ -85,8 +89,8 @@ class Workbench:
             VoicesimError: a part cannot be loaded.
         """
         self.wait_until_ready()
-        self._reader.result()
-        self._warmed_up.result()
+        _loaded(self._reader, "the reader of words")
+        _loaded(self._warmed_up, "the reader of words")
 
     def _warm_up(self) -> None:
         """The first measuring loads scipy, the first reading compiles the rules."""
@@ -109,9 +113,8 @@ class Workbench:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._hearing.shutdown(wait=True, cancel_futures=True)
-        self._reading.shutdown(wait=True, cancel_futures=True)
-        self._speaking.shutdown(wait=True, cancel_futures=True)
+        for lane in (self._hearing, self._reading, self._speaking):
+            lane.close()
 
     def _do(self, task: HearBlock | WeighPause | RenderLine) -> Result:
         try:
@@ -172,6 +175,13 @@ class Workbench:
 
 def _no_pause_reader() -> None:
     return None
+
+
+def _loaded(part: "Future[Any]", name: str) -> None:
+    try:
+        part.result(LOADED_WITHIN_S)
+    except TimeoutError:
+        raise EngineError(f"{name} was not ready within {LOADED_WITHIN_S:g} s", remedy="run: voicesim doctor") from None
 
 
 class _MeasuredAhead:
