@@ -60,13 +60,14 @@ class HighPass:
     def _blocks(self) -> list[Pcm]:
         from scipy import fft  # slow to import, and not wanted before something is measured
 
-        ready: list[Pcm] = []
         size = BLOCK_SAMPLES + 2 * REACH_SAMPLES
-        for at in range(0, len(self._waiting) - size + 1, BLOCK_SAMPLES):
-            spectrum = fft.rfft(self._waiting[at : at + size] - self._offset) * self._response
-            ready.append(fft.irfft(spectrum, size)[REACH_SAMPLES:-REACH_SAMPLES])
-        self._waiting = self._waiting[len(ready) * BLOCK_SAMPLES :].copy()  # a view would hold all that was ever heard
-        return ready
+        count = max(0, len(self._waiting) - size + BLOCK_SAMPLES) // BLOCK_SAMPLES
+        if not count:
+            return []
+        around = np.stack([self._waiting[at : at + size] for at in range(0, count * BLOCK_SAMPLES, BLOCK_SAMPLES)])
+        spectra = fft.rfft(around - self._offset, axis=1) * self._response
+        self._waiting = self._waiting[count * BLOCK_SAMPLES :].copy()  # a view would hold all that was ever heard
+        return list(fft.irfft(spectra, size, axis=1)[:, REACH_SAMPLES:-REACH_SAMPLES])
 
 
 def high_pass(pcm: Pcm, cutoff_hz: float) -> Pcm:

@@ -79,8 +79,10 @@ class GrowingAudio:
             return None
         if start < 0:
             raise IndexError("that is longer ago than is kept")
-        windows = np.lib.stride_tricks.sliding_window_view(self._room[start:end], cut.frame_samples)
-        return windows[:: cut.hop_samples]
+        step = self._room.itemsize
+        return np.lib.stride_tricks.as_strided(  # sliding_window_view takes several times as long
+            self._room[start:end], (rows, cut.frame_samples), (cut.hop_samples * step, step), writeable=False
+        )
 
     def _fill(self, pcm: Pcm) -> None:
         if self._filled + len(pcm) > len(self._room):

@@ -53,11 +53,12 @@ def _joined(first: Floats, enter: Floats, through: Floats) -> tuple[Places, Plac
     through the lanes (start, end, lanes).
     """
     states, lanes = first.shape
+    highest = np.maximum.reduce  # as max(axis=0), but twice as fast on arrays as small as these
     begun, ended = np.empty((2, lanes, states), np.float32)
     for lane in range(lanes):
-        sums = (ended[lane - 1][:, None] + enter[:, :, lane]).max(axis=0) if lane else np.zeros(states, np.float32)
-        begun[lane] = sums - sums.max() + first[:, lane]  # what all states have in common would only cost precision
-        ended[lane] = (begun[lane][:, None] + through[:, :, lane]).max(axis=0)
+        sums = highest(ended[lane - 1][:, None] + enter[:, :, lane]) if lane else np.zeros(states, np.float32)
+        begun[lane] = sums - highest(sums) + first[:, lane]  # what all states have in common would only cost precision
+        ended[lane] = highest(begun[lane][:, None] + through[:, :, lane])
     starts, ends = np.empty((2, lanes), np.intp)
     for lane in range(lanes - 1, -1, -1):
         ends[lane] = (ended[lane] + enter[:, starts[lane + 1], lane + 1] if lane + 1 < lanes else ended[lane]).argmax()

@@ -6,6 +6,7 @@ import numpy as np
 
 from voicesim.dsp.filters import HighPass
 from voicesim.dsp.framing import Cut, GrowingAudio
+from voicesim.dsp.quantiles import quantiles
 from voicesim.model.audio import Pcm
 from voicesim.model.units import RATE_HZ
 from voicesim.prosody.autocorrelation import PitchRange
@@ -20,7 +21,7 @@ LEAST_FRAMES: Final = 10  # voiced frames that say something about a speaker's r
 OWN_LOW: Final = 0.65  # a speaker's range goes from this share of the own lower quartile
 OWN_HIGH: Final = 2.0  # to this multiple of the upper one
 SAME_RANGE_ST: Final = 1.0  # ranges that differ by less find the same pitch
-AT_ONCE: Final = 40  # frames that are analysed together: more do not fit the processor's cache
+AT_ONCE: Final = 64  # frames that are analysed together: fewer cost calls, more do not fit the processor's cache
 FIRST_LOOK_SAMPLES: Final = 3 * RATE_HZ  # the range is looked at first when so much was heard
 LOOK_AGAIN: Final = 1.5  # and again whenever there is half as much more
 LOOK_BACK_SAMPLES: Final = 30 * RATE_HZ  # a changed range is applied to this much of what was heard already
@@ -106,8 +107,8 @@ def own_range(coarse: PitchTrack) -> PitchRange:
     heard = coarse.f0_hz[coarse.voiced]
     if len(heard) < LEAST_FRAMES:
         return ANY_VOICE
-    low, high = np.percentile(heard, [25, 75])
-    return PitchRange(max(OWN_LOW * float(low), LOWEST_HZ), min(OWN_HIGH * float(high), ANY_VOICE.high_hz))
+    low_hz, high_hz = quantiles(heard, [0.25, 0.75])
+    return PitchRange(max(OWN_LOW * low_hz, LOWEST_HZ), min(OWN_HIGH * high_hz, ANY_VOICE.high_hz))
 
 
 def alike(one: PitchRange, other: PitchRange) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from voicesim.dsp.quantiles import quantiles
 from voicesim.model.units import RATE_HZ
 from voicesim.prosody.best_path import best_path
 from voicesim.prosody.candidates import CANDIDATES, Candidates
@@ -58,7 +59,7 @@ def _state_scores(found: Candidates) -> Floats:
 def _loud(amplitudes: Floats) -> float:
     """The amplitude of loud frames; not the very loudest, so that a click does not hush the speech around it."""
     sounding = amplitudes[amplitudes > amplitudes.max() / 1000]
-    return float(np.percentile(sounding, 95)) if len(sounding) else 1.0
+    return quantiles(sounding, [0.95])[0] if len(sounding) else 1.0
 
 
 def _step_scores(hz: Floats, hop_samples: int) -> Floats:
