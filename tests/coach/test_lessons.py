@@ -1,6 +1,7 @@
 """Up to three lessons, the main fault first."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from voicesim.coach.facts import facts_of
 from voicesim.coach.ledger import OF_NO_TURN, OWN_PROCESSES, by_agent, goodness
 from voicesim.coach.lesson_texts import FAULTS, OTHER, SILENT, STRENGTHS, STRETCH, UNHEARD
 from voicesim.coach.lessons import FATAL_TOPICS, KNOWN_FAULTS, lessons_of
+from voicesim.coach.moments import moments
 from voicesim.coach.scorecard import TABLE, score_call
 from voicesim.customer.appraisal import EFFECTS, Behaviour
 from voicesim.customer.mood import MoodKeeper
@@ -173,3 +175,70 @@ def test_texts_point_to_lines_and_numbers_that_exist():
         assert topic.try_.rstrip("”").endswith((".", "?"))
     assert set(FATAL_TOPICS.values()) <= set(FAULTS)
     assert lines - {item for topic in FAULTS.values() for item in topic.items} == {"The customer came round"}
+
+
+VOICED = [("hot_voice", 0.3, -0.2, -0.2, -0.1), ("weak_voice", 0.1, -0.2, -0.2, -0.1)]
+
+
+@pytest.mark.parametrize("stranger", [True, False])
+def test_a_voice_that_was_held_against_nobodys_usual_one_is_no_lesson_and_no_moment(build, stranger):
+    call = build("aggressive").agent("we look into that now", stranger=stranger, causes=VOICED).customer("Hm.")
+    call = call.agent("and here it is for you", stranger=stranger, causes=[("calm_voice", -0.3, 0.2, 0.2, 0.1)])
+    facts = facts_of(call.done())
+    about = [*lessons_of(facts, score_call(facts)), *(m for part in moments(facts) for m in part)]
+    told = {FAULTS["heat"].title, FAULTS["giving_way"].title, f"Keep {STRENGTHS['calm_voice'].title}"}
+    named = {getattr(one, "title", None) for one in about} & told
+    causes = {cause for one in about for cause in getattr(one, "causes", ())}
+    assert (named, causes) == ((set(), set()) if stranger else (told, {"hot_voice", "weak_voice", "calm_voice"}))
+
+
+WITHOUT_A_HEDGE = "good morning this is ana at linden street i have your order here in front of me and i see it"
+
+
+def test_who_hedged_nothing_is_not_told_to_hedge_less(build):
+    call = build("passive").agent(WITHOUT_A_HEDGE)
+    facts = facts_of(call.customer("Hm.").done("abandoned"))
+    (item,) = [item for item in score_call(facts).items if item.name == "Confident language"]
+    assert (item.verdict, item.reason) == ("partly", "0 hedges in 21 words, 0 commitments to a next step")
+    titles = {lesson.title for lesson in lessons(call.done("abandoned"))}
+    assert not titles & {FAULTS["giving_way"].title, FAULTS["lead"].title}, "one turn promises nothing yet"
+    twice = lessons(call.agent(WITHOUT_A_HEDGE).customer("Hm.").done())
+    (lead,) = [lesson for lesson in twice if lesson.title == FAULTS["lead"].title]
+    assert FAULTS["giving_way"].title not in {lesson.title for lesson in twice}
+    assert "Leads the call" in lead.measured
+
+
+def test_hedges_that_were_counted_are_a_lesson(build):
+    hedged = "maybe i could perhaps look i guess it is sort of there in the list of that"
+    did = [("hedge", "maybe i could perhaps"), ("hedge", "i guess"), ("hedge", "sort of"), ("greeting", hedged)]
+    facts = facts_of(build().agent(hedged, did=did).customer("Hm.").done("abandoned"))
+    card = score_call(facts)
+    only = replace(card, items=tuple(item for item in card.items if item.name == "Confident language"))
+    (lesson,) = lessons_of(facts, only)
+    assert lesson.title == FAULTS["giving_way"].title
+    assert lesson.measured.startswith("Confident language: 3 hedges in 17 words")
+
+
+def test_abuse_that_was_put_up_with_without_giving_in_is_a_matter_of_the_floor(build):
+    call = build("aggressive")
+    for _ in range(4):
+        call = call.customer("You useless lot!", "furious").agent("the parcel is on its way")
+    facts = facts_of(call.done("escalated"))
+    card = score_call(facts)
+    only = tuple(item for item in card.items if item.name == "Limits and respectful disagreement")
+    (lesson,) = lessons_of(facts, replace(card, items=only, fatal=()))
+    assert lesson.title == FAULTS["floor"].title
+    assert "4 abusive turns in a row without a limit" in lesson.measured
+
+
+def test_a_manner_without_words_to_quote_is_named_as_what_it_was(build):
+    call = build("passive").agent("well yes that is so", "passive", causes=[("hedging", 0.2, -0.2, -0.1, -0.1)])
+    events = tuple(
+        type(e)(e.at_sample, e.mood, tuple(replace(row, quote="") for row in e.changes))
+        if type(e).__name__ == "MoodChanged"
+        else e
+        for e in call.customer("Hm.").done().events
+    )
+    first = lessons(replace(call.done(), events=events))[0]
+    assert first.title == FAULTS["giving_way"].title
+    assert "(−0.10). 1 turn came across as passive." in first.measured

@@ -74,7 +74,7 @@ FAULTS: Final[dict[str, Topic]] = {
         "Name, help, need, purpose: “Mr Hale, I want to sort this out. I need two answers so that I can act at once.”",
         "yang",
         "S49 S64 S67 S68 S80",
-        items=("Keeps the floor, or gives room",),
+        items=("Keeps the floor, or gives room", "Limits and respectful disagreement"),
     ),
     "giving_way": Topic(
         "Say it without shrinking",
@@ -101,7 +101,7 @@ FAULTS: Final[dict[str, Topic]] = {
         "yang",
         "S64 S90 S104 S107 S114 S115 S116",
         ("no_lead", "dead_air"),
-        ("Leads the call", "Signposts and next steps"),
+        ("Leads the call", "Signposts and next steps", "Confident language"),
     ),
     "handing_over": Topic(
         "Try once before you hand over",
@@ -219,7 +219,7 @@ STRENGTHS: Final[dict[str, Topic]] = {
 
 STRETCH: Final = Topic(
     "Raise the stakes",
-    "This call holds up in every line that could be judged; ease grows where it is a little too hard.",
+    "Nothing that could be judged asks for a change; ease grows where it is a little too hard.",
     "Play it in exam mode, or take a scenario one step more difficult and keep the same calm.",
     None,
     "S3 S14 S106 S118",

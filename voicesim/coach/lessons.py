@@ -7,7 +7,7 @@ from typing import Final
 
 from voicesim.coach.ledger import GOOD, by_agent, goodness
 from voicesim.coach.lesson_texts import FAULTS, OTHER, SILENT, STRENGTHS, STRETCH, UNHEARD, Topic
-from voicesim.coach.look import agent_turns, caused_by, understood_turns
+from voicesim.coach.look import agent_turns, caused_by, plural, understood_turns, whole_turns
 from voicesim.coach.scorecard import MET
 from voicesim.coach.types import CallFacts, Lesson, Scorecard, ScoreItem, TurnSummary
 from voicesim.model.customer import MoodChange
@@ -26,6 +26,12 @@ FATAL_TOPICS: Final = {
     "Parent role": "disrespect",
     "Hung up without warning": "hanging_up",
 }
+HEDGES_ALLOWED: Final = 1.0
+"""In 15 words; up to here they cost no point."""
+TURNS_TO_LEAD: Final = 2
+"""Whole turns in which a promise can be missed."""
+MANNERS: Final = frozenset({"blame", "hedging"})
+"""Causes that may stand for a manner instead of words."""
 KNOWN_FAULTS: Final = {cause: name for name, topic in FAULTS.items() for cause in topic.causes}
 
 
@@ -87,8 +93,23 @@ def _faults(facts: CallFacts, scorecard: Scorecard) -> list[Candidate]:
 def _misses(facts: CallFacts, topic: str, item: ScoreItem) -> bool:
     if item.score is None or item.score >= MET or item.name not in FAULTS[topic].items:
         return False
-    hijacked = any(turn.cut_in for turn in facts.turns if turn.speaker == "customer")
-    return topic not in {"floor", "room"} or (topic == "floor") == hijacked
+    speaks_for = _counted_for(facts, item)
+    return speaks_for is None or topic in speaks_for
+
+
+def _counted_for(facts: CallFacts, item: ScoreItem) -> tuple[str, ...] | None:
+    """Of a line that may speak for several topics those that what was counted speaks for; None: any that names it."""
+    counted = {metric.name: metric.value or 0.0 for metric in item.metrics}
+    if item.name == "Keeps the floor, or gives room":
+        hijacked = any(turn.cut_in for turn in facts.turns if turn.speaker == "customer")
+        return ("floor",) if hijacked else ("room",)
+    if item.name == "Confident language":
+        if counted.get("hedges_per_15_words", 0.0) > HEDGES_ALLOWED:
+            return ("giving_way",)
+        return ("lead",) if len(whole_turns(facts)) >= TURNS_TO_LEAD else ()
+    if item.name == "Limits and respectful disagreement":
+        return ("giving_way",) if counted.get("gave_in") else ("floor",)
+    return None
 
 
 def _lost(item: ScoreItem) -> float:
@@ -110,7 +131,7 @@ def _strengths(facts: CallFacts) -> list[Candidate]:
 
 def _lesson(facts: CallFacts, found: Candidate, kind: str) -> Lesson:
     topic, keep = found.topic, kind == "keep"
-    measured = [_effect_sentence(found.rows), _scored_sentence(found.items)]
+    measured = [_effect_sentence(found.rows), _manner_sentence(facts, found.rows), _scored_sentence(found.items)]
     return Lesson(
         title=f"Keep {topic.title}" if keep else topic.title,
         kind="keep" if keep else "next" if kind == "next" else "change",
@@ -134,6 +155,14 @@ def _effect_sentence(rows: Sequence[MoodChange]) -> str:
     turns = len({row.turn_index for row in rows if row.turn_index is not None})
     where = f"In {turns} {'turn' if turns == 1 else 'turns'}" if turns else "In the silence"
     return f"{where} it pushed {' and '.join([', '.join(parts[:-1]), parts[-1]] if parts[1:] else parts)}."
+
+
+def _manner_sentence(facts: CallFacts, rows: Sequence[MoodChange]) -> str:
+    """Turns that did it by their manner as a whole, without words that could be quoted: `1 turn came across as ...`."""
+    turns = {row.turn_index for row in rows if row.cause in MANNERS and not row.quote}
+    judged = [turn.delivery.label for turn in agent_turns(facts) if turn.index in turns and turn.delivery is not None]
+    told = [f"{plural(judged.count(label), 'turn')} came across as {label}" for label in sorted(set(judged))]
+    return f"{' and '.join(told)}." if told else ""
 
 
 def _scored_sentence(items: Sequence[ScoreItem]) -> str:

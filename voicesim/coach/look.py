@@ -47,6 +47,8 @@ ANSWERS: Final = frozenset({
 REGAINS: Final = frozenset({"redirect", "hold_the_floor", "set_boundary"})
 LIMITS: Final = frozenset({"set_boundary", "escalate_to_manager"})
 DISRESPECT: Final = frozenset(HOSTILE) - {"steamroll"}
+VOICE_CAUSES: Final = frozenset({"hot_voice", "tense_voice", "weak_voice", "calm_voice"})
+"""What the customer heard in the voice beside the words."""
 FEELING: Final = frozenset({"acknowledge_feeling", "empathise_same_level"})
 
 COMMON_WORDS: Final = frozenset(re.findall(r"[a-z']+", """
@@ -135,14 +137,21 @@ def is_tail(facts: CallFacts, turn: TurnSummary) -> bool:
 def caused_by(facts: CallFacts, turn: TurnSummary) -> list[MoodChange]:
     """Rows of the ledger that the agent's turn is answerable for.
 
-    A greeting or a goodbye need not lead; who is cut off can neither lead nor stop at once.
+    A greeting or a goodbye need not lead; who is cut off can neither lead nor stop at once. A voice that was not held
+    against the agent's own usual one moved the customer, but there is neither credit nor blame for it.
     """
-    excused = set()
+    excused = set() if voice_is_judged(turn) else set(VOICE_CAUSES)
     if turn.interrupted or is_tail(facts, turn) or said(turn, ["greeting", "close_politely"]):
         excused.add("no_lead")
     if is_tail(facts, turn):
         excused.add("interruption")
     return [row for row in by_agent(turn.changes) if row.cause not in excused]
+
+
+def voice_is_judged(turn: TurnSummary) -> bool:
+    """Whether the voice of a turn was measured well enough, and against the agent's own usual one."""
+    voice = turn.delivery.voice if turn.delivery is not None else None
+    return voice is not None and voice.own_baseline and voice.confidence >= SURE_VOICE
 
 
 def technique_proof(turn: TurnSummary, technique: Technique) -> Proof:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from voicesim.coach.look import OUTBURST, SURE_VOICE, agent_turns, count, not_applicable, plural, share, turn_proof
+from voicesim.coach.look import OUTBURST, agent_turns, count, not_applicable, plural, share, turn_proof, voice_is_judged
 from voicesim.coach.types import CallFacts, Mark, Metric, Proof, TurnSummary
 from voicesim.model.thresholds import CALM, FLAT, HEATED, RECOVERED, WEAK_AGENCY
 
@@ -20,10 +20,7 @@ def voiced(facts: CallFacts) -> list[tuple[TurnSummary, float]]:
     return [
         (turn, turn.delivery.calmness)
         for turn in agent_turns(facts)
-        if turn.delivery is not None
-        and turn.delivery.calmness is not None
-        and turn.delivery.voice.own_baseline
-        and turn.delivery.voice.confidence >= SURE_VOICE
+        if turn.delivery is not None and turn.delivery.calmness is not None and voice_is_judged(turn)
     ]
 
 
