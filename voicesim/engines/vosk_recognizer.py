@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from math import isfinite
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -81,7 +82,7 @@ class VoskStream:
             raise ValueError(f"a block of {block.shape} samples instead of {HEAR_BLOCK_SAMPLES}")
         self._take(block, self._fed_samples)
         self._fed_samples += HEAR_BLOCK_SAMPLES
-        pending = _answer(self._listener.PartialResult).get("partial", "")
+        pending = _asked("give its words", partial(_pending, _answer(self._listener.PartialResult)))
         spoken = [str(word["word"]).lower() for word in self._words] + pending.lower().split()
         return " ".join(word for word in spoken if not _is_noise(word))
 
@@ -120,13 +121,37 @@ class VoskStream:
 
     def _keep(self, result: Mapping[str, Any]) -> None:
         # vosk closes an empty result about every five seconds of silence: those have no words.
-        added_s = to_seconds(self._added_samples)
-        places = ((word, word["start"] - added_s, word["end"] - added_s) for word in result.get("result", ()))
-        self._words.extend({**word, "start": start, "end": end} for word, start, end in places)
+        self._words.extend(_asked("give its words", partial(_placed, result, to_seconds(self._added_samples))))
 
     def _check_open(self) -> None:
         if self._over:
             raise ValueError("the stream is over; open another")
+
+
+def _placed(result: Mapping[str, Any], added_s: float) -> list[Mapping[str, Any]]:
+    """The words of a result, with places before anything was added. Whatever else it holds raises something."""
+    return [
+        {
+            "word": str(word["word"]),
+            "start": _number(word["start"]) - added_s,
+            "end": _number(word["end"]) - added_s,
+            "conf": None if word.get("conf") is None else _number(word["conf"]),
+        }
+        for word in result.get("result", ())
+    ]
+
+
+def _number(value: object) -> float:
+    if not isinstance(value, (int, float)) or not isfinite(value):
+        raise ValueError(f"{value!r} is no number")
+    return float(value)
+
+
+def _pending(result: Mapping[str, Any]) -> str:
+    text = result.get("partial", "")
+    if not isinstance(text, str):
+        raise TypeError(f"{text!r} is no text")
+    return text
 
 
 def tidy_words(heard: Sequence[Mapping[str, Any]], fed_samples: int) -> tuple[Word, ...]:
