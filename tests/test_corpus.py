@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from training.wording.corpus import group_of
+from training.wording.corpus import OLD_TO_NEW, Row, among_old, group_of, load_rows
 from voicesim.model.language import TECHNIQUES
 
 pytestmark = pytest.mark.unit
@@ -97,3 +97,30 @@ def test_the_sets_written_by_others_share_no_sentence_with_the_corpus(root, rows
     assert len(others) == 320
     assert not known & {row["text"].lower() for row in others}
     assert {name for row in others for name in row["techniques"]} <= set(TECHNIQUES)
+
+
+def test_what_a_second_reader_saw_is_learnt_and_not_tested(tmp_path):
+    def line(name, pass_name):
+        row = {"id": name, "industry": "kiosk", "pass": pass_name, "customer": "", "text": "I'm sorry, I'll ring him."}
+        labels = {"style": "assertive", "agency": 0.5, "communion": 0.5}
+        return json.dumps(row | labels | {"techniques": [{"name": "apologise", "words": "I'm sorry"}]})
+
+    (tmp_path / "rows.jsonl").write_text(f"{line('learnt', 'near-borders')}\n{line('tested', 'tired-agents')}\n")
+    (tmp_path / "second_labels").mkdir()
+    again = [json.dumps({"id": name, "techniques": ["commit_next_step"]}) for name in ("learnt", "tested")]
+    (tmp_path / "second_labels" / "reader.jsonl").write_text("\n".join(again))
+    learnt, tested = load_rows(tmp_path)
+    assert learnt.marks == {"apologise": ((0, 2),), "commit_next_step": ()}
+    assert (tested.group, tested.marks) == ("test", {"apologise": ((0, 2),)})
+
+
+def test_new_rows_are_learnt_among_old_ones():
+    def row(name):
+        return Row(name, "training", ("hello",), (), 0, 0.0, 0.0, {})
+
+    rows = [row(f"kiosk-old-times-{n:03d}") for n in range(40)] + [row(f"kiosk-near-borders-{n:03d}") for n in range(5)]
+    chosen = among_old(rows, ["near-borders", "said-sideways"], seed=0)
+    assert chosen[:5] == rows[40:]
+    assert len({one.id for one in chosen}) == len(chosen) == 5 * (1 + OLD_TO_NEW)
+    assert chosen == among_old(rows, ["near-borders", "said-sideways"], seed=0)
+    assert chosen != among_old(rows, ["near-borders", "said-sideways"], seed=1)
