@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -82,6 +83,29 @@ def locked() -> Iterator[Callable[[Path], Path]]:
         yield lock
     for path, mode in modes.items():
         path.chmod(mode)
+
+
+@pytest.fixture
+def small_disk(tmp_path) -> Iterator[Callable[[int], Path]]:
+    """A folder on an empty disk of its own that holds so many bytes (of 4096, not 0); asked again, another one."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("a small disk can be made by root on Linux only")
+    place = tmp_path / "disk"
+    place.mkdir()
+
+    def unmount() -> None:
+        subprocess.run(["umount", "--lazy", str(place)], check=False, capture_output=True)
+
+    def make(size_bytes: int) -> Path:
+        unmount()
+        mount = ["mount", "-t", "tmpfs", "-o", f"size={size_bytes},mode=700", "tmpfs", str(place)]
+        made = subprocess.run(mount, check=False, capture_output=True, text=True)
+        if made.returncode:
+            pytest.skip(f"no disk can be mounted here: {made.stderr.strip()}")
+        return place
+
+    yield make
+    unmount()
 
 
 @contextmanager

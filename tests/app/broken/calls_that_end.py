@@ -2,9 +2,9 @@
 
 python calls_that_end.py FOLDER MOMENT...
 
-One call is first held to its end, then another one in a fork. A moment is `op:N` (before the N-th time that something in the folder is opened to be written, renamed, made or removed),
-`s:SECONDS` after the start; `every` is one of the first kind
-after the other, until a call comes to its end. A line for each: its name, exit code and seconds.
+One call is first held to its end, then another one in a fork. A moment is `op:N` (before the N-th time that something
+in the folder is opened to be written, renamed, made or removed), or `s:SECONDS` after the start; `every` is one of the
+first kind after the other, until a call comes to its end. A line for each: its name, exit code and seconds.
 """
 
 import itertools
