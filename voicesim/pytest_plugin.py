@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from voicesim.app.call_tests.results import CallTestResult
 
 SUFFIX = ".calltest.yaml"
+WRITTEN = "Captured update call"
+"""As pytest calls the section that is added under "update"."""
 
 
 class CallTestWarning(pytest.PytestWarning):
@@ -40,7 +42,28 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "CallTestC
     """A call test, by the ending of its name."""
     if not file_path.name.endswith(SUFFIX):
         return None
-    return CallTestCollector.from_parent(parent, path=file_path)
+    root = parent.config.rootpath
+    inside = file_path.relative_to(root) if file_path.is_relative_to(root) else file_path
+    shown = _shown(inside.as_posix())
+    named = {} if shown == inside.as_posix() else {"nodeid": shown}
+    return CallTestCollector.from_parent(parent, path=file_path, **named)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What --calltest-update wrote."""
+    reports = [report for found in terminalreporter.stats.values() for report in found]
+    played = [report for report in reports if getattr(report, "when", None) == "call"]
+    told = [text for report in played for name, text in report.sections if name == WRITTEN]
+    if told:
+        terminalreporter.section("call tests that were written anew")
+        terminalreporter.write_line("\n".join(told))
+
+
+def _shown(name: str) -> str:
+    """A file's name as a line can show it."""
+    from voicesim.app.one_line import one_line
+
+    return one_line(name)
 
 
 class CallTestCollector(pytest.File):
@@ -48,7 +71,7 @@ class CallTestCollector(pytest.File):
 
     def collect(self) -> Iterator["CallTestItem"]:
         """The call."""
-        yield CallTestItem.from_parent(self, name=self.path.name.removesuffix(SUFFIX))
+        yield CallTestItem.from_parent(self, name=_shown(self.path.name.removesuffix(SUFFIX)))
 
 
 class CallTestItem(pytest.Item):
@@ -61,13 +84,16 @@ class CallTestItem(pytest.Item):
         one_thread()
         from voicesim.app.call_tests.many import ManyPlan, play_many
         from voicesim.app.call_tests.ready import warnings
+        from voicesim.app.call_tests.screen import changes
 
         for warning in warnings([self.path]):
-            self.warn(CallTestWarning(warning))
+            self.warn(CallTestWarning(_shown(warning)))
         options = self.config.option
         plan = ManyPlan(self._keep(), max(1, options.calltest_repeat), 1, options.calltest_update)
         (result,) = play_many([self.path], plan, lambda _: None)
         self.user_properties += [("outcome", result.outcome), ("score", result.score)]
+        if result.changes:
+            self.add_report_section("call", "update", "\n".join(changes(result)))
         if result.status != "passed":
             raise CallTestFailed(result)
 
@@ -81,14 +107,16 @@ class CallTestItem(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: str | None = None) -> str:  # noqa: ARG002
         """Expected, got and evidence instead of a traceback."""
-        from voicesim.app.call_tests.screen import differences, headline
+        from voicesim.app.call_tests.screen import differences, headline, unplayed
         from voicesim.model.errors import VoicesimError
 
         error = excinfo.value
+        if isinstance(error, CallTestFailed) and error.result.error is not None:
+            return unplayed(error.result)
         if isinstance(error, CallTestFailed):
             return f"{headline(error.result)}\n{differences(error.result)}".rstrip()
         if isinstance(error, (VoicesimError, CallTestWarning)):  # -W error makes failures of warnings
-            return str(error)
+            return _shown(str(error))
         return str(super().repr_failure(excinfo))
 
     def reportinfo(self) -> tuple[Path, int, str]:

@@ -107,3 +107,20 @@ def test_a_scenario_is_played_with_the_voice_that_suits_it(first_call, data):
     assert wire.voice_name(first_call, "espeak-us-man") == "espeak-us-man"
     with pytest.raises(BadInput, match=r"choose from: espeak-gb-man, .*, jo"):
         wire.voice_name(first_call, "nobody")
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--lines", 3), "--lines: does nothing with --from, where nobody speaks -> leave one of them out"),
+        (("--auto",), "--auto: does nothing with --from"),
+        (("--input", "hw:1"), "--input: does nothing with --from"),
+        (("--plain",), "--plain: does nothing with --from"),
+        (("--style", "warm", "--style", "neutral"), "--style: with --from it is that of all files without one"),
+    ],
+)
+def test_what_does_nothing_where_recordings_are_cut_is_refused(command, tmp_path, options, told):
+    code, out, err = command("voices", "record", "ada", "--scenario", "first-call", "--from", tmp_path, *options)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"voicesim: {told}")
+    assert err.count("\n") == 1

@@ -6,6 +6,7 @@ from typing import Final
 
 from voicesim.coach.types import TurnSummary
 from voicesim.model.ranges import DECIMALS, Bounds
+from voicesim.model.scales import scale_of
 
 Place = tuple[str | int, ...]
 """Where in `expect:` it stands: ("turns", 2, "delivery")."""
@@ -42,7 +43,8 @@ def ranged(place: Place, bounds: Bounds, value: float | None, proofs: Proofs = P
     if value is None:
         return Checked(place, bounds.in_words(), NOT_MEASURED, met=False, proofs=proofs)
     met = bounds.holds(value)
-    instead = None if met else bounds.reaching(value).written()
+    scale = scale_of(str(place[-1]), str(place[-2]) if len(place) > 1 else "")
+    instead = None if met else scale.instead_of(bounds, value).written()
     return Checked(place, bounds.in_words(), number(value), met, proofs, instead)
 
 

@@ -1,6 +1,7 @@
 """voicesim test: what it prints, writes and exits with."""
 
 import json
+import os
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -9,6 +10,8 @@ from voicesim.app import wire
 from voicesim.app.call_tests import shown
 from voicesim.app.call_tests.results import CallCheck, CallTestResult
 from voicesim.app.commands.test import run_tests
+from voicesim.app.processes import processes
+from voicesim.model.errors import BadInput
 
 pytestmark = pytest.mark.unit
 
@@ -80,7 +83,18 @@ def test_options_reach_the_plan(command, results, tests, place):
     command("test", "--repeat", 3, "--workers", 2, "--keep", place / "kept", "--update", *tests("passed"))
     (plan,) = results
     assert (plan.repeat, plan.workers, plan.keep, plan.update) == (3, 2, place / "kept", True)
-    assert command("test", "--workers", 0)[0] == 2
+    for name in ("test", "score"):
+        code, out, err = command(name, "--workers", -1)
+        assert (code, out) == (2, "")
+        assert err == f"voicesim: --workers: must be 0 or more -> voicesim {name} --help\n"
+
+
+def test_no_workers_are_one_for_each_core(command, results, tests, monkeypatch):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 5}, raising=False)
+    command("test", "--workers", 0, *tests("passed"))
+    assert [plan.workers for plan in results] == [3]
+    with pytest.raises(BadInput, match="--workers: -2 is no number of processes -> 0 takes one for each core"):
+        processes(-2)
 
 
 def test_junit_holds_each_test_with_its_differences(command, results, tests, place):
@@ -108,7 +122,7 @@ def test_every_file_that_cannot_be_used_is_told_in_a_line_before_anything_is_pla
     code, out, err = command("test", *bad)
     assert (code, out, results) == (2, "", [])
     assert err.splitlines()[0].startswith(f"voicesim: {bad[0]}:5: expect.outcome[0]: must be ")
-    assert err.splitlines()[1].startswith(f"voicesim: {bad[1]}: nothing is expected -> ")
+    assert err.splitlines()[1].startswith(f"voicesim: {bad[1]}: nothing is expected, so it cannot fail -> ")
 
 
 def test_the_folder_one_is_in_is_tested_by_default(command, results, tests, place, monkeypatch):

@@ -1,11 +1,19 @@
 """Call test files: read, checked, found; what is wrong is told with file, line, key and the nearest right word."""
 
+import os
 import re
 
 import pytest
 
 from voicesim.app.agent_files import AgentTurns, has_text
-from voicesim.app.call_tests.files import call_test_paths, line_ids, load_call_test, metric_names, read_call_test
+from voicesim.app.call_tests.files import (
+    PROSODY,
+    call_test_paths,
+    line_ids,
+    load_call_test,
+    metric_names,
+    read_call_test,
+)
 from voicesim.app.call_tests.json_schema import json_schema, schema_text
 from voicesim.app.call_tests.ready import faults
 from voicesim.app.call_tests.schema import CallTestFile
@@ -13,6 +21,7 @@ from voicesim.app.scenario_files import find_scenario, load_scenario
 from voicesim.model.errors import BadInput
 from voicesim.model.expectation import Expected, TurnExpected
 from voicesim.model.ranges import Bounds
+from voicesim.model.scales import ANY, SHARE, scale_of
 
 pytestmark = pytest.mark.unit
 
@@ -150,6 +159,107 @@ def test_all_mistakes_are_told_at_once(file):
     assert len(read_call_test(path)) == 4
 
 
+FAULTS = """\
+scenario: first-call
+seed: many
+turns:
+  - {wav: gone.flac}
+  - {text: hello, rate: 9}
+expect:
+  outcome: resolvd
+  moves: [opning]
+  mood: [{at: soon}, {at: 9999999, anger: ..0.3}]
+  turns:
+    - {turn: 0, answer: waits-not}
+    - {turn: 2, calmness: high, prosody: {level_dbf: 1}}
+"""
+
+
+def test_one_mistake_hides_no_other(file):
+    path = file(FAULTS)
+    found = [str(error).removeprefix(str(path)) for error in read_call_test(path)]
+    told = (
+        ":2: seed: must be a whole number",
+        ":4: turns[0].wav: there is no file 'gone.flac'",
+        ":5: turns[1].rate: must be 2 or less",
+        ":7: expect.outcome[0]: must be",
+        ":8: expect.moves[0]: there is no line 'opning'",
+        ":9: expect.mood[0].at: must be start, end, or seconds",
+        ":9: expect.mood[1].at: no call lasts longer than 1800 s",
+        ":11: expect.turns[0].turn: must be 1 or more",
+        ":11: expect.turns[0].answer[0]: there is no line 'waits-not'",
+        ":12: expect.turns[1].calmness: must be a number or a range",
+        ":12: expect.turns[1].prosody.level_dbf: there is no measure",
+    )
+    assert len(found) == len(told), found
+    for line, begins in zip(found, told, strict=True):
+        assert line.startswith(begins), line
+
+
+@pytest.mark.parametrize(
+    ("expect", "told"),
+    [
+        ("mood: [{anger: 0.3..1.5}]", r"mood\[0\].anger: 1.5 lies outside its scale, which is 0 to 1 -> write a range"),
+        ("mood: [{trust: -1..0.5}]", r"mood\[0\].trust: -1 lies outside"),
+        ("mood: [{trust: 0..}]", r"mood\[0\].trust: the range holds its whole scale, 0 to 1 -> narrow it, or leave"),
+        ("mood: [{at: end}]", r"mood\[0\]: nothing is expected of this moment -> add a range of anger"),
+        ("mood: [{at: 9999999, anger: ..0.3}]", r"mood\[0\].at: no call lasts longer than 1800 s -> write seconds"),
+        ("score: {total: 0..100}", "score.total: the range holds its whole scale, 0 to 100"),
+        ("score: {total: 120}", "score.total: 120 lies outside its scale"),
+        ("score: {sections: {Calm voice: 60..}}", "score.sections.Calm voice: 60 lies outside its scale, .* 0 to 1"),
+        ("metrics: {dead_air: ..-1}", "metrics.dead_air: -1 lies outside its scale, which is 0 or more"),
+        ("metrics: {talk_ratio: 40..60}", "metrics.talk_ratio: 40 lies outside"),
+        ("duration_s: 10..9999", "duration_s: no call lasts longer than 1800 s"),
+        ("within_ms: 9999999", "within_ms: no customer waits longer"),
+        ("turns: [{turn: 1, agency: -2..0}]", r"turns\[0\].agency: -2 lies outside its scale, which is -1 to 1"),
+        ("turns: [{turn: 1, mood: {anger: 0..1}}]", r"turns\[0\].mood.anger: the range holds its whole scale"),
+        ("turns: [{turn: 1, prosody: {level_dbfs: 3..9}}]",
+         r"turns\[0\].prosody.level_dbfs: 3 lies outside its scale, which is 0 or less"),
+        ("turns: [{turn: 1, cut_in: true}, {turn: 1, passive: ..0.2}]",
+         r"turns\[1\].turn: turn 1 is expected already -> put both under expect.turns\[0\]"),
+        ("turns: [{turn: 1, techniques: [hedge], without: [hedge]}]", r"turns\[0\].without\[0\]: 'hedge' is wanted"),
+        ("{moves: [opening], without_moves: [opening]}", r"without_moves\[0\]: 'opening' is wanted under 'moves', too"),
+        ("mood: [{anger: 0.6..0.2}]", r"mood\[0\].anger: ends before it begins: write 0.2..0.6"),
+    ],
+)  # fmt: skip
+def test_what_no_call_or_every_call_meets_is_refused_in_one_line(file, expect, told):
+    path = file(f"scenario: first-call\nturns: [{{text: hello}}]\nexpect:\n  {expect}\n")
+    (found,) = read_call_test(path)
+    assert re.match(rf"{re.escape(str(path))}:4: expect\.{told}", str(found)), found
+
+
+@pytest.mark.parametrize(
+    "expect",
+    [
+        "mood: [{anger: ..0.3, trust: 0.5}]",
+        "metrics: {response_gap_median_ms: -300..800, arousal_trend: ..-0.1, dead_air: 0, agency: -1..0.2}",
+        "turns: [{turn: 1, prosody: {f0_final_slope_st_per_s: ..-2, level_p90_dbfs: -25.., snr_db: 20..}}]",
+        "duration_s: 20..90",
+    ],
+)
+def test_ranges_that_can_be_met_and_missed_are_taken(file, expect):
+    load_call_test(file(f"scenario: first-call\nturns: [{{text: hello}}]\nexpect:\n  {expect}\n"))
+
+
+@pytest.mark.parametrize("line", ["agent: {}", "turns: [{{wav: {}}}]"])
+def test_a_device_or_a_pipe_in_the_place_of_a_clip_is_told_and_not_waited_for(file, tmp_path, line):
+    os.mkfifo(tmp_path / "pipe.wav")
+    for name, kind in (("/dev/zero", "a device"), ("pipe.wav", "a pipe")):
+        path = file(f"scenario: first-call\n{line.format(name)}\nexpect: {{outcome: resolved}}\n")
+        (found,) = read_call_test(path)
+        assert f"{name!r} is {kind}, not a file" in str(found)
+
+
+def test_every_number_that_can_be_expected_has_a_scale():
+    shares = {name for name in (*metric_names(), *PROSODY) if scale_of(name) == SHARE}
+    assert shares >= {"talk_ratio", "calmness", "calm_time_share", "i_share_of_pronouns", "pause_ratio", "voiced_ratio"}
+    free = {name for name in (*metric_names(), *PROSODY) if scale_of(name) == ANY}
+    assert free == {
+        "response_gap_median_ms", "response_gap_p95_ms", "agent_gap_median_ms", "agent_gap_p95_ms", "arousal_trend",
+        "f0_final_slope_st_per_s", "spectral_tilt_db", "low_slope_db_per_khz", "hnr_db", "snr_db", "response_latency_s",
+    }  # fmt: skip
+
+
 def test_an_agent_file_with_a_mistake_is_told_where_it_stands(file):
     file("turns:\n  - {wav: gone.wav}\n", "agent.yaml")
     text = "scenario: first-call\nagent: agent.yaml\nexpect: {outcome: hollow}\n"
@@ -158,10 +268,11 @@ def test_an_agent_file_with_a_mistake_is_told_where_it_stands(file):
     assert "agent.yaml:2: there is no key 'txt' here" in str(read_call_test(file(text))[0])
 
 
-def test_a_test_that_expects_nothing_is_refused_but_may_be_filled(file):
-    path = file(GOOD.split("expect:")[0])
+@pytest.mark.parametrize("written", ["", "expect:\n", "expect: {}\n", "expect: {turns: []}\n"])
+def test_a_test_that_expects_nothing_is_refused_but_may_be_filled(file, written):
+    path = file(GOOD.split("expect:")[0] + written)
     (fault,) = faults([path], update=False)
-    assert "nothing is expected -> write `expect:`, or let voicesim test --update" in str(fault)
+    assert "nothing is expected, so it cannot fail -> write what is expected under `expect:`, or let" in str(fault)
     assert faults([path], update=True) == []
 
 

@@ -12,12 +12,15 @@ import soundfile
 from voicesim.app import wire
 from voicesim.app.call_tests import many, playing
 from voicesim.app.call_tests.document import document
+from voicesim.app.call_tests.doubtful import ranges_in
 from voicesim.app.call_tests.files import load_call_test
+from voicesim.app.call_tests.junit import junit_text
 from voicesim.app.call_tests.many import ManyPlan, play_many
 from voicesim.app.call_tests.playing import Job, plan_of, play
-from voicesim.app.call_tests.screen import differences, headline, result_line
+from voicesim.app.call_tests.screen import changes, differences, headline, result_line, unplayed
 from voicesim.app.running import run_call
 from voicesim.model.errors import BadInput, EngineError, MissingPart
+from voicesim.model.scales import MOST_HELD, scale_of
 
 pytestmark = pytest.mark.model  # a whole call takes about half a second
 
@@ -85,9 +88,45 @@ def test_an_update_writes_what_was_observed_and_keeps_comments(write, shop):
     assert 20 < expect.score.total.high <= 100
 
 
+def test_an_update_tells_each_change_and_leaves_no_range_that_holds_everything(write, shop):
+    path = write("expect:\n  outcome: resolved\n  score: {total: ..20}\n  mood: [{anger: 0.9.., openness: ..0.1}]\n")
+    result = play(replace(Job(path, shop / "one"), update=True))
+    assert result.status == "passed"
+    told = list(changes(result))
+    assert len(told) == 3
+    assert re.fullmatch(rf"{path}:7  expect\.score\.total: \.\.20 -> \.\.\d\d", told[0])
+    assert told[1].startswith(f"{path}:8  expect.mood[0].anger: 0.9.. -> 0..0.")
+    expect = load_call_test(path).file.expect
+    for place, bounds in ranges_in(expect):
+        assert scale_of(str(place[-1])).share_of(bounds) <= MOST_HELD
+    assert document(result)["changes"][0]["before"] == "..20"
+
+
+def test_an_update_that_leaves_nothing_begins_anew(write, shop):
+    path = write("expect:\n  without: [greeting]\n")
+    result = play(replace(Job(path, shop / "one"), update=True))
+    assert result.status == "passed"
+    told = list(changes(result))
+    assert told[0].endswith("expect.without: greeting -> nothing")
+    assert told[1] == f"{path}  expect.outcome: nothing -> resolved"
+    assert len(result.checks) >= 10
+
+
+def test_all_that_is_wrong_with_a_file_is_told_of_its_test(write, shop):
+    path = write("expect: {outcome: resolvd, moves: [opning]}\n")
+    result = play(Job(path, shop / "one"))
+    assert result.status == "error"
+    assert [fault.removeprefix(f"{path}:5: ").split(":")[0] for fault in result.faults] == [
+        "expect.outcome[0]", "expect.moves[0]",
+    ]  # fmt: skip
+    assert unplayed(result).splitlines() == list(result.faults)
+    assert headline(result).endswith("(and 1 more)")
+    assert unplayed(result) in junit_text([result]).replace("&gt;", ">")
+
+
 def test_an_update_of_a_file_without_expectations_writes_some_that_are_met(write, shop):
     path = write("")
-    assert play(Job(path, shop / "one")).error.startswith(f"{path}: nothing is expected")
+    assert play(Job(path, shop / "one")).error.startswith(f"{path}: nothing is expected, so it cannot fail -> ")
     result = play(replace(Job(path, shop / "one"), update=True))
     assert (result.status, len(result.failures)) == ("passed", 0)
     assert len(result.checks) >= 10

@@ -60,7 +60,12 @@ def test_a_folder_with_only_call_tests_is_run_and_a_failure_is_explained(run, wr
 
 def test_options_update_and_repeat(run, write):
     path = write(FAILS, "one")
-    run("--calltest-update", "--calltest-repeat", "2").assert_outcomes(passed=1)
+    result = run("--calltest-update", "--calltest-repeat", "2")
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines([
+        "*call tests that were written anew*", f"{path}:5  expect.outcome: hollow -> resolved",
+        f"{path}:5  expect.turns?0?.delivery: passive -> *",
+    ])  # fmt: skip
     assert "outcome: resolved" in path.read_text(encoding="utf-8")
 
 
@@ -70,6 +75,21 @@ def test_a_file_that_cannot_be_used_is_a_failure_of_one_line(run, write):
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines([f"{path}:5: expect.outcome?0?: must be * -> did you mean 'resolved'?"])
     result.stdout.no_fnmatch_line("*Traceback*")
+
+
+def test_all_that_is_wrong_with_a_file_is_told_and_a_name_obeys_no_terminal(run, write, shop):
+    path = write("expect: {outcome: resolvd, moves: [opning]}\n", "bro\x1b[31m\nken")
+    result = run()
+    result.assert_outcomes(failed=1)
+    shown = f"{shop}/bro?[31m ken.calltest.yaml"
+    result.stdout.fnmatch_lines([
+        "*call test bro?[[]31m ken*",
+        f"{shown.replace('[', '[[]')}:5: expect.outcome?0?: must be *",
+        f"{shown.replace('[', '[[]')}:5: expect.moves?0?: there is no line 'opning' -> did you mean 'opening'?",
+        "FAILED bro?[[]31m ken.calltest.yaml::bro?[[]31m ken - *",
+    ])  # fmt: skip
+    assert "\x1b[31m" not in result.stdout.str()
+    assert path.is_file()
 
 
 def test_collecting_plays_nothing_and_other_tests_are_left_alone(run, write, shop, monkeypatch):

@@ -11,6 +11,7 @@ from voicesim.app.call_tests.document import document
 from voicesim.app.call_tests.files import call_test_paths
 from voicesim.app.call_tests.many import ManyPlan, play_many
 from voicesim.app.call_tests.results import CallTestResult
+from voicesim.app.processes import processes
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -53,11 +54,11 @@ def run_call_tests(
     """Play call tests (*.calltest.yaml) and those in folders, as `voicesim test` does.
 
     A file that cannot be used is a result with an error. Calls that failed are kept, those that passed only with
-    `keep`. With more than one worker, call it below `if __name__ == "__main__":`.
+    `keep`. 0 workers are one for each core; with more than one, call it below `if __name__ == "__main__":`.
 
     Raises:
         BadInput: a path is not there, or a folder holds no call test.
         MissingPart: the speech model or the voice is missing.
     """
-    plan = ManyPlan(None if keep is None else Path(keep), repeat, workers)
+    plan = ManyPlan(None if keep is None else Path(keep), repeat, processes(workers))
     return CallTestResults(tuple(play_many(call_test_paths(map(Path, paths)), plan, lambda _: None)))

@@ -1,6 +1,7 @@
 """A result as plain data, for JSON and tables."""
 
 import os
+from dataclasses import asdict
 from typing import Any
 
 from voicesim.app.call_tests.results import CallCheck, CallTestResult
@@ -13,7 +14,8 @@ def document(result: CallTestResult) -> dict[str, Any]:
     plain = {name: rounded(getattr(result, name)) for name in fields}
     folder = None if result.folder is None else _text(result.folder)
     checks = [_check(check) for check in result.checks]
-    return {"file": _text(result.path), **plain, "folder": folder, "checks": checks}
+    lists = {"faults": list(result.faults), "changes": [asdict(change) for change in result.changes]}
+    return {"file": _text(result.path), **plain, "folder": folder, **lists, "checks": checks}
 
 
 def _check(check: CallCheck) -> dict[str, Any]:

@@ -9,16 +9,19 @@ from typing import Any, Final, get_args
 
 from pydantic import ValidationError
 
-from voicesim.app.agent_files import Agent, AgentTurns, is_yaml, read_turns
+from voicesim.app.agent_files import Agent, AgentTurns, TurnFile, is_yaml, read_turns
+from voicesim.app.call_tests.doubtful import Fault, doubtful
+from voicesim.app.call_tests.readable import Readable, readable
 from voicesim.app.call_tests.schema import PAGE, SUFFIX, CallTestFile
 from voicesim.app.scenario_files import find_scenario, load_scenario
 from voicesim.app.wording import complaint, key_of, nearest
 from voicesim.app.yaml_files import Place, line_of, place_of, plain, read_yaml
 from voicesim.coach.score_lines import SCORE_LINES, Section
 from voicesim.model.errors import BadInput, VoicesimError
-from voicesim.model.expectation import Expected, TurnExpected
+from voicesim.model.expectation import Expected
 from voicesim.model.prosody import ProsodyFeatures
 from voicesim.model.scenario import Scenario
+from voicesim.ports.path_kinds import other_kind
 
 MOST_TOLD: Final = 100
 LINES: Final = tuple(line.name for line in SCORE_LINES)
@@ -77,40 +80,49 @@ def load_call_test(path: Path) -> CallTest:
 
 
 def read_call_test(path: Path) -> CallTest | list[VoicesimError]:
-    """A file that can be played, or everything that is wrong with it."""
+    """A file that can be played, or everything that is wrong with it: by its lines, what is missing last."""
     try:
         document = read_yaml(path)
         if not isinstance(document, dict):
             raise BadInput("is not a call test", where=str(path), remedy=f"see {PAGE}")
-        file = CallTestFile.model_validate(plain(document))
-    except ValidationError as error:
-        items = sorted(error.errors(), key=lambda item: item["type"] == "missing")  # a typo explains what is missing
-        return [_refused(path, document, dict(item)) for item in items[:MOST_TOLD]]
     except VoicesimError as error:
         return [error]
-    return _with_parts(path, document, file)
-
-
-def _with_parts(path: Path, document: Any, file: CallTestFile) -> CallTest | list[VoicesimError]:  # noqa: ANN401
-    errors: list[VoicesimError] = []
-
-    def told(place: Place, message: str, remedy: str) -> None:
-        errors.append(BadInput(f"{key_of(place)}: {message}", where=place_of(path, document, place), remedy=remedy))
-
+    written = plain(document)
     try:
-        scenario = load_scenario(find_scenario(_beside(path, file.scenario)))
+        file, refused = CallTestFile.model_validate(written), list[dict[str, Any]]()
+    except ValidationError as error:
+        file, refused = None, [dict(item) for item in error.errors()]
+    parts = readable(written, (item["loc"] for item in refused))
+    scenario, faults = _scenario(path, parts)
+    faults += [*_missing(path, parts), *_unknown(parts, scenario)]
+    if file is not None and scenario is not None and not faults:
+        return CallTest(path, document, file, scenario, _agent(path, file))
+    return _told(path, document, refused, faults)
+
+
+def _told(path: Path, document: Any, refused: list[dict[str, Any]], faults: list[Fault]) -> list[VoicesimError]:  # noqa: ANN401 - ruamel's nodes
+    """All faults as errors; what the schema refuses is not told twice."""
+    known = [tuple(item["loc"]) for item in refused]
+    told = [(tuple(item["loc"]), *complaint(CallTestFile, item, PAGE)) for item in refused]
+    told += [
+        (place, f"{key_of(place)}: {message}", remedy)
+        for place, message, remedy in faults
+        if not any(one[: len(place)] == place for one in known)
+    ]
+    late = [tuple(item["loc"]) for item in refused if item["type"] == "missing"]  # a typo explains what is missing
+    in_order = sorted(told, key=lambda one: (one[0] in late, line_of(document, one[0]) or 0))
+    return [
+        BadInput(what, where=place_of(path, document, at), remedy=remedy) for at, what, remedy in in_order[:MOST_TOLD]
+    ]
+
+
+def _scenario(path: Path, parts: Readable) -> tuple[Scenario | None, list[Fault]]:
+    if parts.scenario is None:
+        return None, []
+    try:
+        return load_scenario(find_scenario(_beside(path, parts.scenario))), []
     except VoicesimError as error:
-        told(("scenario",), f"{file.scenario!r}: {error.message}", error.remedy)
-        return errors
-    agent = _agent(path, file)
-    for place, message, remedy in (*_missing(agent, file), *_unknown(file.expect, scenario)):
-        told(place, message, remedy)
-    return errors or CallTest(path, document, file, scenario, agent)
-
-
-def _refused(path: Path, document: Any, item: dict[str, Any]) -> BadInput:  # noqa: ANN401 - ruamel's nodes
-    message, remedy = complaint(CallTestFile, item, PAGE)
-    return BadInput(message, where=place_of(path, document, item["loc"]), remedy=remedy)
+        return None, [(("scenario",), f"{parts.scenario!r}: {error.message}", error.remedy)]
 
 
 def _beside(path: Path, reference: str) -> str:
@@ -123,45 +135,63 @@ def _agent(path: Path, file: CallTestFile) -> Agent:
     return path.parent / file.agent if file.agent is not None else AgentTurns(tuple(file.turns), path.parent)
 
 
-def _missing(agent: Agent, file: CallTestFile) -> Iterator[tuple[Place, str, str]]:
+def _missing(path: Path, parts: Readable) -> Iterator[Fault]:
     """What the agent is to be heard from and is not there."""
-    if isinstance(agent, Path):
-        if not agent.exists():
-            yield ("agent",), "there is no such file or folder", f"it is looked for at {agent}"
-            return
-        if not is_yaml(agent):
-            return
+    for number, turn in parts.turns.items():
+        yield from _no_clip(("turns", number, "wav"), path.parent, turn)
+    if parts.agent is None or parts.turns:
+        return
+    agent = path.parent / parts.agent
+    if not agent.exists():
+        yield ("agent",), "there is no such file or folder", f"it is looked for at {agent}"
+    elif not agent.is_dir() and not agent.is_file():
+        yield ("agent",), f"{parts.agent!r} is {other_kind(agent)}, not a file or a folder", "name recorded turns"
+    elif is_yaml(agent):
         try:
-            agent = read_turns(agent)
+            said = read_turns(agent)
         except VoicesimError as error:
             yield ("agent",), str(error), ""
             return
-    for number, turn in enumerate(agent.turns):
-        if turn.wav is not None and not (agent.folder / turn.wav).is_file():
-            place: Place = ("turns", number, "wav") if file.turns else ("agent",)
-            yield place, f"there is no file {turn.wav!r}", f"it is looked for at {agent.folder / turn.wav}"
+        for turn in said.turns:
+            yield from _no_clip(("agent",), said.folder, turn)
 
 
-def _unknown(expected: Expected, scenario: Scenario) -> Iterator[tuple[Place, str, str]]:
-    """Names in the expectations that nothing is called."""
-    lines = line_ids(scenario)
-    yield from _strange(("moves",), expected.moves, lines, "line")
-    yield from _strange(("without_moves",), expected.without_moves, lines, "line")
+def _no_clip(at: Place, folder: Path, turn: TurnFile) -> Iterator[Fault]:
+    clip = None if turn.wav is None else folder / turn.wav
+    if clip is None or clip.is_file():
+        return
+    if clip.exists():
+        yield at, f"{turn.wav!r} is {other_kind(clip)}, not a file", "name a recorded clip"
+    else:
+        yield at, f"there is no file {turn.wav!r}", f"it is looked for at {clip}"
+
+
+def _unknown(parts: Readable, scenario: Scenario | None) -> Iterator[Fault]:
+    """Names in the expectations that nothing is called, and expectations that cannot be meant."""
+    expected = parts.expect
+    if expected is None:
+        return
+    if scenario is not None:
+        yield from _unknown_lines(expected, line_ids(scenario))
     yield from _strange(("score", "sections"), expected.score.sections, get_args(Section), "section of the scorecard")
     yield from _strange(("score", "lines"), expected.score.lines, LINES, "line of the scorecard")
     yield from _strange(("metrics",), expected.metrics, metric_names(), "metric")
     for number, turn in enumerate(expected.turns):
-        yield from _unknown_in_turn(("turns", number), turn, lines)
+        yield from _strange(("turns", number, "prosody"), turn.prosody, PROSODY, "measure of the voice")
+        if turn.similarity is not None and turn.transcript is None:
+            place: Place = ("expect", "turns", number, "similarity")
+            yield place, "there is no transcript to compare with", "add `transcript:`"
+    yield from doubtful(expected)
 
 
-def _unknown_in_turn(at: Place, turn: TurnExpected, lines: tuple[str, ...]) -> Iterator[tuple[Place, str, str]]:
-    yield from _strange((*at, "answer"), turn.answer or [], lines, "line")
-    yield from _strange((*at, "prosody"), turn.prosody, PROSODY, "measure of the voice")
-    if turn.similarity is not None and turn.transcript is None:
-        yield ("expect", *at, "similarity"), "there is no transcript to compare with", "add `transcript:`"
+def _unknown_lines(expected: Expected, lines: tuple[str, ...]) -> Iterator[Fault]:
+    yield from _strange(("moves",), expected.moves, lines, "line")
+    yield from _strange(("without_moves",), expected.without_moves, lines, "line")
+    for number, turn in enumerate(expected.turns):
+        yield from _strange(("turns", number, "answer"), turn.answer or [], lines, "line")
 
 
-def _strange(at: Place, names: Iterable[str], known: tuple[str, ...], what: str) -> Iterator[tuple[Place, str, str]]:
+def _strange(at: Place, names: Iterable[str], known: tuple[str, ...], what: str) -> Iterator[Fault]:
     """Names that are not known; the place of a key is its name, that of an item of a list its number."""
     by_key = isinstance(names, dict)
     for number, name in enumerate(names):

@@ -5,7 +5,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET  # only written, never read
 
 from voicesim.app.call_tests.results import CallTestResult
-from voicesim.app.call_tests.screen import difference, headline
+from voicesim.app.call_tests.screen import difference, headline, unplayed
 from voicesim.app.one_line import one_line
 from voicesim.app.writing import write_new
 
@@ -41,7 +41,8 @@ def _case(result: CallTestResult) -> ET.Element:
     named = {"classname": folder, "name": one_line(result.name), "file": one_line(str(result.path))}
     case = ET.Element("testcase", named | {"time": f"{result.took_s:.3f}"})
     if result.error is not None:
-        ET.SubElement(case, "error", {"type": "error", "message": headline(result)})
+        error = ET.SubElement(case, "error", {"type": "error", "message": headline(result)})
+        error.text = f"\n{unplayed(result)}\n"
     if result.failures:
         failure = ET.SubElement(case, "failure", {"type": "expectation", "message": headline(result)})
         failure.text = "\n" + "\n\n".join("\n".join(difference(check)) for check in result.failures) + "\n"

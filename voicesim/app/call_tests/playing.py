@@ -2,19 +2,20 @@
 
 import shutil
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from voicesim.app.call_tests.files import CallTest, load_call_test
+from voicesim.app.call_tests.files import CallTest, load_call_test, read_call_test
 from voicesim.app.call_tests.ready import expects_nothing
-from voicesim.app.call_tests.results import CallCheck, CallTestResult, call_checks
+from voicesim.app.call_tests.results import CallCheck, CallTestResult, Change, call_checks
 from voicesim.app.call_tests.schema import SUFFIX
 from voicesim.app.call_tests.updating import begin, update
 from voicesim.app.report_page import write_report
 from voicesim.app.running import Progress, RunPlan, RunResult, run_call, usual_voice
 from voicesim.call.replay import first_difference
 from voicesim.call.saved_call import read_lines
-from voicesim.model.errors import BadInput
+from voicesim.model.errors import BadInput, VoicesimError
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +42,32 @@ def play(job: Job, progress: Progress = lambda _: None) -> CallTestResult:
         MissingPart: the speech model or the voice is missing.
     """
     began_s = time.monotonic()
+    test = read_call_test(job.path)
+    faults = test if isinstance(test, list) else [] if job.update else expects_nothing(test)
+    if isinstance(test, list) or faults:
+        return _unplayed(job, faults, began_s)
     try:
-        test = load_call_test(job.path)
-        for complaint in [] if job.update else expects_nothing(test):
-            raise complaint
         result = run_call(plan_of(test, job.folder), progress)
         repeats = _repeats(test, job, result, progress)
-        updated = _update(test, result) if job.update else 0
-        checks = (*call_checks(load_call_test(job.path) if updated else test, result), *repeats)
+        changes = _update(test, result) if job.update else ()
+        checks = (*call_checks(load_call_test(job.path) if changes else test, result), *repeats)
     except BadInput as error:
-        name = job.path.name.removesuffix(SUFFIX)
-        return CallTestResult(job.path, name, "error", (), str(error), time.monotonic() - began_s)
-    return replace(_result(job, test, result, checks), took_s=time.monotonic() - began_s, updated=updated)
+        return _unplayed(job, [error], began_s)
+    return replace(_result(job, test, result, checks), took_s=time.monotonic() - began_s, changes=changes)
 
 
-def _update(test: CallTest, result: RunResult) -> int:
-    """How many expectations were written; none after a call that an engine failed in."""
+def _unplayed(job: Job, faults: Sequence[VoicesimError], began_s: float) -> CallTestResult:
+    name, told = job.path.name.removesuffix(SUFFIX), tuple(map(str, faults))
+    return CallTestResult(job.path, name, "error", (), told[0], time.monotonic() - began_s, faults=told)
+
+
+def _update(test: CallTest, result: RunResult) -> tuple[Change, ...]:
+    """Which expectations were written; none after a call that an engine failed in."""
     if result.failures:
-        return 0
+        return ()
     if test.file.expect.nothing:
         return begin(test.path, result.summary)
-    return update(test.path, tuple(check for check in call_checks(test, result) if not check.met))
+    return update(test.path, tuple(check for check in call_checks(test, result) if not check.met), result.summary)
 
 
 def plan_of(test: CallTest, folder: Path) -> RunPlan:

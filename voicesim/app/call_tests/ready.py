@@ -7,6 +7,7 @@ from pathlib import Path
 from voicesim.app import wire
 from voicesim.app.agent_files import agent_notes, has_text
 from voicesim.app.call_tests.files import CallTest, read_call_test
+from voicesim.app.yaml_files import place_of
 from voicesim.model.errors import BadInput, VoicesimError
 
 
@@ -26,8 +27,9 @@ def expects_nothing(test: CallTest) -> list[VoicesimError]:
     """The complaint about a test that cannot fail; empty when something is expected."""
     if not test.file.expect.nothing:
         return []
-    remedy = "write `expect:`, or let voicesim test --update write what it observes"
-    return [BadInput("nothing is expected", where=str(test.path), remedy=remedy)]
+    remedy = "write what is expected under `expect:`, or let voicesim test --update write what it observes"
+    where = place_of(test.path, test.document, ("expect",))
+    return [BadInput("nothing is expected, so it cannot fail", where=where, remedy=remedy)]
 
 
 def warnings(paths: Iterable[Path]) -> Iterator[str]:

@@ -48,6 +48,18 @@ class CallCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """An expectation that was written anew."""
+
+    where: str
+    """file:line"""
+    key: str
+    before: str
+    after: str
+    """`nothing` for what is not expected any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class CallTestResult:
     """A call test that was played."""
 
@@ -65,8 +77,15 @@ class CallTestResult:
     """Of the call."""
     folder: Path | None = None
     """The recorded call; None when it was not kept."""
-    updated: int = 0
-    """How many expectations were written anew."""
+    changes: tuple[Change, ...] = ()
+    """Expectations that were written anew."""
+    faults: tuple[str, ...] = ()
+    """Everything that is wrong with the file, a line each; the first is the error, too."""
+
+    @property
+    def updated(self) -> int:
+        """How many expectations were written anew."""
+        return len(self.changes)
 
     @property
     def failures(self) -> tuple[CallCheck, ...]:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Final, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from voicesim.app.agent_files import TurnFile
 from voicesim.model.expectation import Expected
@@ -11,6 +11,11 @@ from voicesim.model.scenario import Part
 SUFFIX: Final = ".calltest.yaml"
 PAGE: Final = "docs/call-tests.md"
 Named = Annotated[str, Field(min_length=1)]
+
+
+def _nothing_yet(value: object) -> object:
+    """`expect:` without anything below it is one that is still to be written."""
+    return {} if value is None else value
 
 
 class CallTestFile(Part):
@@ -32,7 +37,7 @@ class CallTestFile(Part):
     """Folder of clips, a recording, or a YAML of turns, named from the folder of this file."""
     turns: list[TurnFile] = Field(default_factory=list)
     """The agent's turns, where no `agent` is named."""
-    expect: Expected = Expected()
+    expect: Annotated[Expected, BeforeValidator(_nothing_yet)] = Expected()
 
     @model_validator(mode="after")
     def _one_agent(self) -> Self:

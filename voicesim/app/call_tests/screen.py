@@ -43,10 +43,23 @@ def difference(check: CallCheck) -> Iterator[str]:
         yield _line("listen", str(check.listen))
 
 
+def changes(result: CallTestResult) -> Iterator[str]:
+    """What --update wrote into the file, a line each."""
+    for change in result.changes:
+        became = one_line(f"{change.key}: {change.before} -> {change.after}")
+        yield f"{one_line(change.where)}  {became}"
+
+
+def unplayed(result: CallTestResult) -> str:
+    """Why a test could not be played: all that is wrong with its file, a line each."""
+    return "\n".join(map(one_line, result.faults or (result.error or "",)))
+
+
 def headline(result: CallTestResult) -> str:
     """Why a test did not pass, in a line."""
     if result.error is not None:
-        return one_line(result.error)
+        more = len(result.faults) - 1
+        return one_line(f"{result.error} (and {more} more)" if more > 0 else result.error)
     first, more = result.failures[0], len(result.failures) - 1
     told = f"{first.key}: expected {first.expected}, got {first.got}"
     return one_line(f"{told} (and {more} more)" if more else told)

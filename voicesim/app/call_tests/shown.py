@@ -12,7 +12,7 @@ import typer
 from voicesim.app.call_tests.many import ManyPlan, play_many
 from voicesim.app.call_tests.results import CallTestResult
 from voicesim.app.call_tests.schema import SUFFIX
-from voicesim.app.call_tests.screen import differences, result_line, summary_line
+from voicesim.app.call_tests.screen import changes, differences, result_line, summary_line
 from voicesim.app.one_line import one_line
 from voicesim.coach.charts import mm_ss
 from voicesim.model.units import RATE_HZ
@@ -42,6 +42,10 @@ def play_shown(paths: Sequence[Path], plan: ManyPlan, *, quiet: bool) -> list[Ca
 
 def _tell(result: CallTestResult) -> None:
     typer.echo(result_line(result))
+    for fault in result.faults[1:]:
+        typer.echo(f"      {one_line(fault)}")
+    for change in changes(result):
+        typer.echo(f"  {change}")
     if result.failures:
         typer.echo(f"{differences(result)}\n")
 

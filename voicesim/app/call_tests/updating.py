@@ -1,61 +1,64 @@
 """--update: what was observed goes into the file; comments, order and everything that was met stay as they are."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from voicesim.app.call_tests.results import CallCheck
+from voicesim.app.call_tests.results import CallCheck, Change
 from voicesim.app.writing import write_new
-from voicesim.app.yaml_files import Place, read_yaml, written
+from voicesim.app.yaml_files import Place, plain, read_yaml, written
 from voicesim.coach.checking_turns import SCALES, answer_to
 from voicesim.coach.look import LEAST_CONFIDENCE, agent_turns
 from voicesim.coach.types import CallSummary, TurnSummary
 from voicesim.model.errors import BadInput
-from voicesim.model.ranges import Bounds
+from voicesim.model.scales import POINTS, SHARE
 
-SLACK: dict[str, float] = {"score": 5.0, "mood": 0.05}
-"""How far from what was observed a first expectation may lie, to each side."""
+NOTHING: Final = "nothing"
 
 
-def update(path: Path, failures: tuple[CallCheck, ...]) -> int:
-    """Write what was observed where something else was expected; how many values were written.
+def update(path: Path, failures: tuple[CallCheck, ...], summary: CallSummary) -> tuple[Change, ...]:
+    """Write what was observed where something else was expected; when nothing is left then, first expectations anew.
 
     Raises:
         BadInput: the file cannot be read or written.
     """
-    document = read_yaml(path)
-    done = 0
+    document, done = read_yaml(path), list[Change]()
     for failure in failures:
         if failure.instead is not None:
             try:
-                _put(document["expect"], failure.place, failure.instead)
+                before = _put(document["expect"], failure.place, failure.instead)
             except (KeyError, IndexError, TypeError):
                 remedy = "run it again"
                 raise BadInput("was changed while its call was played", where=str(path), remedy=remedy) from None
-            done += 1
+            done.append(Change(failure.where, failure.key, _text(before), _text(failure.instead)))
+    if done and not document["expect"]:
+        return (*done, *_begin(path, document, summary))
     if done:
         _write(path, document)
-    return done
+    return tuple(done)
 
 
-def begin(path: Path, summary: CallSummary) -> int:
-    """Write first expectations into a file that has none, from a call that was just played; how many.
+def begin(path: Path, summary: CallSummary) -> tuple[Change, ...]:
+    """Write first expectations into a file that has none, from a call that was just played.
 
     Raises:
         BadInput: the file cannot be read or written.
     """
-    document = read_yaml(path)
-    document["expect"] = observed(summary)
+    return _begin(path, read_yaml(path), summary)
+
+
+def _begin(path: Path, document: Any, summary: CallSummary) -> tuple[Change, ...]:  # noqa: ANN401 - ruamel's nodes
+    document["expect"] = found = observed(summary)
     _write(path, document)
-    return len(document["expect"])
+    return tuple(Change(str(path), f"expect.{key}", NOTHING, _text(value)) for key, value in found.items())
 
 
 def observed(summary: CallSummary) -> dict[str, Any]:
     """Expectations that this call meets: its end, and what makes each turn what it is."""
     total, mood = summary.scorecard.total, summary.mood[-1].mood
-    scales = {name: _around(getattr(mood, name), "mood") for name in SCALES}
+    scales = {name: SHARE.around(getattr(mood, name)).written() for name in SCALES}
     return {
         "outcome": summary.outcome,
-        **({} if total is None else {"score": {"total": _around(total, "score", 0)}}),
+        **({} if total is None else {"score": {"total": POINTS.around(total).written()}}),
         "mood": [{"at": "end", **scales}],
         "turns": [_turn(number, turn, summary) for number, turn in enumerate(agent_turns(summary), 1)],
     }
@@ -76,22 +79,31 @@ def _turn(number: int, turn: TurnSummary, summary: CallSummary) -> dict[str, Any
     return {key: value for key, value in found.items() if value is not None}
 
 
-def _around(value: float, kind: str, decimals: int = 2) -> str | float:
-    low, high = (round(value + sign * SLACK[kind], decimals) + 0.0 for sign in (-1, 1))
-    most = 100.0 if kind == "score" else 1.0
-    return Bounds(max(0.0, low), min(most, high)).written()
-
-
-def _put(part: Any, place: Place, value: Any) -> None:  # noqa: ANN401 - ruamel's nodes
+def _put(part: Any, place: Place, value: Any) -> Any:  # noqa: ANN401 - ruamel's nodes
+    """What stood there."""
     for key in place[:-1]:
         part = part[key]
     last = place[-1]
+    before = plain(part[last])
     if value == []:
         del part[last]  # what nothing is left of is not expected any more
     elif isinstance(value, list) and isinstance(part[last], list):
         part[last][:] = value  # laid out as it was
     else:
         part[last] = value
+    return before
+
+
+def _text(value: object) -> str:
+    """A value in a line."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_text(inner)}" for key, inner in value.items())
+    if isinstance(value, list):
+        several = len(value) > 1 and isinstance(value[0], dict)
+        return f"{len(value)} of them" if several else ", ".join(map(_text, value)) or NOTHING
+    return str(value)
 
 
 def _write(path: Path, document: Any) -> None:  # noqa: ANN401 - ruamel's nodes

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from voicesim.app.commands.paths import given as given_path
+from voicesim.app.commands.workers import Workers
 
 if TYPE_CHECKING:
     from voicesim.app.scoring.plan import Scored, ScorePlan
@@ -50,7 +51,6 @@ _Table = Annotated[
 ]
 _Report = Annotated[Path | None, _path("One page about all calls: distributions, and calls to listen to.")]
 _ByAgent = Annotated[bool, typer.Option("--by-agent", help="Compare agents in the report, by their names.")]
-_Workers = Annotated[int, typer.Option(min=0, help="Processes; 0: one for each core.")]
 _Dask = Annotated[
     str | None, typer.Option(metavar="ADDRESS", help="A Dask cluster: tcp://HOST:PORT, or local for this machine.")
 ]
@@ -94,7 +94,7 @@ def score(
     table: _Table = None,
     report: _Report = None,
     by_agent: _ByAgent = False,
-    workers: _Workers = 1,
+    workers: Workers = 1,
     dask: _Dask = None,
     accurate: _Accurate = False,
     as_json: _Json = False,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voicesim.app.commands.paths import given
+from voicesim.app.commands.workers import Workers
 
 if TYPE_CHECKING:
     from voicesim.app.call_tests.many import ManyPlan
@@ -23,7 +24,6 @@ _Update = Annotated[
     bool, typer.Option("--update", help="Write what was observed into the files; comments and layout stay.")
 ]
 _Repeat = Annotated[int, typer.Option(min=1, help="Play each so often; every call must be like the first.")]
-_Workers = Annotated[int, typer.Option(min=1, help="So many calls at the same time, a process each.")]
 _Keep = Annotated[
     Path | None,
     typer.Option(parser=given, metavar="<path>", help="Keep all calls in this folder; by default those that failed."),
@@ -37,7 +37,7 @@ def run_tests(
     junit: _Junit = None,
     update: _Update = False,
     repeat: _Repeat = 1,
-    workers: _Workers = 1,
+    workers: Workers = 1,
     keep: _Keep = None,
     schema: _Schema = False,
     as_json: _Json = False,
@@ -52,8 +52,9 @@ def run_tests(
         typer.echo(schema_text(), nl=False)
         return
     from voicesim.app.call_tests.many import ManyPlan
+    from voicesim.app.processes import processes
 
-    _run_tests(paths or [Path()], ManyPlan(keep, repeat, workers, update), junit, as_json=as_json)
+    _run_tests(paths or [Path()], ManyPlan(keep, repeat, processes(workers), update), junit, as_json=as_json)
 
 
 def _run_tests(named: list[Path], plan: "ManyPlan", junit: Path | None, *, as_json: bool) -> None:

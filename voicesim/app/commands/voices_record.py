@@ -40,6 +40,7 @@ class _Options:
 
 
 def record(
+    context: typer.Context,
     name: Annotated[str, typer.Argument(help="The voice: letters, digits and -; begun when it is new.")],
     scenario: Annotated[str, typer.Option(help="Whose lines: a bundled scenario's name, or a file.")],
     from_folder: Annotated[
@@ -67,6 +68,8 @@ def record(
     from voicesim.app.voice_preview import checked_style
     from voicesim.app.voice_start import Speaker, begun, opened_voice
 
+    if from_folder is not None:
+        _check_for_files(context, style or [])
     played = load_scenario(find_scenario(scenario))
     styles = tuple(checked_style(one) for one in style or ())
     answers = Speaker(speaker, gender, agree, licence)
@@ -77,6 +80,21 @@ def record(
         _from_folder(desk, played, from_folder, styles[0] if styles else "neutral")
     else:
         _live(desk, played, _Options(styles, lines, auto, input_device, output_device, plain))
+
+
+def _check_for_files(context: typer.Context, styles: list[str]) -> None:
+    """Options of the headset, where recordings are cut, would do nothing."""
+    from voicesim.model.errors import BadInput
+
+    names = {"lines", "auto", "input_device", "output_device", "plain"}
+    for option in context.command.params:
+        source = context.get_parameter_source(option.name or "")
+        if option.name in names and source is not None and source.name == "COMMANDLINE":  # not from a file of settings
+            remedy = "leave one of them out"
+            raise BadInput("does nothing with --from, where nobody speaks", where=option.opts[0], remedy=remedy)
+    if len(styles) > 1:
+        remedy = "name one, or put the recordings of each style in a folder called like it"
+        raise BadInput("with --from it is that of all files without one in their names", where="--style", remedy=remedy)
 
 
 def _completed(answers: "Speaker") -> "Speaker":

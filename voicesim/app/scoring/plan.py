@@ -1,6 +1,5 @@
 """What `voicesim score` was asked to do, checked before anything is heard, and done."""
 
-import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from voicesim.app.judge_paths import check_place, private_folder, reason
+from voicesim.app.processes import processes
 from voicesim.app.profiles import load_profile
 from voicesim.app.scoring.columns import call_columns, turn_columns
 from voicesim.app.scoring.dask_cluster import over_cluster
@@ -215,7 +215,7 @@ def _usual(source: Source, options: Options, profile: Callable[[str], Baseline])
 
 
 def _spread(plan: ScorePlan) -> Spread:
-    workers = plan.workers or os.cpu_count() or 1
+    workers = processes(plan.workers)
     if plan.dask is not None:
         return partial(over_cluster, address=plan.dask, workers=workers)
     return here if workers == 1 else partial(over_processes, workers=workers)
