@@ -9,7 +9,7 @@ from pathlib import Path
 import voicesim
 
 HERE = Path(__file__).resolve().parent
-AGENTS = HERE.parent / "tests" / "data" / "agents"
+AGENTS = HERE / "agents"
 CLIPS = ("assertive/01", "assertive/02", "assertive/03", "assertive/04", "aggressive/02", "aggressive/05")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import voicesim
 
 HERE = Path(__file__).resolve().parent
-AGENT = HERE.parent / "tests" / "data" / "agents" / "sofa-passive"
+AGENT = HERE / "agents" / "sofa-passive"
 
 
 def main(scenario: str, agent: Path) -> None:

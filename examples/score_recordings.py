@@ -10,7 +10,7 @@ from pathlib import Path
 import voicesim
 
 HERE = Path(__file__).resolve().parent
-AGENT = HERE.parent / "tests" / "data" / "agents" / "sofa-assertive"
+AGENT = HERE / "agents" / "sofa-assertive"
 
 
 def main(agent: Path, customer: Path) -> None:

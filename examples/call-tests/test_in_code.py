@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-AGENTS = Path(__file__).resolve().parents[2] / "tests" / "data" / "agents"
+AGENTS = Path(__file__).resolve().parent.parent / "agents"
 
 
 def test_the_customer_hears_the_bad_news_before_she_goes(voicesim_call, voicesim_scenario):
     scenario = voicesim_scenario("damaged-sofa-bed")
-    call = voicesim_call(scenario, AGENTS / "sofa-passive", seed=7)
+    call = voicesim_call(scenario, AGENTS / "sofa-passive", voice="espeak-us-woman", seed=7)
     said = [turn.move.line_id for turn in call.turns if turn.move is not None]
     assert said.index("understated-disappointment") < said.index("end-abandoned")
     assert call.outcome not in scenario.good
