@@ -6,7 +6,7 @@ import pytest
 
 from voicesim.app.content import registry_path
 from voicesim.engines import model_store
-from voicesim.engines.model_folder import write_card
+from voicesim.engines.model_folder import published_sums, write_card
 from voicesim.engines.model_registry import ModelEntry, folder_checksum, read_registry
 from voicesim.model.errors import BadInput, MissingPart
 
@@ -196,3 +196,18 @@ def test_a_registry_takes_no_address_but_https(toys):
     row["source"] = {"kind": "zip", "url": "file:///etc/passwd", "folder": "toy", "bytes": 1, "sha256": "0" * 64}
     with pytest.raises(ValueError, match="https"):
         ModelEntry.model_validate(row)
+
+
+@pytest.mark.parametrize("damage", [b"", b"networ_" * 100, None])
+def test_a_file_that_changed_since_it_was_installed_is_found_before_a_call(models, tmp_path, damage, toys):
+    registry = toys.registry_file(tmp_path, "toy")
+    folder = toys.put(models / "toy", toys.nested)
+    write_card(folder, "toy", "Apache-2.0", published_sums(folder))
+    assert model_store.find_model(models, {}, registry).name == "toy"
+    changed = folder / "conf" / "mfcc.conf" if damage is None else folder / "am" / "final.mdl"
+    changed.write_bytes(b"--low-freq=7\n" if damage is None else damage)
+    told = rf"is damaged \({changed.relative_to(folder)} is not as published\) -> "
+    with pytest.raises(MissingPart, match=told + "run: voicesim models fetch toy"):
+        model_store.find_model(models, {}, registry)
+    with pytest.raises(MissingPart, match=told + "put it there as it was published"):
+        model_store.find_model(models, {"VOICESIM_MODEL": str(folder)}, registry)

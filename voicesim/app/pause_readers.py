@@ -3,9 +3,9 @@
 from functools import cache
 from importlib.resources import files
 from typing import Final
-from zipfile import BadZipFile
 
 from voicesim.app.lexicons import load_lexicon
+from voicesim.app.zip_errors import BROKEN
 from voicesim.language.completeness import CompletenessModel, PauseReader
 from voicesim.model.errors import BadInput
 
@@ -26,7 +26,7 @@ def load_pause_reader(language: str = "en") -> PauseReader:
     try:
         with file.open("rb") as opened, np.load(opened, allow_pickle=False) as stored:
             model = CompletenessModel.of(stored["steps"], float(stored["step"]), float(stored["bias"]))
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+    except (OSError, ValueError, KeyError, MemoryError, *BROKEN) as error:
         remedy = "install voicesim again"
         raise BadInput(f"is not a model of complete turns ({error})", where=str(file), remedy=remedy) from None
     reader = PauseReader(lexicon, model)

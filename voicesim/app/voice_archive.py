@@ -6,7 +6,6 @@ import shutil
 import stat
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +27,7 @@ from voicesim.app.voice_files import (
     read_voice,
 )
 from voicesim.app.writing import check_new
+from voicesim.app.zip_errors import BROKEN
 from voicesim.engines.take_shelf import LARGEST_BYTES, TakeShelf, read_take
 from voicesim.model.errors import BadInput, EngineError
 from voicesim.model.voice import TAKE_FILE, Take
@@ -40,7 +40,6 @@ REFUSED: Final = "nothing was kept; ask whoever made it for another one"
 NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 STAMP: Final = (2020, 1, 1, 0, 0, 0)
 """The same voice gives the same file."""
-BROKEN: Final = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
 
 
 def export_voice(folder: Path, target: Path, *, force: bool = False) -> Path:

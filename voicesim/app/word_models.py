@@ -4,8 +4,8 @@ from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Final
-from zipfile import BadZipFile
 
+from voicesim.app.zip_errors import BROKEN
 from voicesim.language.word_model import WordModel
 from voicesim.model.errors import BadInput
 
@@ -44,5 +44,5 @@ def read_word_model(path: Path) -> WordModel:
         scales = {name: arrays.pop(SCALES + name) for name in list(arrays) if SCALES + name in arrays}
         whole = {name: values.astype(np.float32) for name, values in arrays.items()}
         return WordModel.of(pieces, {n: v * scales[n][:, None] if n in scales else v for n, v in whole.items()})
-    except (OSError, ValueError, KeyError, IndexError, EOFError, BadZipFile) as error:
+    except (OSError, ValueError, KeyError, IndexError, MemoryError, *BROKEN) as error:
         raise BadInput(f"is not a word model ({error})", where=str(path), remedy="install voicesim again") from None

@@ -93,12 +93,15 @@ def published_sums(folder: Path) -> dict[str, str]:
     """
     with reading(folder):
         paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != CARD)
-        sums = {path.relative_to(folder).as_posix(): sum_of(path) for path in paths}
-        config = _mfcc_conf(folder)
-        if config is not None:
-            published = config.read_bytes().removesuffix(NO_DITHER)
-            sums[config.relative_to(folder).as_posix()] = hashlib.sha256(published).hexdigest()
-        return sums
+        names = [path.relative_to(folder).as_posix() for path in paths]
+        return {name: _published_sum(folder, name) for name in names}
+
+
+def _published_sum(folder: Path, name: str) -> str:
+    path = folder / name
+    if path != _mfcc_conf(folder):
+        return sum_of(path)
+    return hashlib.sha256(path.read_bytes().removesuffix(NO_DITHER)).hexdigest()
 
 
 def sum_of(path: Path) -> str:
@@ -120,6 +123,23 @@ def read_card(folder: Path) -> Card | None:
     except (OSError, ValidationError):
         return None
     return card if card.checksum == folder_checksum(card.files) else None
+
+
+def altered(folder: Path) -> tuple[str, ...]:
+    """Files of an installed model that are not what its card says, or are gone; those older than it are not read.
+
+    Raises:
+        MissingPart: a file cannot be read.
+    """
+    card = read_card(folder)
+    if card is None:
+        return ()
+    with reading(folder):
+        written_ns = (folder / CARD).stat().st_mtime_ns
+        there = {path: (folder / path).stat().st_mtime_ns for path in card.files if (folder / path).is_file()}
+        doubtful = [path for path in sorted(card.files) if there.get(path, written_ns) >= written_ns]
+        sums = {path: _published_sum(folder, path) for path in doubtful if path in there}
+    return tuple(path for path in doubtful if sums.get(path) != card.files[path])
 
 
 def has_card(folder: Path) -> bool:

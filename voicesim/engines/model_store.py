@@ -16,6 +16,7 @@ from voicesim.engines.model_archive import unpack_folder
 from voicesim.engines.model_folder import (
     CARD,
     add_no_dither,
+    altered,
     has_card,
     is_undithered,
     lacking,
@@ -59,18 +60,26 @@ def find_model(models_dir: Path, environ: Mapping[str, str], registry_path: Path
     """The model to use: the folder VOICESIM_MODEL, else the first of the registry that is installed, else any other.
 
     Raises:
-        MissingPart: there is none, it is damaged, or VOICESIM_MODEL names none.
+        MissingPart: there is none, it is damaged or was altered since it was installed, or VOICESIM_MODEL names none.
     """
     chosen = environ.get(MODEL_VARIABLE)
     if chosen:
-        return _described(_chosen_folder(chosen))
+        return _unaltered(_chosen_folder(chosen), f"put it there as it was published, or unset {MODEL_VARIABLE}")
     folders = _model_folders(models_dir, registry_path)
     if folders:
-        return _described(folders[0])
+        return _unaltered(folders[0], f"{FETCH} {folders[0].name}")
     for model in damaged(models_dir, registry_path):
         fault = verify(model, registry_path)[0]
         raise MissingPart(f"is damaged ({fault})", where=str(model.path), remedy=f"{FETCH} {model.name}")
     raise MissingPart("no speech model is installed", where=str(models_dir), remedy=FETCH)
+
+
+def _unaltered(folder: Path, remedy: str) -> InstalledModel:
+    """The model there; what a call notes is then really what it was heard with."""
+    changed = altered(folder)
+    if changed:
+        raise MissingPart(f"is damaged ({changed[0]} is not as published)", where=str(folder), remedy=remedy)
+    return _described(folder)
 
 
 def _chosen_folder(chosen: str) -> Path:
