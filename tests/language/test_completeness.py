@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 
 from voicesim.app.pause_readers import load_pause_reader
-from voicesim.language.completeness import ANSWERED, BUCKETS, IN_A_NUMBER, LED_ON, CompletenessModel, features, places
+from voicesim.language.completeness import (
+    ANSWERED,
+    BUCKETS,
+    IN_A_NUMBER,
+    LED_ON,
+    TAKEN_ON,
+    CompletenessModel,
+    features,
+    places,
+)
 from voicesim.model.errors import BadInput
 
 pytestmark = pytest.mark.unit
@@ -54,6 +63,37 @@ def test_articles_conjunctions_and_filled_pauses_lead_on(reader, text):
     found = reader.read(text)
     assert found.leads_on
     assert found.completeness <= LED_ON
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i can do that for you",
+        "okay we will certainly take care of it",
+        "i'd be happy to help you with that",
+        "i'm sorry to hear that i can definitely help you with this",
+        "we certainly can sir",
+    ],
+)
+def test_who_takes_a_request_on_is_due_to_act_on_it(reader, text):
+    found = reader.read(text)
+    assert found.leads_on
+    assert found.completeness == TAKEN_ON
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i can do that on monday",
+        "yes we can",
+        "i will send it this afternoon",
+        "can i help you with that",
+        "is there anything else i can help you with today",
+        "how can i help you",
+    ],
+)
+def test_an_answer_an_offer_and_a_question_lead_no_further(reader, text):
+    assert not reader.read(text).leads_on
 
 
 @pytest.mark.parametrize("text", ["the reference is four seven one", "your number is double five three"])

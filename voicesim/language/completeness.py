@@ -28,11 +28,14 @@ NUMBER: Final = "number"
 FILLED_PAUSE: Final = "filled_pause"
 LEADS_ON: Final = "leads_on"
 HOLD_NOTICE: Final = "hold_notice"
+TAKES_ON: Final = "takes_on"
 WHOLE_ANSWER: Final = "whole_answer"
 HOLD_WORDS: Final = 12
 """A hold notice counts when it stands in the last words: a turn may go on for long after an earlier one."""
 LED_ON: Final = 0.02
 """Of a turn whose last word cannot be the last ("the", "and", "um"): as good as never complete."""
+TAKEN_ON: Final = 0.0
+"""After "I can do that": who takes a request on is due to act or to say more, and is waited for (Schegloff 2007)."""
 IN_A_NUMBER: Final = 0.3
 """At most, after a number without a unit: more figures may come."""
 ANSWERED: Final = 0.4
@@ -48,7 +51,7 @@ class Completed:
     holds: bool
     """The agent has said to be back in a moment, and keeps the floor meanwhile."""
     leads_on: bool
-    """The last word asks for another one."""
+    """The last word asks for another one, or the last words take on a request that is now to be acted on."""
     asks: bool
     """The last words ask the customer for something."""
 
@@ -95,19 +98,21 @@ class PauseReader:
         words = text.split()
         if not words:
             return None
-        number, filled, leading = (frozenset(self._list(name)) for name in (NUMBER, FILLED_PAUSE, LEADS_ON))
+        led_on = words[-1] in self._list(LEADS_ON) or words[-1] in self._list(FILLED_PAUSE)
+        takes_on = self._finds(TAKES_ON, words[-HOLD_WORDS:])
+        completeness = TAKEN_ON if takes_on else self._completeness(words, led_on)
+        holds = self._finds(HOLD_NOTICE, words[-HOLD_WORDS:])
+        return Completed(completeness, holds, led_on or takes_on, asks(words[-ASKED_WORDS:]))
+
+    def _completeness(self, words: Sequence[str], led_on: bool) -> float:
+        number = frozenset(self._list(NUMBER))
         odds = np.exp(np.clip(self.model.log_odds(words, number), -30, 30))
         completeness = float(odds / (1 + odds))
-        led_on = words[-1] in leading or words[-1] in filled
         if led_on:
-            completeness = min(completeness, LED_ON)
-        elif words[-1] in number:
-            completeness = min(completeness, IN_A_NUMBER)
-        elif self._finds(WHOLE_ANSWER, words):
-            completeness = max(completeness, ANSWERED)
-        return Completed(
-            completeness, self._finds(HOLD_NOTICE, words[-HOLD_WORDS:]), led_on, asks(words[-ASKED_WORDS:])
-        )
+            return min(completeness, LED_ON)
+        if words[-1] in number:
+            return min(completeness, IN_A_NUMBER)
+        return max(completeness, ANSWERED) if self._finds(WHOLE_ANSWER, words) else completeness
 
     def _finds(self, name: str, words: Sequence[str]) -> bool:
         page = page_of(words_from_text(" ".join(words)), self.lexicon.spelling)

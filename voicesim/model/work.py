@@ -81,7 +81,7 @@ class PauseWeighed:
     holds: bool
     """The agent has asked for a moment and keeps the floor."""
     leads_on: bool
-    """The last word asks for another one."""
+    """The last word asks for another one, or the last words take on what was asked for."""
     final_slope_st_per_s: float | None
     """Of the pitch before the pause; None when not measurable, or not asked for."""
     asks: bool = False

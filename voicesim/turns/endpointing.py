@@ -41,7 +41,7 @@ LONGEST_S: Final = 1.2
 people feel that something is wrong (Jefferson 1989)."""
 LONGEST_LED_ON_S: Final = 3.0
 """The longest one after a word that asks for another, or a filled pause: those announce the longer delays (Clark & Fox
-Tree 2002)."""
+Tree 2002). After a request that was taken on as well: the deed is the next thing to come, and it is the agent's."""
 HOLD_S: Final = 15.0
 """After "one moment": three times what an unannounced silence takes until the customer asks (5 s). A proposal."""
 
