@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install model demo test lint types unit call bench bench-delivery bench-turns bench-live bench-score completeness-model word-model word-model-onward word-model-tools docs lock clean
+.PHONY: help install model demo test lint types unit call bench bench-delivery bench-turns bench-voices bench-live bench-score package completeness-model word-model word-model-onward word-model-tools docs lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,8 +45,13 @@ lint: install
 types: install
 	@$(BIN)/mypy --no-error-summary
 
-bench: model ## how long things take, as ratios
-	@$(BIN)/python benchmarks/pipeline.py
+bench: model .venv-peers/.installed ## how fast everything is beside others, in one table; refreshes docs/benchmarks.md (an idle machine; BENCH=--short for a look)
+	@$(BIN)/python benchmarks/bench.py $(or $(BENCH),--write docs/benchmarks.md)
+
+.venv-peers/.installed: Makefile
+	@test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
+	@.venv-peers/bin/python -m pip install --quiet --prefer-binary librosa==0.11.0 soundfile==0.14.0 praat-parselmouth==0.4.7 opensmile==2.6.0
+	@touch $@
 
 bench-delivery: model ## how right the judgement of delivery is; refreshes docs/measured.md
 	@$(BIN)/python benchmarks/delivery.py --write docs/measured.md
@@ -55,6 +60,9 @@ bench-turns: model ## how soon the customer answers, and who is cut off; refresh
 	@$(BIN)/python benchmarks/turns.py --write docs/measured.md
 	@$(BIN)/python benchmarks/overlaps.py --write docs/turns.md
 
+bench-voices: model ## whether the bundled voices carry the mood and are understood; refreshes docs/voices.md
+	@$(BIN)/python benchmarks/voices.py --write docs/voices.md
+
 bench-live: model ## how soon a live customer answers, over a virtual headset; refreshes docs/live.md (needs pulseaudio)
 	@$(BIN)/python benchmarks/live.py --write docs/live.md
 
@@ -62,6 +70,9 @@ bench-score: model ## how right voicesim score is and how many calls it scores; 
 	@test -x .venv-score/bin/python || $(PYTHON) -m venv .venv-score
 	@.venv-score/bin/python -m pip install --quiet --editable '.[accurate]' jiwer whisper-normalizer
 	@.venv-score/bin/python benchmarks/score.py --accurate --calls 200 --write docs/scoring.md
+
+package: model ## build wheel and sdist, and try the wheel alone outside the repository (minutes); PYTHONS="python3.11 python3.13"
+	@$(BIN)/python scripts/check_package.py --keep dist $(foreach one,$(PYTHONS),--python $(one))
 
 completeness-model: install ## train the model of complete turns anew from corpora/ (a minute)
 	@test -x .venv-training/bin/python || $(PYTHON) -m venv .venv-training

@@ -54,7 +54,8 @@ def test_lines_are_rendered_and_a_render_goes_on_where_it_was(command, engine, d
     assert out.startswith("heart: 4 takes more, ")
     first = read_voice(data / "voices" / "heart")
     assert first.about.kind == "synthetic"
-    assert first.about.model.startswith("Kokoro-82M, weights: a synthetic voice")
+    assert first.about.model.startswith("Kokoro-82M, af_heart: a synthetic voice")
+    assert first.about.language == "en-US"
     assert first.about.licence == "Apache-2.0"
     assert first.about.suits == ()
     assert len(set(engine.spoken)) == len(engine.spoken)  # each line once, whatever its styles

@@ -176,7 +176,15 @@ def about_rendered(name: str, voice: ForeignVoice, wanted: Named) -> VoiceAbout:
         kind="synthetic",
         speaker=voice.speaker or voice.model.stem,
         gender=wanted.gender,
+        language=_language(voice),
         licence=wanted.licence or known.licence,
-        model=f"{known.name}, {voice.model.stem}: a synthetic voice, nobody spoke these lines",
+        model=f"{known.name}, {voice.speaker or voice.model.stem}: a synthetic voice, nobody spoke these lines",
         suits=wanted.suits,
     )
+
+
+def _language(voice: ForeignVoice) -> Literal["en-US", "en-GB", "en"]:
+    """Kokoro's speakers begin with a letter for where they are from."""
+    if voice.engine != "kokoro":
+        return "en"
+    return "en-GB" if voice.speaker.startswith("b") else "en-US"

@@ -37,7 +37,7 @@ class WordCheck:
 
 def check_words(line: str, heard: str, style: Style = "neutral") -> WordCheck:
     """Compare word by word, numbers as they are spoken."""
-    wanted, got = _spoken(line), _spoken(heard)
+    wanted, got = spoken_words(line), spoken_words(heard)
     matcher = SequenceMatcher(None, wanted, got, autojunk=False)
     changes = [change for change in matcher.get_opcodes() if change[0] != "equal"]
     missing = tuple(word for _, start, end, _, _ in changes for word in wanted[start:end])
@@ -49,7 +49,7 @@ def likeness(line: str, heard: str) -> float:
     """How alike the letters are, 0..100."""
     from rapidfuzz import fuzz
 
-    return float(fuzz.ratio(" ".join(_spoken(line)), " ".join(_spoken(heard))))
+    return float(fuzz.ratio(" ".join(spoken_words(line)), " ".join(spoken_words(heard))))
 
 
 def _is_right(wanted: list[str], got: list[str], wrong: int, style: Style) -> bool:
@@ -60,5 +60,6 @@ def _is_right(wanted: list[str], got: list[str], wrong: int, style: Style) -> bo
     return wrong <= most * len(wanted) or alike >= LEAST_LIKENESS
 
 
-def _spoken(text: str) -> list[str]:
+def spoken_words(text: str) -> list[str]:
+    """Words as they are spoken, marks left out."""
     return [word for word, _ in spoken(text.replace("-", " ").replace("...", " ").replace("—", " ").split())]
