@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install model demo test lint types unit call bench bench-delivery bench-turns bench-voices bench-live bench-score package completeness-model word-model word-model-onward word-model-tools docs lock clean
+.PHONY: help install model demo test lint types unit call bench bench-delivery bench-turns bench-voices bench-live bench-score bench-score-speed package completeness-model word-model word-model-onward word-model-tools docs lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -73,6 +73,9 @@ bench-score: model ## how right voicesim score is and how many calls it scores; 
 
 package: model ## build wheel and sdist, and try the wheel alone outside the repository (minutes); PYTHONS="python3.11 python3.13"
 	@$(BIN)/python scripts/check_package.py --keep dist $(foreach one,$(PYTHONS),--python $(one))
+
+bench-score-speed: model ## how many calls voicesim score does, and its memory: CALLS=40 of 5 minutes (half an hour on two idle cores)
+	@$(BIN)/python benchmarks/score.py --speed-only --calls $(or $(CALLS),40) --write docs/scoring.md
 
 completeness-model: install ## train the model of complete turns anew from corpora/ (a minute)
 	@test -x .venv-training/bin/python || $(PYTHON) -m venv .venv-training

@@ -1,11 +1,11 @@
 """How right `voicesim score` is on recorded calls, and how many it scores; `make bench-score`.
 
     .venv/bin/python benchmarks/score.py [--json FILE] [--write docs/scoring.md] [--each]
-        [--accurate] [--calls N --length S]
+        [--accurate] [--speed-only] [--calls N --length S --first K]
 
 Six recorded calls of HarperValley, both channels. Words need `jiwer` and `whisper-normalizer`, --accurate also
 `moonshine-cpp`; without them their rows say so. --calls scores N synthetic calls of S seconds made of those six, for
-throughput and memory: on an idle machine.
+throughput and memory: on an idle machine. --speed-only leaves out how right it is; `make bench-score-speed` does.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from delivery import about
 from harper import Call, Said, calls
-from score_speed import speed_rows
+from score_speed import Many, speed_rows
 from sets import ABSENT
 from table import Limit, Row, as_json, markdown, missing, verdict, with_block, write_whole
 
@@ -29,7 +29,8 @@ from voicesim.app.scoring.plan import ScorePlan, scored
 from voicesim.app.scoring.rows import CallRows
 from voicesim.model.errors import VoicesimError
 
-BLOCK: Final = "score"
+RIGHT, SPEED = "score", "score-speed"
+"""The blocks of the page."""
 SECTION: Final = "Recorded calls (HarperValley, six calls, both channels)"
 NEAR_S: Final = 0.3
 FLOOR_S: Final = 1.0
@@ -169,17 +170,24 @@ def _our_text(rows: CallRows, speaker: str) -> str:
     return " ".join(text for _, text in sorted([*turns, *asides]))
 
 
-def measured(arguments: argparse.Namespace) -> list[Row]:
-    found = calls()
-    if not found:
-        return [missing(SECTION, "segments", ABSENT)]
+def right_rows(found: Sequence[Call], arguments: argparse.Namespace) -> list[Row]:
     first = scored_calls(found, accurate=False)
     rows = [*boundary_rows(found, first, each=arguments.each), *word_rows(found, first, "vosk", 0.35)]
     if arguments.accurate:
         rows += word_rows(found, scored_calls(found, accurate=True), "--accurate", 0.25)
     else:
         rows.append(missing(SECTION, "words wrong, --accurate", NO_SECOND))
-    return [*rows, *speed_rows(found, arguments.calls, arguments.length)]
+    return rows
+
+
+def measured(arguments: argparse.Namespace) -> dict[str, list[Row]]:
+    """Rows by the block that they belong to."""
+    found = calls()
+    if not found:
+        return {RIGHT: [missing(SECTION, "segments", ABSENT)]}
+    right = {} if arguments.speed_only else {RIGHT: right_rows(found, arguments)}
+    many = Many(arguments.calls, arguments.length, arguments.first)
+    return right | {SPEED: list(speed_rows(found, many))}
 
 
 def _arguments() -> argparse.Namespace:
@@ -190,6 +198,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--accurate", action="store_true", help="measure the second recogniser too")
     parser.add_argument("--calls", type=int, default=0, metavar="N", help="synthetic calls for throughput and memory")
     parser.add_argument("--length", type=float, default=300.0, metavar="S", help="seconds of each")
+    parser.add_argument("--first", type=int, default=20, metavar="K", help="memory is held against that after K calls")
+    parser.add_argument("--speed-only", action="store_true", help="leave out how right it is")
     return parser.parse_args()
 
 
@@ -199,16 +209,18 @@ def main() -> None:
     started = time.monotonic()
     try:
         page = arguments.write.read_text(encoding="utf-8") if arguments.write else ""
-        if arguments.write:
-            with_block(page, BLOCK, "")  # rather now than after minutes
-        rows = measured(arguments)
-        made_with = about()
-        shown = f"{markdown(rows)}\nMeasured with {', '.join(f'{k} {v}' for k, v in made_with.items())}.\n"
-        print(shown)
+        for block in (RIGHT, SPEED) if arguments.write else ():
+            with_block(page, block, "")  # rather now than after minutes
+        found, made_with = measured(arguments), about()
+        rows = [row for block in found.values() for row in block]
+        for block, mine in found.items():
+            shown = f"{markdown(mine)}\nMeasured with {', '.join(f'{k} {v}' for k, v in made_with.items())}.\n"
+            print(shown)
+            page = with_block(page, block, shown) if arguments.write else ""
         if arguments.json:
             write_whole(arguments.json, as_json(rows, made_with))
         if arguments.write:
-            write_whole(arguments.write, with_block(page, BLOCK, shown))
+            write_whole(arguments.write, page)
     except (OSError, ValueError, VoicesimError) as error:
         sys.exit(f"score.py: {error}")
     print(f"{verdict(rows)} {time.monotonic() - started:.0f} s.", file=sys.stderr)

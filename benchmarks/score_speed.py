@@ -1,9 +1,11 @@
 """What scoring recorded calls costs: by part, by worker, and in memory. For score.py."""
 
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -28,9 +30,20 @@ from voicesim.model.speech import Word
 from voicesim.model.units import RATE_HZ
 
 SECTION: Final = "Cost of scoring"
-FIRST: Final = 20
-"""Calls after which memory is looked at for the first time, and those that two workers score too."""
 NO_CALLS: Final = "needs --calls, and an idle machine"
+TOLD_EACH_S: Final = 30.0
+PART_S: Final = 60.0
+"""Of each call, for the cost by part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """Synthetic calls in a row."""
+
+    count: int
+    length_s: float
+    first: int
+    """Calls after which memory is looked at for the first time, and those that two workers score too."""
 
 
 class TimedRecognizer:
@@ -72,15 +85,15 @@ class TimedStream:
         return words
 
 
-def speed_rows(found: Sequence[Call], count: int, length_s: float) -> Iterator[Row]:
+def speed_rows(found: Sequence[Call], many: Many) -> Iterator[Row]:
     """By part always; by worker and in memory where calls are to be made."""
     with tempfile.TemporaryDirectory() as folder:
-        yield from part_rows(_made(found, Path(folder), len(found), 60.0))
-    if not count:
+        yield from part_rows(_made(found, Path(folder), len(found), min(PART_S, many.length_s)))
+    if not many.count:
         yield missing(SECTION, "calls scored", NO_CALLS)
         return
     with tempfile.TemporaryDirectory() as folder:
-        yield from many_rows(_made(found, Path(folder), count, length_s), length_s)
+        yield from many_rows(_made(found, Path(folder), many.count, many.length_s), many)
 
 
 def part_rows(paths: Sequence[Path]) -> Iterator[Row]:
@@ -107,36 +120,42 @@ def part_rows(paths: Sequence[Path]) -> Iterator[Row]:
     yield Row(SECTION, "reading files, finding speech", loading_s / audio_s, n, "rtf")
 
 
-def many_rows(paths: Sequence[Path], length_s: float) -> Iterator[Row]:
+def many_rows(paths: Sequence[Path], many: Many) -> Iterator[Row]:
     """One worker over all of them, two over the first ones."""
     times_s, memory_mb = _watched(paths, 1)
-    some = min(FIRST, len(paths))
-    each = f"{length_s:.0f} s each, about half of it speech"
-    per_hour = 3600 * len(paths) / times_s[-1]
-    yield Row(SECTION, "calls per core-hour, one worker", per_hour, len(paths), note=each)
-    two_s, _ = _watched(paths[:some], 2)
-    ratio = times_s[some - 1] / two_s[-1]
-    yield Row(SECTION, "two workers against one", ratio, some, limit=Limit(1.8, "at least"), note="with loading models")
-    if len(paths) > FIRST:
-        growth = memory_mb[-1] / memory_mb[FIRST - 1]
-        note = f"{memory_mb[FIRST - 1]:.0f} MB after {FIRST}, {memory_mb[-1]:.0f} MB after {len(paths)}"
-        yield Row(
-            SECTION,
-            "memory at the end against the beginning",
-            growth,
-            len(paths),
-            limit=Limit(1.1, "at most"),
-            note=note,
-        )
+    first = min(many.first, len(paths))
+    each = f"{many.length_s:.0f} s each, about half of it speech"
+    yield Row(SECTION, "calls an hour, one worker", 3600 * len(paths) / times_s[-1], len(paths), note=each)
+    two_s, _ = _watched(paths[:first], 2)
+    yield Row(SECTION, "calls an hour, two workers", 3600 * first / two_s[-1], first, note="with loading models")
+    ratio = _steady(two_s, 2) / _steady(times_s[:first], 1)
+    while_both = "from the first results of both until one is idle"
+    yield Row(SECTION, "two workers against one", ratio, first, limit=Limit(1.8, "at least"), note=while_both)
+    growth = memory_mb[-1] / memory_mb[first - 1]
+    note = f"{memory_mb[first - 1]:.0f} MB after {first}, {memory_mb[-1]:.0f} MB after {len(paths)}"
+    if len(paths) > first:
+        limit = Limit(1.1, "at most")
+        yield Row(SECTION, "memory at the end against the beginning", growth, len(paths), limit=limit, note=note)
+
+
+def _steady(times_s: Sequence[float], workers: int) -> float:
+    """Calls a second between the first result of the last worker and the last result while all were at work."""
+    begin, end = workers - 1, len(times_s) - workers
+    return (end - begin) / (times_s[end] - times_s[begin])
 
 
 def _watched(paths: Sequence[Path], workers: int) -> tuple[list[float], list[float]]:
     """Seconds since the start and megabytes of this process after every call."""
-    began_s, times_s, memory_mb = time.monotonic(), [], []
+    began_s, told_s, times_s, memory_mb = time.monotonic(), 0.0, [], []
 
-    def look(_: Step) -> None:
+    def look(step: Step) -> None:
+        nonlocal told_s
         times_s.append(time.monotonic() - began_s)
         memory_mb.append(resident_mb(os.getpid()))
+        if times_s[-1] - told_s > TOLD_EACH_S:
+            told_s = times_s[-1]
+            said = f"{workers} worker(s): {step.done} of {step.total} calls in {told_s:.0f} s, {memory_mb[-1]:.0f} MB"
+            print(said, file=sys.stderr, flush=True)
 
     with scored(ScorePlan(Wanted(tuple(paths)), workers=workers), look):
         return times_s, memory_mb
