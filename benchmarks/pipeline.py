@@ -1,23 +1,28 @@
-"""A whole headless call against vosk alone on the same audio: whole processes, in turn, as ratios.
+"""Whole processes: starting, judging, and a whole call, beside vosk alone on the same audio. For bench.py.
 
-    .venv/bin/python benchmarks/pipeline.py [--runs 5]
-
-Three commands take turns: (A) voicesim run, report and all; (B) vosk alone over the call's whole mic.wav; (C) vosk
-alone over the agent's clips only, without the time in which the customer speaks. Each loads Python and the model anew.
+The commands of a table take turns, so that a machine that changes its pace is unfair to none. Vosk alone is a program
+of a few lines that loads Python and the same model anew, and feeds it in the same blocks.
 """
 
-import argparse
-import os
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from statistics import median
+from typing import Any, Final
 
-ROOT: Final = Path(__file__).resolve().parent.parent
-AGENT: Final = ROOT / "tests" / "data" / "agents" / "wedding-assertive"
+import soundfile
+from sets import AGENTS, agent_clips
+from table import Limit, Row
+from whole_process import Spent, spent
+
+from voicesim.app.wire import speech_model
+
+AGENT: Final = AGENTS / "wedding-assertive"
+VOICESIM: Final = str(Path(sys.executable).parent / "voicesim")
+START: Final = "Starting"
+CALL: Final = "A whole call (late-wedding-photographer, headless), beside vosk alone"
+JUDGE: Final = "voicesim judge, beside vosk alone"
 VOSK_ALONE: Final = """
 import json, sys, numpy, soundfile, vosk
 vosk.SetLogLevel(-1)
@@ -30,57 +35,107 @@ for path in sys.argv[2:]:
         recogniser.AcceptWaveform(samples[start : start + 1600].tobytes())
     json.loads(recogniser.FinalResult())
 """
+Runs = dict[str, list[Spent]]
 
 
-def timed(command: list[str]) -> tuple[float, float]:
-    """Wall and processor seconds of one whole process and its children."""
-    before = os.times()
-    start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    after = os.times()
-    busy = after.children_user - before.children_user + after.children_system - before.children_system
-    return time.perf_counter() - start, busy
+def start_rows(runs: int) -> list[Row]:
+    """How long until something is there to read."""
+    clips = sorted(AGENT.glob("*.flac"))
+    found = in_turn({
+        "python": [sys.executable, "-c", "pass"],
+        "import": [sys.executable, "-c", "import voicesim"],
+        "typer": [sys.executable, "-c", "import typer; typer.Typer()"],
+        "help": [VOICESIM, "--help"],
+        "list": [VOICESIM, "scenarios", "list"],
+        "judge": [VOICESIM, "judge", *clips],
+    }, runs)  # fmt: skip
+    bare_s = wall_s(found["python"])
+
+    def row(what: str, figure_s: float, limit: Limit | None, note: str) -> Row:
+        return Row(START, what, figure_s, runs, "s", limit, peer=bare_s, note=note)
+
+    with_bare = "peer: Python that does nothing"
+    return [
+        row("import voicesim", wall_s(found["import"]), None, with_bare),
+        row("voicesim --help", wall_s(found["help"]), Limit(0.25, "at most"),
+            f"{with_bare}; typer alone {wall_s(found['typer']):.2f} s"),
+        row("voicesim scenarios list", wall_s(found["list"]), None, with_bare),
+        row("voicesim judge: first row", median(one.first_line_s for one in found["judge"]), Limit(2.5, "at most"),
+            f"{with_bare}; loads the speech model"),
+    ]  # fmt: skip
 
 
-def run_command(out: Path) -> list[str]:
-    """The command under test."""
-    voicesim = str(Path(sys.executable).parent / "voicesim")
-    return [voicesim, "run", "late-wedding-photographer", "--agent", str(AGENT), "--out", str(out), "--overwrite"]
-
-
-def peers(out: Path) -> dict[str, list[str]]:
-    """Vosk alone, over both kinds of the same audio."""
-    from voicesim.app.wire import speech_model
-
+def call_rows(runs: int) -> list[Row]:
+    """A call with everything, against hearing alone."""
     alone = [sys.executable, "-c", VOSK_ALONE, str(speech_model().path)]
-    clips = sorted(str(path) for path in AGENT.glob("*.flac"))
-    return {"vosk, whole mic.wav": [*alone, str(out / "mic.wav")], "vosk, agent's clips": [*alone, *clips]}
-
-
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--runs", type=int, default=5)
-    runs = parser.parse_args().runs
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="voicesim-bench-") as folder:
         out = Path(folder) / "call"
-        timed(run_command(out))  # warms the caches, and makes mic.wav for the peers
-        commands = {"voicesim run": run_command(out)} | peers(out)
-        times: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
-        for _ in range(runs):
-            for name, command in commands.items():
-                times[name].append(timed(command))
-    print(
-        f"{'command':22} {'wall s':>8} {'cpu s':>8} {'wall ratio':>11} {'cpu ratio':>10}"
-        f"   (medians of {runs}; ratio: run / this)"
-    )
-    for name, rows in times.items():
-        wall, cpu = (statistics.median(row[i] for row in rows) for i in (0, 1))
-        ratios = [
-            statistics.median(a[i] / b[i] for a, b in zip(times["voicesim run"], rows, strict=True)) for i in (0, 1)
-        ]
-        print(f"{name:22} {wall:8.2f} {cpu:8.2f} {ratios[0]:11.2f} {ratios[1]:10.2f}")
+        run = [VOICESIM, "run", "late-wedding-photographer", "--agent", AGENT, "--out", out, "--overwrite"]
+        spent(run)  # voices the lines once, and makes mic.wav for the others
+        call_s = soundfile.info(out / "mic.wav").duration
+        found = in_turn({
+            "run": run, "replay": [VOICESIM, "replay", out], "mic": [*alone, out / "mic.wav"],
+            "clips": [*alone, *sorted(AGENT.glob("*.flac"))],
+        }, runs)  # fmt: skip
+    length = f"of a call of {call_s:.0f} s"
+    return [
+        ratio_row(CALL, "voicesim run against vosk over the whole microphone", found, ("run", "mic")),
+        ratio_row(CALL, "voicesim run against vosk over the agent's clips alone", found, ("run", "clips")),
+        ratio_row(CALL, "voicesim replay against voicesim run", found, ("replay", "run")),
+        Row(CALL, "voicesim run: processor time over the length of the call", cpu_s(found["run"]) / call_s, runs, "rtf",
+            peer=cpu_s(found["mic"]) / call_s, note=f"{length}, with loading; peer: vosk over the microphone"),
+        memory_row(CALL, "voicesim run: memory at most", found, ("run", "mic")),
+    ]  # fmt: skip
 
 
-if __name__ == "__main__":
-    main()
+def judge_rows(runs: int) -> list[Row]:
+    """Many utterances: how much of them in how long, and in how much memory."""
+    clips = agent_clips()
+    audio_s = sum(soundfile.info(path).duration for path in clips)
+    found = in_turn({
+        "judge": [VOICESIM, "judge", *clips], "voice": [VOICESIM, "judge", "--no-asr", *clips],
+        "vosk": [sys.executable, "-c", VOSK_ALONE, str(speech_model().path), *clips],
+    }, runs)  # fmt: skip
+    hours, alone = f"{audio_s / 60:.1f} minutes in {len(clips)} files, with loading", wall_s(found["vosk"])
+    return [
+        Row(JUDGE, "as fast as the audio goes by, times", audio_s / wall_s(found["judge"]), runs, "times",
+            Limit(1.0, "at least"), audio_s / alone, note=f"{hours}; peer: vosk alone"),
+        Row(JUDGE, "the voice alone (--no-asr)", audio_s / wall_s(found["voice"]), runs, "times", note=hours),
+        ratio_row(JUDGE, "voicesim judge against vosk alone", found, ("judge", "vosk")),
+        memory_row(JUDGE, "memory at most", found, ("judge", "vosk")),
+    ]  # fmt: skip
+
+
+def in_turn(commands: Mapping[str, Sequence[Any]], runs: int) -> Runs:
+    """Each as often, one after the other; first once without counting, so that files are in the cache."""
+    for command in commands.values():
+        spent(command)
+    found: Runs = {name: [] for name in commands}
+    for _ in range(runs):
+        for name, command in commands.items():
+            found[name].append(spent(command))
+    return found
+
+
+def wall_s(found: Sequence[Spent]) -> float:
+    """Median."""
+    return median(one.wall_s for one in found)
+
+
+def cpu_s(found: Sequence[Spent]) -> float:
+    """Median."""
+    return median(one.cpu_s for one in found)
+
+
+def ratio_row(section: str, what: str, found: Runs, pair: tuple[str, str]) -> Row:
+    """Processor time of the one over that of the other, run by run."""
+    ours, theirs = (found[name] for name in pair)
+    ratio = median(one.cpu_s / other.cpu_s for one, other in zip(ours, theirs, strict=True))
+    note = f"processor time; {cpu_s(ours):.1f} s against {cpu_s(theirs):.1f} s"
+    return Row(section, what, ratio, len(ours), "times", note=note)
+
+
+def memory_row(section: str, what: str, found: Runs, pair: tuple[str, str]) -> Row:
+    """Of the largest process, at its largest, beside that of the other."""
+    ours, theirs = (median(one.peak_mb for one in found[name]) for name in pair)
+    return Row(section, what, ours, len(found[pair[0]]), "MB", Limit(700, "at most"), theirs, note="peer: vosk alone")

@@ -12,9 +12,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, Literal
 
-Form = Literal["score", "share", "rtf"]
-"""score 0.970; share 0.013, printed as 1.3 %; rtf: processor time over audio time, 0.0042."""
+Form = Literal["score", "share", "rtf", "times", "s", "ms", "MB"]
+"""score 0.970; share 0.013, printed as 1.3 %; rtf: processor time over audio time, 0.0042; times 52.3 x; units."""
 HEADINGS: Final = ("what", "figure", "95 %", "n", "limit", "holds", "peer", "note")
+FORMS: Final[dict[Form, str]] = {
+    "score": "{:.3f}", "share": "{:.1f} %", "rtf": "{:.4f}", "times": "{:.2f} ×", "s": "{:.2f} s", "ms": "{:.2f} ms",
+    "MB": "{:.0f} MB",
+}  # fmt: skip
 NOT_MEASURED: Final = "not measured"
 
 
@@ -131,6 +135,4 @@ def _cells(row: Row) -> list[str]:
 
 def shown(figure: float, row: Row) -> str:
     """A figure as that row writes it."""
-    if row.form == "share":
-        return f"{100 * figure:.1f} %"
-    return f"{figure:.4f}" if row.form == "rtf" else f"{figure:.3f}"
+    return FORMS[row.form].format(100 * figure if row.form == "share" else figure)

@@ -1,0 +1,65 @@
+"""The parts of the benchmarks that can be wrong without anybody noticing. They are run by `make bench`."""
+
+import sys
+from importlib import import_module
+
+import numpy as np
+import pytest
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.fixture
+def bench(root, monkeypatch):
+    """Loads a module of benchmarks/ by its name."""
+    monkeypatch.syspath_prepend(str(root / "benchmarks"))
+    return import_module
+
+
+def test_pitch_errors_are_counted_at_the_nearest_frame(bench):
+    truth = np.array([0.0, 100.0, 100.0, 100.0])  # at 0, 15, 30 and 45 ms
+    found = np.array([0.0, 0.0, 100.0, 130.0, 0.0])  # from 0 ms on, every 10 ms
+    errors = bench("voice_peers")._errors([(0.0, found)], [truth])
+    assert errors.n == 4
+    assert errors.gross == 1 / 2  # 130 instead of 100, of the two that both call voiced
+    assert errors.frames == 2 / 4  # that one, and the last one, which was missed
+
+
+def test_a_tool_whose_frames_begin_later_is_not_shifted(bench):
+    truth = np.array([0.0, 0.0, 0.0, 100.0])
+    found = np.array([0.0, 0.0, 100.0])  # the last frame lies at 45 ms
+    assert bench("voice_peers")._errors([(0.025, found)], [truth]).frames == 0.0
+
+
+def a_call(minutes, **changes):
+    one = {"call_s": 60 * minutes, "turns": 6 * minutes, "cpu_s": 4.0 * minutes, "after_s": 0.3 * minutes}
+    steps = dict.fromkeys(("step_us", "step_early_us", "step_late_us", "step_p99_early_us", "step_p99_late_us"), 300.0)
+    return one | steps | {"early_mb": 500.0, "late_mb": 500.0 + minutes} | changes
+
+
+def test_growth_that_is_linear_holds_and_growth_that_is_not_does_not(bench, monkeypatch):
+    growth = bench("growth")
+    monkeypatch.setattr(growth, "_held", a_call)
+    assert {row.holds for row in growth.length_rows([1, 5, 120])} == {True, None}
+    monkeypatch.setattr(growth, "_held", lambda minutes: a_call(minutes, cpu_s=0.01 * minutes**2, step_us=10 * minutes))
+    broken = {row.what for row in growth.length_rows([1, 5, 120]) if row.holds is False}
+    assert broken == {"120 against 5 min: processor time a minute of call", "120 against 5 min: a step"}
+
+
+def test_a_process_is_measured_with_its_first_line(bench):
+    code = "import time; print('one', flush=True); sum(range(3_000_000)); time.sleep(0.2)"
+    spent = bench("whole_process").spent([sys.executable, "-c", code])
+    assert spent.cpu_s > 0.01
+    assert spent.wall_s - spent.first_line_s > 0.2
+    assert 3 < spent.peak_mb < 500
+
+
+def test_a_process_that_fails_is_no_figure(bench):
+    module = bench("whole_process")
+    with pytest.raises(module.subprocess.CalledProcessError):
+        module.spent([sys.executable, "-c", "raise SystemExit(3)"])
+
+
+def test_the_page_can_take_the_table(bench, root):
+    page = (root / "docs" / "benchmarks.md").read_text("utf-8")
+    assert "| figure |" in bench("table").with_block(page, "bench", "| figure |")
