@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -45,7 +45,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "CallTestC
     root = parent.config.rootpath
     inside = file_path.relative_to(root) if file_path.is_relative_to(root) else file_path
     shown = _shown(inside.as_posix())
-    named = {} if shown == inside.as_posix() else {"nodeid": shown}
+    named: dict[str, Any] = {} if shown == inside.as_posix() else {"nodeid": shown}
     return CallTestCollector.from_parent(parent, path=file_path, **named)
 
 

@@ -17,6 +17,9 @@ def show(result: "RunResult", *, as_json: bool) -> None:
         return
     from rich.console import Console
 
+    from voicesim.app.one_line import one_line
+
     console = Console(highlight=False)
     print_call(result.summary, console)
-    console.print(f"\nReport: {result.report}", soft_wrap=True)
+    console.print()
+    console.print(one_line(f"Report: {result.report}"), soft_wrap=True, markup=False)

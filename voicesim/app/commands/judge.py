@@ -87,12 +87,13 @@ def _tell_notes(rows: list[dict[str, Any]]) -> None:
 
 def _write(jsonl: Path, rows: list[dict[str, Any]]) -> None:
     from voicesim.app.judged_rows import failure_line, write_rows
+    from voicesim.app.one_line import one_line
 
     write_rows(jsonl, rows)
     failed = [row for row in rows if row["error"] is not None]
     for row in failed:
         typer.echo(failure_line(row), err=True)
-    typer.echo(f"{len(rows)} rows, {len(failed)} failed: {jsonl}", err=True)
+    typer.echo(one_line(f"{len(rows)} rows, {len(failed)} failed: {jsonl}"), err=True)
 
 
 def _draw(judged: "Judged") -> None:
@@ -100,11 +101,12 @@ def _draw(judged: "Judged") -> None:
     if not judged.pictures:
         return
     from voicesim.app.judge_plot import draw_judged
+    from voicesim.app.one_line import one_line
 
     draw_judged(_watched(judged.recordings, "drawing"), judged.pictures)
     pictures = judged.pictures
     where = str(pictures[0]) if len(pictures) == 1 else f"{len(pictures)} pictures in {pictures[0].parent}"
-    typer.echo(f"drawn: {where}", err=True)
+    typer.echo(one_line(f"drawn: {where}"), err=True)
 
 
 def _show(rows: list[dict[str, Any]], as_json: bool) -> None:

@@ -11,6 +11,7 @@ def replay(
 ) -> None:
     """Replay a recorded call and compare; exit 1 on a difference."""
     from voicesim import __version__
+    from voicesim.app.one_line import one_line
     from voicesim.app.reporting import check_scenario
     from voicesim.app.running import wired_engine
     from voicesim.call.replay import replay as replayed
@@ -27,4 +28,4 @@ def replay(
         remedy = f"it was recorded with voicesim {saved.version}, this is {__version__}" if other else ""
         raise CallDiffers(what, where=place, remedy=remedy)
     ending = "" if saved.complete else " (an interrupted call)"
-    typer.echo(f"same events, same sound{ending}: {calldir}")
+    typer.echo(one_line(f"same events, same sound{ending}: {calldir}"))

@@ -173,6 +173,7 @@ def _show(found: "Scored", plan: "ScorePlan", *, as_json: bool) -> None:
 def _tell(found: "Scored", plan: "ScorePlan") -> None:
     """Which calls failed and why, whose files are not whole, and where the rest is."""
     from voicesim.app.judged_rows import failure_line, note_line
+    from voicesim.app.one_line import one_line
     from voicesim.coach.look import plural
 
     for row in found.call_rows() if found.failed or found.noted else ():
@@ -182,4 +183,5 @@ def _tell(found: "Scored", plan: "ScorePlan") -> None:
         elif row["note"] is not None:
             typer.echo(note_line(named), err=True)
     places = ", ".join(str(place) for place in (plan.out, plan.table, plan.report) if place is not None)
-    typer.echo(f"{plural(len(found), 'call')}, {found.fresh:,} scored now, {found.failed:,} failed: {places}", err=True)
+    counts = f"{plural(len(found), 'call')}, {found.fresh:,} scored now, {found.failed:,} failed"
+    typer.echo(one_line(f"{counts}: {places}"), err=True)
