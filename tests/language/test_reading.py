@@ -69,7 +69,7 @@ def test_the_model_gives_style_axes_and_the_technique_with_its_words():
     assert found.agency > 0.5
     assert found.communion < -0.9
     insult = next(t for t in found.techniques if t.name == "insult")
-    assert insult.quote == "rubbish rubbish"
+    assert insult.quote == "that is what you get rubbish rubbish on a monday"
     assert insult.span.start_sample == words_from_text("a b c d e f")[5].span.start_sample
 
 

@@ -163,8 +163,8 @@ def word_fields(word: Word) -> Row:
 def technique_fields(technique: Technique) -> Row:
     """A technique with its times in seconds."""
     return {
-        "name": technique.name, "quote": technique.quote, "start_s": technique.span.start_s,
-        "end_s": technique.span.end_s, "confidence": technique.confidence,
+        "name": technique.name, "quote": technique.quote, "start_s": technique.place.start_s,
+        "end_s": technique.place.end_s, "confidence": technique.confidence,
     }  # fmt: skip
 
 

@@ -112,8 +112,8 @@ def _technique(technique: Technique) -> Document:
     return {
         "name": technique.name,
         "quote": technique.quote,
-        "start_s": rounded(technique.span.start_s),
-        "end_s": rounded(technique.span.end_s),
+        "start_s": rounded(technique.place.start_s),
+        "end_s": rounded(technique.place.end_s),
         "confidence": rounded(technique.confidence),
     }
 

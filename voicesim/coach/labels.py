@@ -19,7 +19,7 @@ def _places(summary: CallSummary) -> Iterator[tuple[Span, str]]:
     for turn in summary.turns:
         yield turn.span, f"{_who(turn)}: {turn.text or '(nothing understood)'}"
         for technique in turn.techniques:
-            yield technique.span, f"+ {technique.name.replace('_', ' ')}: {technique.quote}"
+            yield technique.place, f"+ {technique.name.replace('_', ' ')}: {technique.quote}"
     for silence in summary.timing.dead_air:
         yield silence.span, f"silence of {silence.silence_s:.0f} s"
 

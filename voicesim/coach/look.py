@@ -156,7 +156,7 @@ def voice_is_judged(turn: TurnSummary) -> bool:
 
 def technique_proof(turn: TurnSummary, technique: Technique) -> Proof:
     """Where a technique was heard."""
-    return Proof(technique.span, technique.quote, turn.index, technique.confidence)
+    return Proof(technique.place, technique.quote, turn.index, technique.confidence)
 
 
 def unfinished(facts: CallFacts) -> bool:

@@ -37,7 +37,11 @@ ASKS_FOR_ADVICE: Final = re.compile(
 )
 OPEN_ENOUGH: Final = 0.6
 """Openness from which a customer states the need (science section 4)."""
-TOO_MANY: Final = re.compile(r"\b(five|six|seven|eight|nine|ten|a dozen)\b")
+TOO_MANY: Final = re.compile(
+    r"\b(five|six|seven|eight|nine|ten|a dozen)\b"
+    r"(?! (to|or|o'clock|percent|hundred|thousand|euro|dollar|pound|cent|minute|hour|day|week|month|year)s?\b)"
+)
+"""A number of choices, and not of days or of euros."""
 EXPLAINS: Final = ("explain_reason", "provide_context")
 PROPOSES: Final = ("offer_options", "recommend")
 CLOSING_TURNS: Final = 3

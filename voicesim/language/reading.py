@@ -15,6 +15,7 @@ from voicesim.language.figures import figures
 from voicesim.language.intents import FACT, PhraseBook, intents
 from voicesim.language.lexicon import Lexicon
 from voicesim.language.parts import AGGRESSIVE, Part, explained, span_of
+from voicesim.language.quotes import readable
 from voicesim.language.tokens import certainty, mean_certainty, page_of
 from voicesim.language.word_model import Wording, WordModel
 from voicesim.model.audio import Span
@@ -40,6 +41,8 @@ PRESENT: Final = 0.5
 """From here on it says that a word carries it."""
 DENIED: Final = 0.05
 """Below, the model overrules what a rule heard."""
+LEFT_TO_THE_MODEL: Final = "provide_context"
+"""What a rule takes for a fact and the model does not mostly is none: on 675 turns new to both, 2 of 18 were."""
 NEAR_WORDS: Final = 2
 """Carrying words with no more than so many others between them are one quote."""
 NOTABLE: Final = 0.05
@@ -96,7 +99,9 @@ def read(words: tuple[Word, ...], reader: Reader, previous_customer_line: str = 
         whole = replace(whole, styles=styles_with(attacks, whole.styles, techniques, words))
     elif not _shows_hostility(words, whole, by_rules):
         whole = replace(whole, styles=doubted(whole.styles))
-    return _cues(words, parts, whole, replace(by_rules, techniques=techniques), attacks)
+    cues = _cues(words, parts, whole, replace(by_rules, techniques=techniques), attacks)
+    shown = readable(cues.techniques, page, by_rules.techniques, reader.lexicon.spelling)
+    return replace(cues, techniques=shown)
 
 
 def _cues(
@@ -181,7 +186,7 @@ def _joined(
     """The model's techniques, and the rules' where the model does not or may not contradict; in the turn's order."""
     heard = {name: float(p) for name, p in zip(TECHNIQUES, whole.techniques, strict=True)}
     found = [t for name in TECHNIQUES if heard[name] >= HEARD for t in _quoted(name, heard[name], whole, words)]
-    named = {technique.name for technique in found}
+    named = {technique.name for technique in found} | {LEFT_TO_THE_MODEL}
     found = [_better_quoted(technique, by_rules) for technique in found]
     certain = [rule for rule in by_rules if attacks.is_certain(rule) and not _is_named(rule, found)]
     found += [

@@ -30,9 +30,18 @@ class Technique:
 
     name: TechniqueName
     quote: str
+    """Words that a person can read; they may be more than those it rests on."""
     span: Span
+    """The words it rests on."""
     confidence: float
     """0..1, the rule's own times that of the words it rests on."""
+    quote_span: Span | None = None
+    """Where the quote stands; None: where the words are that it rests on."""
+
+    @property
+    def place(self) -> Span:
+        """Where the quote stands."""
+        return self.span if self.quote_span is None else self.quote_span
 
 
 @dataclass(frozen=True, slots=True)
