@@ -71,14 +71,18 @@ def _folder(options: _Options, opened: "Redo") -> Path:
 
 
 def _headless(options: _Options, opened: "Redo", agent: Path, folder: Path) -> None:
+    from voicesim.app.agent_files import agent_notes
     from voicesim.app.branches_screen import show_compared
     from voicesim.app.history_entering import enter
+    from voicesim.app.one_line import one_line
     from voicesim.app.progress import call_clock
     from voicesim.app.redoing import RedoPlan, redo_call
     from voicesim.model.errors import BadInput
 
     if not agent.exists():
         raise BadInput("there is no such file or folder", where=str(agent), remedy="check --agent")
+    for note in agent_notes(agent):
+        typer.echo(f"voicesim: {one_line(note)}", err=True)
     with call_clock() as progress:
         result = redo_call(RedoPlan(opened, agent, folder, options.overwrite), progress)
     for failure in result.failures:
@@ -90,7 +94,7 @@ def _headless(options: _Options, opened: "Redo", agent: Path, folder: Path) -> N
         typer.echo((result.folder / "call.json").read_text(encoding="utf-8"), nl=False)
     else:
         show_compared(result)
-        typer.echo(f"\nReport: {result.report}")
+        typer.echo(f"\n{one_line(f'Report: {result.report}')}")
 
 
 def _live(options: _Options, opened: "Redo", folder: Path) -> None:
