@@ -80,7 +80,8 @@ def _opened(path: Path) -> Iterator[Any]:
         name = os.fsencode(path) if os.name == "posix" else path  # any name there is
         with mended(path) or nullcontext(name) as door, soundfile.SoundFile(door) as file:
             _check_limits(file, path)
-            yield file
+            with np.errstate(invalid="ignore", over="ignore"):  # samples that are no numbers are refused later
+                yield file
     except OSError as error:
         remedy = "check its permissions" if isinstance(error, PermissionError) else "check the path"
         raise BadAudio(f"cannot be read ({_reason(error)})", where=str(path), remedy=remedy) from None
