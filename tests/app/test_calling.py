@@ -7,11 +7,13 @@ import threading
 import numpy as np
 import pytest
 
-from voicesim.app.call_plain import PRESSED, SPEAKS_MUTED, PlainCall, briefing_lines, typed_lines
+from voicesim.app.call_plain import KEYS, PRESSED, SPEAKS_MUTED, PlainCall, briefing_lines, typed_lines
 from voicesim.app.muted_voice import MutedVoice
 from voicesim.app.reporting import report_call
 from voicesim.app.running import wired_engine
-from voicesim.app.screen.notices import LATER, NOT_NOW, NOTHING
+from voicesim.app.screen.notices import LATER, NOT_NOW
+from voicesim.app.screen.talk import TalkScreen
+from voicesim.call.recorder import check_free
 from voicesim.call.replay import replay
 from voicesim.call.saved_call import read_call
 from voicesim.model.errors import BadInput, MissingPart
@@ -95,6 +97,14 @@ def test_a_folder_that_holds_something_is_refused(session, tmp_path):
         call.wait(60)
 
 
+def test_a_folder_that_cannot_be_written_is_told_first(tmp_path, locked):
+    with pytest.raises(BadInput, match="a call cannot be kept here: permission denied"):
+        check_free(locked(tmp_path) / "calls" / "mine", overwrite=False)
+    (file := tmp_path.parent / "a-file").touch()
+    with pytest.raises(BadInput, match="a call cannot be kept here: not a directory"):
+        check_free(file / "mine", overwrite=False)
+
+
 def test_an_exam_has_no_pause_and_no_hints(session):
     call, hints = session(["hello there"], mode="exam"), []
     call.on_hint(hints.append)
@@ -166,18 +176,45 @@ def test_plain_pauses_in_practice_and_not_in_an_exam(session):
 
 
 def test_plain_tells_of_a_key_that_does_nothing(session):
-    call, begun = session(), threading.Event()
+    call, lines = session(), []
+    shown = PlainCall(call, lines.append)
+
+    def press_at_once(state):
+        for key in ("r", "x") if state == "running" else ():
+            shown.press(key)
+
+    call.on_state(press_at_once)
+    shown.run()
+    assert NOT_NOW["repeat"] in lines
+    assert "You hang up." in lines
+
+
+def test_plain_holds_and_resumes_with_the_same_key_as_the_screen(session):
+    call, begun, held = session(), threading.Event(), threading.Event()
     call.subscribe(lambda *_: begun.set())
+    lines = []
+
+    def say(line):
+        lines.append(line)
+        held.set() if line == PRESSED["hold"] else None
 
     def keys():
         begun.wait(20)
-        yield from ("r", "a", "x")
+        yield "h"
+        held.wait(20)
+        yield from ("h", "x")
 
-    lines = []
-    PlainCall(call, lines.append, keys()).run()
-    assert NOTHING in lines
-    assert NOT_NOW["repeat"] in lines
-    assert "You hang up." in lines
+    PlainCall(call, say, keys()).run()
+    told = [line for line in lines if line in PRESSED.values()]
+    assert told == [PRESSED["hold"], PRESSED["resume"], PRESSED["hang_up"]]
+
+
+def test_plain_has_the_letters_of_the_screen():
+    on_screen = {binding.key: binding.action for binding in TalkScreen.BINDINGS}
+    assert KEYS == {"h": "hold", "x": "hang_up", "t": "transfer", "r": "repeat", "e": "ease"}
+    assert on_screen["r"] == "press('repeat')"
+    assert on_screen["h"] == "hold"
+    assert {"t", "m", "e", "i", "b"} <= set(on_screen)
 
 
 def test_plain_says_that_a_key_waits_for_the_end_of_a_pause(session):

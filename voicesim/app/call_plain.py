@@ -27,10 +27,11 @@ from voicesim.model.units import to_seconds
 from voicesim.model.work import Arrival, Command, Commanded
 
 KEYS: Final[dict[str, Command]] = {
-    "h": "hold", "r": "resume", "x": "hang_up", "t": "transfer", "a": "repeat", "e": "ease",
+    "h": "hold", "x": "hang_up", "t": "transfer", "r": "repeat", "e": "ease",
 }  # fmt: skip
+"""The same letters as on the screen (app/screen/help.py)."""
 HELP: Final = (
-    "Keys, each with Enter: h hold, r resume, m mute, x hang up, t transfer to a manager, a say it again, "
+    "Keys, each with Enter: h hold or resume, m mute, x hang up, t transfer to a manager, r say it again, "
     "e ease (go easy on me), p pause, b do your last turn again, i hints off or on, ? this help."
 )
 STATES: Final[dict[SessionState, str]] = {
@@ -42,7 +43,7 @@ STATES: Final[dict[SessionState, str]] = {
 RINGS: Final = "The phone rings, and you have picked up. Speak first."
 PRESSED: Final[dict[Command, str]] = {
     "hang_up": "You hang up.",
-    "hold": "The customer is on hold and does not hear you. r and Enter to take up the call again.",
+    "hold": "The customer is on hold and does not hear you. h and Enter to take up the call again.",
     "resume": "The customer hears you again.",
     "transfer": "You pass the customer to a manager.",
     "repeat": "The customer says it again.",
@@ -68,7 +69,7 @@ class PlainCall:
         self._session, self._say, self._keys = session, say, keys
         self._lines: SimpleQueue[str] = SimpleQueue()
         self._mood_word = ""
-        self._began = self._redoing = self._told_muted = False
+        self._began = self._redoing = self._told_muted = self._on_hold = False
         self._hints_on = True
 
     def run(self) -> None:
@@ -114,7 +115,7 @@ class PlainCall:
         if key in KEYS and self._session.state == "preparing":
             self._press_early(KEYS[key])
         elif key in KEYS:
-            self._give(KEYS[key])
+            self._give("resume" if key == "h" and self._on_hold else KEYS[key])
         elif key in IN_PRACTICE and self._session.plan.mode == "exam":
             self._lines.put(IN_PRACTICE[key])
         elif key in own:
@@ -187,10 +188,19 @@ class PlainCall:
         if muted_voice and not self._told_muted:
             self._lines.put(SPEAKS_MUTED)
         self._told_muted = self._session.muted and (muted_voice or self._told_muted)
+        for event in result.events:
+            self._notice(event)
         told = [line for event in result.events for line in self._told(event)]
         if not self._redoing:
             for line in (*told, *_in_vain(arrivals, result.events)):
                 self._lines.put(line)
+
+    def _notice(self, event: ev.Event) -> None:
+        """What decides what a key means; a call that is gone through again begins without hold."""
+        if isinstance(event, ev.CallStarted):
+            self._on_hold = False
+        elif isinstance(event, ev.KeyPressed) and event.command in {"hold", "resume"}:
+            self._on_hold = event.command == "hold"
 
     def _told(self, event: ev.Event) -> Iterator[str]:
         if isinstance(event, (ev.CallStarted, ev.MoodChanged)):

@@ -6,6 +6,7 @@ taken for whole, nothing recorded is lost, and nobody else's files are touched.
 """
 
 import contextlib
+import errno
 import hashlib
 import io
 import os
@@ -225,8 +226,9 @@ def _touch_private(path: Path) -> None:
 
 
 def check_free(folder: Path, *, overwrite: bool) -> None:
-    """Raise BadInput when the folder holds something that must not be replaced, or cannot be there."""
+    """Raise BadInput when the folder holds something that must not be replaced, or cannot be written there."""
     try:
+        _check_writable(folder)
         if folder.resolve() == Path.cwd():
             raise BadInput("this is the folder you stand in", where=str(folder), remedy="name a new one")
         if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
@@ -239,6 +241,15 @@ def check_free(folder: Path, *, overwrite: bool) -> None:
     if not overwrite:
         remedy = "choose another folder, or say --overwrite"
         raise BadInput("there is a recorded call here already", where=str(folder), remedy=remedy)
+
+
+def _check_writable(folder: Path) -> None:
+    """Whether the nearest folder above that is there takes a new one: told before minutes of loading, not after."""
+    above = next(parent for parent in folder.resolve().parents if parent.exists())
+    if not above.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(above))
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(above))
 
 
 def _cannot_write(folder: Path, error: OSError, remedy: str = "choose a folder of yours") -> BadInput:
