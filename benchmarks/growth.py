@@ -41,6 +41,7 @@ def _call_rows(minutes: float, one: dict[str, float]) -> list[Row]:
     def row(what: str, figure: float, form: Any, limit: Limit | None, note: str) -> Row:  # noqa: ANN401
         return Row(LENGTH, f"{minutes:g} min: {what}", figure, round(one["turns"]), form, limit, note=note)
 
+    memory = f"after one minute {one['early_mb']:.0f} MB, after the report {one['done_mb']:.0f} MB"
     median_ms, late_ms = one["step_us"] / 1000, one["step_p99_late_us"] / 1000
     return [
         row("the call, over its length", one["cpu_s"] / one["call_s"], "rtf", None, "n: turns of the agent"),
@@ -48,7 +49,7 @@ def _call_rows(minutes: float, one: dict[str, float]) -> list[Row]:
         row("a step, median", median_ms, "ms", None, f"99 % of the last minute's: {late_ms:.2f} ms of 20"),
         row("steps of the last minute against the first", one["step_late_us"] / one["step_early_us"], "times", FLAT,
             "medians"),
-        row("memory at the end of the call", one["late_mb"], "MB", None, f"after one minute {one['early_mb']:.0f} MB"),
+        row("memory at the end of the call", one["late_mb"], "MB", None, memory),
     ]  # fmt: skip
 
 

@@ -55,7 +55,8 @@ class Peers:
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
-        self.versions: dict[str, str] = self._answer()
+        self.versions: dict[str, str] | None = self._answer()
+        """Of the other tools; None when they did not come up."""
 
     def run(self, tool: str) -> Any:  # noqa: ANN401 - see peer_trackers.py
         """One pass over all files."""

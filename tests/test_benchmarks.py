@@ -2,9 +2,11 @@
 
 import sys
 from importlib import import_module
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import soundfile
 
 pytestmark = pytest.mark.unit
 
@@ -34,7 +36,7 @@ def test_a_tool_whose_frames_begin_later_is_not_shifted(bench):
 def a_call(minutes, **changes):
     one = {"call_s": 60 * minutes, "turns": 6 * minutes, "cpu_s": 4.0 * minutes, "after_s": 0.3 * minutes}
     steps = dict.fromkeys(("step_us", "step_early_us", "step_late_us", "step_p99_early_us", "step_p99_late_us"), 300.0)
-    return one | steps | {"early_mb": 500.0, "late_mb": 500.0 + minutes} | changes
+    return one | steps | {"early_mb": 500.0, "late_mb": 500.0 + minutes, "done_mb": 600.0} | changes
 
 
 def test_growth_that_is_linear_holds_and_growth_that_is_not_does_not(bench, monkeypatch):
@@ -63,3 +65,30 @@ def test_a_process_that_fails_is_no_figure(bench):
 def test_the_page_can_take_the_table(bench, root):
     page = (root / "docs" / "benchmarks.md").read_text("utf-8")
     assert "| figure |" in bench("table").with_block(page, "bench", "| figure |")
+
+
+def test_whole_processes_become_rows_beside_those_of_vosk(bench, monkeypatch, shared_data):
+    shared_data("harper_valley")
+    pipeline, growth, module = bench("pipeline"), bench("growth"), bench("whole_process")
+
+    def no_process(command):
+        if "--out" in command:
+            folder = command[command.index("--out") + 1]
+            folder.mkdir(exist_ok=True)
+            soundfile.write(folder / "mic.wav", np.zeros(16_000, np.float32), 16_000)
+        vosk = "-c" in command
+        return module.Spent(1.0 if vosk else 2.0, 1.0 if vosk else 1.5, 0.5, 200.0)
+
+    monkeypatch.setattr(pipeline, "spent", no_process)
+    monkeypatch.setattr(pipeline, "speech_model", lambda: SimpleNamespace(path="model"))
+    call = {row.what: row for row in pipeline.call_rows(1)}
+    assert call["voicesim run against vosk over the whole microphone"].figure == 1.5
+    assert call["voicesim replay against voicesim run"].figure == 1.0
+    assert call["voicesim run: memory at most"].holds
+    judged = {row.what: row for row in pipeline.judge_rows(1)}
+    assert judged["voicesim judge against vosk alone"].figure == 1.5
+    assert judged["as fast as the audio goes by, times"].holds
+    started = {row.what: row.holds for row in pipeline.start_rows(1)}
+    assert started["voicesim --help"] is False
+    assert started["voicesim judge: first row"] is True
+    assert [row.figure for row in growth.workers_rows(1, 2.0)] == [1.0, 1.0]

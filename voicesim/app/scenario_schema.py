@@ -17,8 +17,6 @@ from voicesim.model.language import TECHNIQUES
 from voicesim.model.scenario import Scenario
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-HEADER: Final = "# yaml-language-server: $schema="
-"""What an editor looks for in the first line of a YAML file; a path or an address follows."""
 CONDITION: Final = (
     f"A condition. Numbers: {', '.join(NUMBERS)}. Truths: {', '.join(TRUTHS)}. "
     f"Questions: {', '.join(FUNCTIONS)}. Joined by and, or, not. Techniques: {', '.join(TECHNIQUES)}."
