@@ -71,6 +71,21 @@ def test_replay_hears_another_sound(mini_call, tmp_path):
     assert replay(read_call(folder), call.engine()).line == 0
 
 
+@pytest.mark.parametrize(
+    ("kept_bytes", "said"),
+    [(0, "cannot be read"), (44, "holds 0.0 s of a call of "), (-3200, "put the whole file back")],
+)
+def test_a_customers_side_that_was_emptied_or_cut_short_is_refused(mini_call, tmp_path, kept_bytes, said):
+    folder = record(mini_call(), tmp_path / "call")
+    path = folder / "customer.wav"
+    path.write_bytes(path.read_bytes()[:kept_bytes])
+    with pytest.raises(BadInput, match=said):
+        read_call(folder)
+    path.unlink()
+    with pytest.raises(BadInput, match="the call folder is incomplete"):
+        read_call(folder)
+
+
 def test_two_runs_write_the_same_bytes(mini_call, tmp_path):
     one, two = (record(mini_call(), tmp_path / name) for name in "ab")
     for name in ("events.jsonl", "inputs.jsonl", "mic.wav", "customer.wav"):

@@ -17,7 +17,7 @@ from voicesim.model.errors import BadInput
 from voicesim.model.prosody import Baseline
 from voicesim.model.record import CallOptions
 from voicesim.model.scenario import Scenario
-from voicesim.model.units import FRAME_SAMPLES, RATE_HZ
+from voicesim.model.units import FRAME_SAMPLES, RATE_HZ, to_seconds
 from voicesim.model.work import (
     Arrival,
     ClipReady,
@@ -65,6 +65,7 @@ def read_call(folder: Path) -> SavedCall:
     mic = read_sound(folder / "mic.wav")
     if end is not None:
         _check_sums(folder, end, lines[:-1], mic)
+        _check_customer(folder / "customer.wav", len(mic))
     try:
         scenario = Scenario.model_validate(head["scenario"])
         options, baseline = build(CallOptions, head["options"]), build(Baseline, head["baseline"])
@@ -97,6 +98,19 @@ def _check_sums(folder: Path, end: dict[str, Any], lines: list[str], mic: Pcm) -
         raise BadInput("was altered after the call", where=str(folder / "inputs.jsonl"))
     if end.get("mic_sha256") != hashlib.sha256(to_int16(mic).tobytes()).hexdigest():
         raise BadInput("was altered after the call", where=str(folder / "mic.wav"))
+
+
+def _check_customer(path: Path, samples: int) -> None:
+    """The customer's side has no sum: a replay makes it anew. But it is as long as the agent's."""
+    import soundfile
+
+    try:
+        frames = soundfile.info(path).frames
+    except (OSError, soundfile.LibsndfileError):
+        raise BadInput("cannot be read", where=str(path), remedy="the call folder is incomplete") from None
+    if frames != samples:
+        what = f"holds {to_seconds(frames):.1f} s of a call of {to_seconds(samples):.1f} s"
+        raise BadInput(what, where=str(path), remedy="it was cut short; put the whole file back")
 
 
 def read_lines(path: Path) -> list[str]:
