@@ -128,7 +128,7 @@ def many_rows(paths: Sequence[Path], many: Many) -> Iterator[Row]:
     yield Row(SECTION, "calls an hour, one worker", 3600 * len(paths) / times_s[-1], len(paths), note=each)
     two_s, _ = _watched(paths[:first], 2)
     yield Row(SECTION, "calls an hour, two workers", 3600 * first / two_s[-1], first, note="with loading models")
-    ratio = _steady(two_s, 2) / _steady(times_s[:first], 1)
+    ratio = steady(two_s, 2) / steady(times_s[:first], 1)
     while_both = "from the first results of both until one is idle"
     yield Row(SECTION, "two workers against one", ratio, first, limit=Limit(1.8, "at least"), note=while_both)
     growth = memory_mb[-1] / memory_mb[first - 1]
@@ -138,9 +138,14 @@ def many_rows(paths: Sequence[Path], many: Many) -> Iterator[Row]:
         yield Row(SECTION, "memory at the end against the beginning", growth, len(paths), limit=limit, note=note)
 
 
-def _steady(times_s: Sequence[float], workers: int) -> float:
-    """Calls a second between the first result of the last worker and the last result while all were at work."""
+def steady(times_s: Sequence[float], workers: int) -> float:
+    """Calls a second from the first result of the last worker to the last one while all were at work.
+
+    `times_s` are those of the results. Of too few, the loading of models and the idle end are among them.
+    """
     begin, end = workers - 1, len(times_s) - workers
+    if end <= begin:
+        return len(times_s) / times_s[-1]
     return (end - begin) / (times_s[end] - times_s[begin])
 
 

@@ -92,3 +92,12 @@ def test_whole_processes_become_rows_beside_those_of_vosk(bench, monkeypatch, sh
     assert started["voicesim --help"] is False
     assert started["voicesim judge: first row"] is True
     assert [row.figure for row in growth.workers_rows(1, 2.0)] == [1.0, 1.0]
+
+
+def test_the_speed_of_two_workers_leaves_out_what_no_archive_waits_for(bench):
+    steady = bench("score_speed").steady
+    one = [10.0 * number for number in range(1, 9)]
+    two = [12.0, 13.0, 18.0, 19.0, 24.0, 25.0, 30.0, 36.0]  # both load until 13 s, one is idle from 30 s on
+    assert steady(one, 1) == 1 / 10
+    assert steady(two, 2) == 5 / 17
+    assert steady(two[:3], 2) == 3 / 18, "too few to leave anything out"
