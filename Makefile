@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install model demo test lint types unit call bench bench-delivery bench-turns bench-voices bench-live bench-score bench-score-speed package completeness-model word-model word-model-onward word-model-tools docs lock clean
+.PHONY: help install model demo test lint types unit call bench bench-delivery bench-turns bench-voices bench-live bench-score bench-score-speed package completeness-model word-model word-model-onward word-model-tools docs lock soak soak-short fuzz fuzz-guided audit clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -100,6 +100,27 @@ docs: install ## write docs/cli.md and docs/coverage.md from the code and the sc
 lock: ## pin every version anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header --upgrade --quiet --output-file constraints.txt
+
+soak: model ## faults and odd files in full, an 8 h call, 500 calls in a row; refreshes docs/robustness.md (an hour)
+	@VOICESIM_LONG=1 $(BIN)/python -m pytest -q tests/app/broken tests/call/test_faulty_engines.py
+	@$(BIN)/python tests/app/broken/soak.py --hours 8 --real-hours 1 --calls 500 --write docs/robustness.md
+
+soak-short: model ## the same for minutes: what must stay flat does
+	@$(BIN)/python tests/app/broken/soak.py --hours 0.5 --real-hours 0.05 --calls 50
+
+MINUTES ?= 10
+fuzz: install ## try every door for files of others for MINUTES=10 of processor time each
+	@$(BIN)/python tests/app/broken/fuzz.py --minutes $(MINUTES)
+
+fuzz-guided: install ## the same, led by coverage (atheris, in an environment of its own; Linux)
+	@test -x .venv-fuzz/bin/python || $(PYTHON) -m venv .venv-fuzz
+	@.venv-fuzz/bin/python -m pip install --quiet --editable . --requirement tests/app/broken/fuzz-requirements.txt
+	@.venv-fuzz/bin/python tests/app/broken/fuzz.py --guided --minutes $(MINUTES)
+
+audit: ## ask which pinned versions have known holes (needs the network: pip-audit asks pypi.org or osv.dev)
+	@test -x .venv-audit/bin/python || $(PYTHON) -m venv .venv-audit
+	@.venv-audit/bin/python -m pip install --quiet pip-audit
+	@.venv-audit/bin/python -m pip_audit --strict --require-hashes --disable-pip --requirement constraints.txt
 
 clean: ## remove what was made, but not the models
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis calls
