@@ -9,7 +9,7 @@ import time
 import pytest
 
 from voicesim.app import wire
-from voicesim.app.breaking_off import break_off, interrupt, when_told_to_end
+from voicesim.app.breaking_off import break_off, interrupt, leave_interrupted, when_told_to_end
 from voicesim.app.commands.call import show_call
 from voicesim.call.saved_call import read_call
 from voicesim.model.units import to_samples
@@ -86,6 +86,36 @@ def test_ctrl_c_while_loading_leaves_no_folder(when, session, no_keys, monkeypat
     assert call.part is None
     assert not list(tmp_path.glob("call*"))
     assert "interrupted" not in capsys.readouterr().err
+
+
+def test_ctrl_c_ends_a_call_that_still_loads_at_once(session, no_keys, monkeypatch):
+    call, loaded, left = session(), threading.Event(), []
+    make = wire.engines
+
+    def load_for_ever(*parts):
+        os.kill(os.getpid(), signal.SIGINT)
+        loaded.wait(60)
+        return make(*parts)
+
+    monkeypatch.setattr(wire, "engines", load_for_ever)
+    monkeypatch.setattr(os, "_exit", left.append)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            show_call(call, plain=True)
+        assert not call.ended.is_set()
+        with pytest.raises(SystemExit):  # as nothing ends the process here
+            leave_interrupted()
+        assert left == [130]
+    finally:
+        loaded.set()
+        assert call.ended.wait(60)
+    assert call.part is None
+
+
+def test_whoever_waits_for_no_call_leaves_as_usual(monkeypatch):
+    monkeypatch.delattr(os, "_exit")
+    with pytest.raises(SystemExit, match="130"):
+        leave_interrupted()
 
 
 def test_ctrl_c_after_hanging_up_lets_the_call_end_well(session, no_keys, capsys):

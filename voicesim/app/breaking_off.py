@@ -1,13 +1,20 @@
 """A live call that is broken off from outside: Ctrl-C, a terminal that is closed, a machine that shuts down."""
 
 import contextlib
+import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from typing import Final, NoReturn, Protocol
 
+INTERRUPTED: Final = 130
+"""Exit code of what was broken off."""
+CALL_THREAD: Final = "call"
 LEAVE_AFTER_S: Final = 20.0
-"""A slow machine takes as long to load; ending in the midst of it would print what libraries left open."""
+"""How long what was recorded may take to be on disk."""
+LOADING_S: Final = 0.5
+"""How long a call that still loads is waited for: nothing was recorded, and no library can be told to stop loading."""
 ENDINGS: Final = tuple(
     getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)
 )  # Windows has no SIGHUP
@@ -24,6 +31,11 @@ class Breakable(Protocol):
     @property
     def commands(self) -> _HungUp:
         """The telephone's keys."""
+        ...
+
+    @property
+    def state(self) -> str:
+        """`preparing` while it loads."""
         ...
 
     @property
@@ -45,7 +57,17 @@ def break_off(session: Breakable) -> None:
         if session.commands.hung_up:
             session.ended.wait(LEAVE_AFTER_S)
         session.stop()
-        session.ended.wait(LEAVE_AFTER_S)
+        session.ended.wait(LOADING_S if session.state == "preparing" else LEAVE_AFTER_S)
+
+
+def leave_interrupted() -> NoReturn:
+    """End the process with INTERRUPTED; at once where a call still loads, for Python would wait for its threads."""
+    if any(thread.name == CALL_THREAD and thread.is_alive() for thread in threading.enumerate()):
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, ValueError, AttributeError):
+                stream.flush()
+        os._exit(INTERRUPTED)
+    sys.exit(INTERRUPTED)
 
 
 def interrupt() -> NoReturn:

@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from voicesim.app import wire
+from voicesim.app.breaking_off import CALL_THREAD
 from voicesim.app.muted_voice import MutedVoice
 from voicesim.app.redoing import Redo, check_parts
 from voicesim.app.running import SWITCH_S, RunResult, call_options, keep_private
@@ -97,7 +98,7 @@ class CallSession:
         self._listeners: list[StepListener] = []
         self._state_listeners: list[Callable[[SessionState], None]] = []
         self._hint_listeners: list[Callable[[Hint], None]] = []
-        self._thread = threading.Thread(target=self._run, name="call", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=CALL_THREAD, daemon=True)
 
     @property
     def part(self) -> Path | None:

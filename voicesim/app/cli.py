@@ -10,6 +10,7 @@ import typer
 
 from voicesim import __version__
 from voicesim.app.blas import one_thread
+from voicesim.app.breaking_off import leave_interrupted
 from voicesim.app.commands import (
     calibrate,
     call,
@@ -84,7 +85,6 @@ app.command("devices")(devices.devices)
 app.command("doctor")(doctor.doctor)
 
 
-INTERRUPTED: Final = 130
 _UsageError: Final[Any] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "UsageError")
 """The base of what typer refuses; where it lives depends on typer's version."""
 
@@ -113,7 +113,7 @@ def main() -> None:
     except OSError as error:
         _leave_system(error)
     except (typer.Abort, KeyboardInterrupt):
-        sys.exit(INTERRUPTED)
+        leave_interrupted()
     sys.exit(code if isinstance(code, int) else 0)
 
 
