@@ -17,6 +17,7 @@ from voicesim.coach.whatif import (
     faults,
     misheard,
     shown,
+    strongest,
 )
 from voicesim.model.customer import Mood
 
@@ -65,7 +66,7 @@ def test_the_best_of_each_turn_come_first_into_what_is_told_and_what_proves_noth
              tried(5, 0.5, why_not="it was not heard")]  # fmt: skip
     assert [(one.turn, one.change) for one in shown(found)] == [(1, "softer"), (1, "slower"), (2, "softer")]
     many = [tried(1, 0.3 - n / 100, c) for n, c in enumerate(("softer", "slower", "options"))]
-    many += [tried(turn, 0.05) for turn in range(2, 2 + MOST_SHOWN - 1)]
+    many += [tried(turn, 0.12) for turn in range(2, 2 + MOST_SHOWN - 1)]
     assert {one.turn for one in shown(many)} == set(range(1, MOST_SHOWN + 1))
     assert shown(many) == shown(many[::-1])
 
@@ -112,3 +113,13 @@ def test_misheard_is_a_share_of_the_words(first, again):
     assert (share == 0) == (first == again) or not first
     assert share <= max(len(first), len(again)) / max(1, len(first))
     assert misheard(" ".join(first), " ".join(first)) == 0
+
+
+def test_a_negligible_change_is_no_advice_and_the_strongest_is_known_all_the_same():
+    moods = [Mood(round(0.6 - moved, 2), 0.3, 0.4, 0.5) for moved in (0.04, 0.09, 0.3)]
+    found = [WhatIf(2, 8.4, "softer", Mood(0.6, 0.3, 0.4, 0.5), mood, 14.0, "well", "Hm.") for mood in moods]
+    assert [one.helps for one in found] == [False, False, True]
+    assert shown(found[:2]) == []
+    assert strongest(found[:2]) is found[1]
+    assert strongest([replace(found[1], why_not="it was not heard")]) is None
+    assert strongest([]) is None

@@ -8,7 +8,7 @@ from rich.console import Console
 from voicesim.app.one_line import one_line
 from voicesim.app.whatif_files import ABOUT, Tries, command_for
 from voicesim.coach.charts import mm_ss
-from voicesim.coach.whatif import WORDS, change_words, shown
+from voicesim.coach.whatif import LEAST_EFFECT, WORDS, change_words, shown, strongest
 
 
 def show_tries(tries: Tries, folder: Path) -> None:
@@ -21,8 +21,14 @@ def show_tries(tries: Tries, folder: Path) -> None:
         console.print(f"   The customer: {one_line(one.answer) or '(closed the line)'}", markup=False)
         console.print(f"   {command_for(folder, one)}", style="dim", markup=False, soft_wrap=True)
     if not best:
-        console.print("No small change of one turn would have moved the customer much.")
+        console.print(f"No small change of one turn would have moved the customer much.{_most(tries)}", markup=False)
     console.print(f"\n{_counted(tries)}. {ABOUT}", style="dim", markup=False)
+
+
+def _most(tries: Tries) -> str:
+    one = strongest(tries.found)
+    most = f"turn {one.turn}, {WORDS[one.change]}: {one.effect:+.2f} over all four scales" if one is not None else ""
+    return f" Most would have done {most}; {LEAST_EFFECT} is told of." if most else ""
 
 
 def _counted(tries: Tries) -> str:

@@ -31,8 +31,10 @@ ChangeName = Literal["let_finish", "acknowledge", "options", "softer", "louder",
 GAIN_DB: Final = 4.0
 RATE: Final = 0.85
 """15 % slower."""
-LEAST_EFFECT: Final = 0.03
-"""Sum over the four scales, less anger counted positive; less is not worth telling."""
+LEAST_EFFECT: Final = 0.1
+"""Sum over the four scales, less anger counted positive; less is no advice. The same makes a fault the main one."""
+LEAST_CAUSE: Final = 0.03
+"""A cause that moved a scale otherwise by less is not named."""
 MOST_SHOWN: Final = 5
 MOST_CAUSES: Final = 3
 MOST_MISHEARD: Final = 0.25
@@ -154,6 +156,12 @@ def shown(found: Sequence[WhatIf]) -> list[WhatIf]:
     return sorted(chosen, key=lambda one: (-one.effect, one.turn, one.change))
 
 
+def strongest(found: Sequence[WhatIf]) -> WhatIf | None:
+    """What did most for the better, were it too little to tell of; None when nothing did, or all prove nothing."""
+    proved = [one for one in found if one.why_not is None and one.effect > 0]
+    return max(proved, key=lambda one: (one.effect, -one.turn, one.change), default=None)
+
+
 def faults(candidate: Candidate, again: Sequence[TurnSummary]) -> str | None:
     """Why a branch proves nothing: `again` are the agent's turns in it from the changed one on; None when it does."""
     if len(again) != 1:
@@ -183,7 +191,7 @@ def compared(
     pulls = [_pulls(facts.mood, from_sample, end) for facts, end in zip((first, again), until, strict=True)]
     keys = sorted(pulls[0].keys() | pulls[1].keys())
     rows = [MovedOtherwise(*key, round(pulls[0].get(key, 0.0), 4), round(pulls[1].get(key, 0.0), 4)) for key in keys]
-    rows = [row for row in rows if abs(row.again - row.first) >= LEAST_EFFECT]
+    rows = [row for row in rows if abs(row.again - row.first) >= LEAST_CAUSE]
     moods = [mood_at(facts.mood, end + 1) for facts, end in zip((first, again), until, strict=True)]
     if moods[0] is None or moods[1] is None:
         raise ValueError("a call begins with a mood")
