@@ -65,7 +65,7 @@ def test_each_kind_of_expectation_can_be_met(check):
         ({"turns": [{"turn": 1, "transcript": "Who is it?"}]}, ("turns", 0, "transcript"), None,
          "harbour bakery good morning this is ana how can i help you"),
         ({"turns": [{"turn": 1, "delivery": "passive"}]}, ("turns", 0, "delivery"), "assertive", "assertive"),
-        ({"turns": [{"turn": 1, "aggressive": "0.5.."}]}, ("turns", 0, "aggressive"), "0.067", "0.06.."),
+        ({"turns": [{"turn": 1, "aggressive": "0.5.."}]}, ("turns", 0, "aggressive"), "0.067", "0.02..0.12"),
         ({"turns": [{"turn": 2, "interrupted": False}]}, ("turns", 0, "interrupted"), "cut off by the customer", True),
         ({"turns": [{"turn": 1, "answer": "rant-4"}]}, ("turns", 0, "answer"), "opening-2", "opening-2"),
         ({"turns": [{"turn": 2, "within_ms": 100}]}, ("turns", 0, "within_ms"), "no answer to a finished turn", None),
@@ -107,6 +107,14 @@ def test_a_failure_shows_the_turn_and_what_was_measured(check):
         row.startswith("anger -0.09") and "by acknowledge" in row
         for row in found["turns", 0, "mood", "anger"].proofs.measured
     )
+
+
+def test_of_a_mood_is_told_what_moved_that_scale_and_no_other(check):
+    found = check({"turns": [{"turn": 3, "mood": {"trust": "0.99..", "anger": "0.9.."}}]})
+    for scale in ("trust", "anger"):
+        told = found["turns", 0, "mood", scale].proofs.measured
+        assert told
+        assert all(row.startswith(f"{scale} ") for row in told), told
 
 
 def test_a_technique_that_was_only_guessed_is_not_heard(build):

@@ -106,6 +106,7 @@ def written(document: Any, before: str) -> str:  # noqa: ANN401 - ruamel's nodes
 
     writer = YAML(typ="rt", pure=True)
     writer.width, writer.preserve_quotes = WIDEST, True
+    writer.brace_single_entry_mapping_in_flow_sequence = True  # [{anger: 1}], not [anger: 1]
     dashes = _dashes(before)
     writer.indent(mapping=2, sequence=dashes + 2, offset=dashes)
     text = io.StringIO()

@@ -6,7 +6,6 @@ from voicesim.coach.checked import MOST_SHOWN, Checked, Place, Proofs, number, o
 from voicesim.coach.checking_turns import (
     answer_gaps_ms,
     check_turn,
-    ledger,
     mood_checks,
     technique_checks,
     told_answer,
@@ -88,8 +87,7 @@ def _mood(at: Place, expected: MoodAt, summary: CallSummary) -> Iterator[Checked
         mood = summary.mood[-1].mood if summary.mood else None
     elif expected.at <= summary.duration_s:
         mood = mood_at(summary.mood, to_samples(float(expected.at)) + 1)
-    turn = _last_before(summary, expected.at)
-    yield from mood_checks(at, expected, mood, Proofs(turn, ledger(turn.changes) if turn is not None else ()))
+    yield from mood_checks(at, expected, mood, _last_before(summary, expected.at))
 
 
 def _last_before(summary: CallSummary, at: str | float) -> TurnSummary | None:

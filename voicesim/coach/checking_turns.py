@@ -35,7 +35,7 @@ def check_turn(at: Place, expected: TurnExpected, facts: CallFacts) -> Iterator[
     yield from technique_checks(at, expected, [turn])
     yield from _floor(at, expected, turn)
     yield from _answer(at, expected, turn, facts)
-    yield from mood_checks((*at, "mood"), expected.mood, turn.mood_after, Proofs(turn, ledger(turn.changes)))
+    yield from mood_checks((*at, "mood"), expected.mood, turn.mood_after, turn)
 
 
 def similarity(said: str, heard: str) -> float:
@@ -44,12 +44,14 @@ def similarity(said: str, heard: str) -> float:
     return float(Levenshtein.normalized_similarity(one, two))
 
 
-def mood_checks(at: Place, ranges: MoodRanges, mood: Mood | None, proofs: Proofs) -> Iterator[Checked]:
-    """Each scale that a range is given for; a mood that there never was meets none."""
+def mood_checks(at: Place, ranges: MoodRanges, mood: Mood | None, turn: TurnSummary | None) -> Iterator[Checked]:
+    """Each scale that a range is given for, with what moved it in the turn; a mood that there never was meets none."""
+    changes = turn.changes if turn is not None else ()
     for scale in SCALES:
         bounds = getattr(ranges, scale)
         if bounds is not None:
-            yield ranged((*at, scale), bounds, getattr(mood, scale, None), proofs)
+            told = ledger([row for row in changes if row.scale == scale])
+            yield ranged((*at, scale), bounds, getattr(mood, scale, None), Proofs(turn, told))
 
 
 def ledger(changes: Iterable[MoodChange]) -> tuple[str, ...]:

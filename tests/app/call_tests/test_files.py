@@ -18,6 +18,7 @@ from voicesim.app.call_tests.json_schema import json_schema, schema_text
 from voicesim.app.call_tests.ready import faults
 from voicesim.app.call_tests.schema import CallTestFile
 from voicesim.app.scenario_files import find_scenario, load_scenario
+from voicesim.app.yaml_files import read_yaml, written
 from voicesim.model.errors import BadInput
 from voicesim.model.expectation import Expected, TurnExpected
 from voicesim.model.ranges import Bounds
@@ -248,6 +249,11 @@ def test_a_device_or_a_pipe_in_the_place_of_a_clip_is_told_and_not_waited_for(fi
         path = file(f"scenario: first-call\n{line.format(name)}\nexpect: {{outcome: resolved}}\n")
         (found,) = read_call_test(path)
         assert f"{name!r} is {kind}, not a file" in str(found)
+
+
+def test_a_list_in_one_line_is_written_again_as_it_was(file):
+    text = "turns: [{text: hello}]\nexpect:\n  mood: [{anger: ..0.3}]  # kept\n  turns: [{turn: 1, answer: opening}]\n"
+    assert written(read_yaml(file(text)), text) == text
 
 
 def test_every_number_that_can_be_expected_has_a_scale():

@@ -1,5 +1,6 @@
 """Calls shared out over a Dask cluster: the same function, the same rows, on other machines too."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -76,7 +77,13 @@ def _client(address: str, workers: int) -> Iterator[Any]:
         raise MissingPart("Dask is not installed", where="--dask", remedy=remedy) from None
     if address == LOCAL:
         with (
-            LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
+            LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                processes=True,
+                dashboard_address=None,
+                silence_logs=logging.ERROR,
+            ) as cluster,
             Client(cluster) as client,
         ):
             yield client
