@@ -113,7 +113,7 @@ def _unpack(archive: Path, scratch: Path) -> str:
     """Its folder's name, with the files in it."""
     try:
         with zipfile.ZipFile(archive) as opened:
-            members = [member for member in opened.infolist() if not member.is_dir()]
+            members = [member for member in opened.infolist() if not member.filename.endswith("/")]
             name = _looked_through(members, archive)
             for member in members:
                 _extract(opened, member, scratch / member.filename)

@@ -43,8 +43,8 @@ from voicesim.prosody.baseline import population
 
 ROOT = Path(__file__).resolve().parents[3]
 BEGIN, END = "<!-- soak: begin -->", "<!-- soak: end -->"
-MOST_MB_AN_HOUR = 8.0
-"""What a call may grow by: the list of its events, 60 an agent's minute, is kept on purpose."""
+MOST_MB_AN_HOUR = 12.0
+"""What a call may grow by: the list of its events, with all evidence, is kept on purpose."""
 MOST_KB_A_CALL = 25.0
 SLOWER = 1.5
 """The step's time in the last part over the first: 1 is flat, noise of a machine that others use is within."""
