@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,7 +86,11 @@ def _ears(hears: bool, reads: bool) -> Ears:
         return Ears(None, load_reader() if reads else Reader(load_lexicon()))
     from voicesim.app.wire import recognizer, speech_model
 
-    return Ears(recognizer(speech_model()), load_reader())
+    model = speech_model()
+    with ThreadPoolExecutor(1) as beside:  # both take about a second, the one outside Python
+        hearing = beside.submit(recognizer, model)
+        reader = load_reader()
+        return Ears(hearing.result(), reader)
 
 
 def path_pattern(text: str | None, option: str) -> re.Pattern[str] | None:
