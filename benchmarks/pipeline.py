@@ -51,17 +51,19 @@ def start_rows(runs: int) -> list[Row]:
     }, runs)  # fmt: skip
     bare_s = wall_s(found["python"])
 
-    def row(what: str, figure_s: float, limit: Limit | None, note: str) -> Row:
+    first_s = median(one.first_line_s for one in found["judge"])
+
+    def row(name: str, what: str, figure_s: float, limit: Limit | None = None, more: str = "") -> Row:
+        note = f"peer: Python that does nothing; processor {cpu_s(found[name]):.2f} s{more}"
         return Row(START, what, figure_s, runs, "s", limit, peer=bare_s, note=note)
 
-    with_bare = "peer: Python that does nothing"
     return [
-        row("import voicesim", wall_s(found["import"]), None, with_bare),
-        row("voicesim --help", wall_s(found["help"]), Limit(0.25, "at most"),
-            f"{with_bare}; typer alone {wall_s(found['typer']):.2f} s"),
-        row("voicesim scenarios list", wall_s(found["list"]), None, with_bare),
-        row("voicesim judge: first row", median(one.first_line_s for one in found["judge"]), Limit(2.5, "at most"),
-            f"{with_bare}; one utterance of {soundfile.info(clip).duration:.1f} s, with loading the speech model"),
+        row("import", "import voicesim", wall_s(found["import"])),
+        row("help", "voicesim --help", wall_s(found["help"]), Limit(0.25, "at most"),
+            f"; typer alone takes {wall_s(found['typer']):.2f} s"),
+        row("list", "voicesim scenarios list", wall_s(found["list"])),
+        row("judge", "voicesim judge: first row", first_s, Limit(2.5, "at most"),
+            f"; one utterance of {soundfile.info(clip).duration:.1f} s, with loading the speech model"),
     ]  # fmt: skip
 
 
