@@ -55,6 +55,16 @@ def test_calm_has_three_words():
     assert [calm_word(value) for value in (None, 0.2, 0.4, 0.64, 0.65)] == ["", "heated", "tense", "tense", "calm"]
 
 
+def test_the_same_words_once_more_are_marked_where_they_are_once_more():
+    found = segments("oh sorry i am late sorry", [technique("over_apology", quote) for quote in ("oh sorry", "sorry")])
+    assert [(part.text, part.techniques) for part in found if part.techniques] == [
+        ("oh sorry", ("over_apology",)),
+        ("sorry", ("over_apology",)),
+    ]
+    again = segments("sorry i am late", [technique("over_apology", "sorry")] * 2)
+    assert [part.text for part in again if part.techniques] == ["sorry"]
+
+
 def test_techniques_are_marked_where_they_were_said_and_may_overlap():
     found = segments("we have blue or green", [technique("offer_options", "blue or green"), technique("hedge", "or")])
     assert [(piece.text, piece.techniques) for piece in found] == [

@@ -109,13 +109,19 @@ def _marks(turn: TurnSummary, fed_by: Role | None) -> Iterator[str]:
 
 
 def segments(text: str, techniques: Sequence[Technique]) -> tuple[Segment, ...]:
-    """The text cut where techniques begin and end; overlapping ones share a segment. Joined it is the text again."""
+    """The text cut where techniques begin and end; overlapping ones share a segment. Joined it is the text again.
+
+    The same technique once more is looked for behind the first: a second "sorry" is not the first one.
+    """
     places: list[tuple[int, int, str]] = []
-    low = text.lower()
+    low, behind = text.lower(), dict[str, int]()
     for technique in techniques:
-        at = low.find(technique.quote.lower()) if technique.quote and len(low) == len(text) else -1
+        quote = technique.quote.lower() if len(low) == len(text) else ""
+        at = low.find(quote, behind.get(technique.name, 0)) if quote else -1
+        at = low.find(quote) if quote and at < 0 else at
         if at >= 0:
-            places.append((at, at + len(technique.quote), technique.name))
+            places.append((at, at + len(quote), technique.name))
+            behind[technique.name] = at + len(quote)
     edges = sorted({0, len(text), *(edge for start, end, _ in places for edge in (start, end))})
     cut = [
         Segment(text[a:b], tuple(dict.fromkeys(name for start, end, name in places if start <= a and b <= end)))
