@@ -8,6 +8,7 @@ environment of its own with everything voicesim depends on), and an installed sp
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -143,9 +144,12 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="voicesim-package-") as name:
         folder = Path(name)
-        sdist, wheel = build(arguments.keep or folder / "dist")
+        sdist, wheel = build(folder / "dist")
         for path in (sdist, wheel):
             print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB")
+            if arguments.keep:
+                arguments.keep.mkdir(exist_ok=True)
+                shutil.copy(path, arguments.keep)
         wrong = lacking(sdist, wheel)
         for number, python in enumerate(arguments.python or [sys.executable]):
             programs = installed(python, wheel, folder / f"environment-{number}")
