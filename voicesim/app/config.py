@@ -62,7 +62,7 @@ def _document() -> tuple[Path | None, dict[str, Any]]:
             return path, tomllib.load(file)
     except OSError:
         raise BadInput("the configuration file cannot be read", where=str(path), remedy="check the path") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # what is no TOML, no text, no date, too long a number, too deep
         raise BadInput(f"is not TOML: {error}", where=str(path), remedy="see docs/cli.md") from None
 
 

@@ -56,6 +56,9 @@ def read_yaml(path: Path) -> Any:  # noqa: ANN401 - what the file holds
         place = f"{path}:{mark.line + 1}" if mark else str(path)
         problem, remedy = _told(str(getattr(error, "problem", None) or "is not YAML"))
         raise BadInput(problem, where=place, remedy=remedy) from None
+    except (ValueError, OverflowError) as error:  # a date that is none, a number too long to be read
+        remedy = "put the date or number that cannot be in quotes, or right"
+        raise BadInput(f"holds a value that cannot be: {error}", where=str(path), remedy=remedy) from None
 
 
 def _told(problem: str) -> tuple[str, str]:

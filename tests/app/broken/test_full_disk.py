@@ -65,16 +65,10 @@ def readable(part):
         return False
 
 
-def test_reports_rows_plots_and_exports_are_there_whole_or_not_at_all(
-    faked, command, turns, small_disk, one_line, tmp_path, data
-):
-    assert command("run", "first-call", "--agent", turns)[0] == 0
-    [call] = (data / "calls").iterdir()
+def test_rows_and_plots_are_there_whole_or_not_at_all(faked, command, turns, small_disk, one_line, tmp_path, data):
     for pages, words in (
         (1, ["judge", turns, "--no-asr", "--jsonl", "{}/rows.jsonl"]),
         (1, ["judge", turns / "0.wav", "--no-asr", "--plot", "{}/plot.svg"]),
-        (1, ["report", call, "--html", "{}/page.html"]),
-        (1, ["report", call, "--json", "{}/call.json"]),
     ):
         folder = small_disk(pages * PAGE_BYTES)
         code, _, told = command(*(str(word).format(folder) for word in words))
