@@ -7,6 +7,7 @@ import pytest
 
 from training.wording.export import save
 from voicesim.app.word_models import read_word_model
+from voicesim.language.phrases import BIAS, NAMES, RARITY, WEIGHTS
 from voicesim.language.word_model import WordModel
 from voicesim.model.errors import BadInput
 from voicesim.model.language import TECHNIQUES
@@ -44,6 +45,24 @@ def test_what_was_saved_reads_as_it_did(tmp_path: Path):
     np.testing.assert_allclose(found.styles, wanted.styles, atol=0.01)
     np.testing.assert_allclose(found.techniques, wanted.techniques, atol=0.02)
     assert [path.name for path in tmp_path.iterdir()] == ["model.npz"]
+
+
+def test_phrases_come_back_from_the_file_and_speak_for_the_whole_turn(tmp_path: Path):
+    path = tmp_path / "model.npz"
+    weights = np.zeros((2, len(TECHNIQUES)), np.float32)
+    weights[1] = 40.0
+    phrases = {
+        NAMES: np.frombuffer(b"no\nyes no", np.uint8), RARITY: np.ones(2, np.float32), WEIGHTS: weights,
+        BIAS: np.zeros(len(TECHNIQUES), np.float32),
+    }  # fmt: skip
+    save(path, PIECES, made_up() | phrases, temperature=1.3)
+    with_phrases = read_word_model(path)
+    save(path, PIECES, made_up(), temperature=1.3)
+    without = read_word_model(path)
+    known = with_phrases.read(["yes", "no"], [])
+    assert (known.techniques > without.read(["yes", "no"], []).techniques).all()
+    np.testing.assert_array_equal(known.styles, without.read(["yes", "no"], []).styles)
+    np.testing.assert_array_equal(known.by_piece, without.read(["yes", "no"], []).by_piece)
 
 
 def test_the_same_weights_give_the_same_file(tmp_path: Path):

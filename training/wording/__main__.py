@@ -3,8 +3,9 @@
 On the rows for training and for tuning together, and writes the file that voicesim reads. With `--tune` on the rows
 for training alone: the tuning rows then tell after every epoch how right the model is, and at the end how sure it may
 be (the temperature). With `--onward` the model in the file learns on, in small steps, for rows that were added: a third
-of the time; with `--new` on the passes named there, among some of the old rows: a tenth of it. The test rows are not
-looked at here: `benchmarks/words.py` measures on them.
+of the time; with `--new` on the passes named there, among some of the old rows: a tenth of it. Beside the network a
+linear model of phrases is learnt; `--phrases` renews that alone (half a minute). The test rows are not looked at here:
+`benchmarks/words.py` measures on them.
 """
 
 import argparse
@@ -24,6 +25,7 @@ from training.wording.measure import Predicted, best_temperature, score
 from training.wording.minilm import vocabulary, weights_file
 from training.wording.misheard import Mishearing, heard_rows, learning_voices
 from training.wording.network import Network, go_on_from, start_from
+from training.wording.phrases import learnt_phrases
 from voicesim.language.pieces import Vocabulary
 
 TARGET = Path(__file__).resolve().parents[2] / "voicesim" / "language" / "en" / "word_model.npz"
@@ -79,33 +81,62 @@ def _half_way(before: Weights, after: Weights) -> Weights:
 
 def main() -> None:
     """Train, tell how right it is, write the model."""
+    given = _given()
+    torch.set_num_threads(1)  # a second thread waits for the first more than it helps
+    torch.use_deterministic_algorithms(True)
+    rows = load_rows()
+    shown = [row for group in ("training", "tuning") for row in rows if row.group == group]
+    if given.tune:
+        _tune(rows, given)
+    elif given.phrases:
+        _write(given, saved_weights(TARGET), shown)
+    elif given.onward:
+        recipe = Recipe(FEW_NEW if given.new else ONWARD, seed=given.seed)
+        some = among_old(shown, given.new, given.seed) if given.new else shown
+        after = _weights(learnt(_from_the_file, some, [], recipe)[0])
+        _write(given, with_meanings(_pieces(), _half_way(saved_weights(TARGET), after), _agents(shown)), shown)
+    else:
+        weights = _weights(learnt(_from_the_start, shown, [], Recipe(seed=given.seed))[0])
+        _write(given, with_meanings(_pieces(), weights, _agents(shown)), shown)
+
+
+def _given() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--temperature", type=float, default=TEMPERATURE, help="what --tune has found")
     parser.add_argument("--tune", action="store_true", help="find the temperature; write nothing")
     parser.add_argument("--onward", action="store_true", help="let the model in the file learn on")
     parser.add_argument("--new", nargs="+", metavar="PASS", help="with --onward: the passes that were added")
+    parser.add_argument("--phrases", action="store_true", help="renew what is learnt beside the network, and no more")
     parser.add_argument("--out", type=Path, default=TARGET)
-    given = parser.parse_args()
-    torch.set_num_threads(1)  # a second thread waits for the first more than it helps
-    torch.use_deterministic_algorithms(True)
-    rows, onward = load_rows(), Recipe(FEW_NEW if given.new else ONWARD, seed=given.seed)
-    recipe = onward if given.onward else Recipe(seed=given.seed)
-    begin = _from_the_file if given.onward else _from_the_start
+    return parser.parse_args()
+
+
+def _tune(rows: Sequence[Row], given: argparse.Namespace) -> None:
     parts = {group: [row for row in rows if row.group == group] for group in ("training", "tuning")}
-    if given.tune:
-        network, layout = learnt(begin, parts["training"], parts["tuning"], recipe)
-        logits = predict(network, layout, parts["tuning"])[1]
-        found = best_temperature(logits, np.array([row.style for row in parts["tuning"]]))
-        print(f"temperature {found:.2f}", flush=True)
-        return
-    shown = [*parts["training"], *parts["tuning"]]
-    network, _ = learnt(begin, among_old(shown, given.new, given.seed) if given.new else shown, [], recipe)
-    weights = {name: values.numpy() for name, values in network.state_dict().items()}
-    if given.onward:
-        weights = _half_way(saved_weights(TARGET), weights)
-    pieces = vocabulary()[1]
-    save(given.out, pieces, with_meanings(pieces, weights, [row.agent for row in shown]), given.temperature)
+    begin = _from_the_file if given.onward else _from_the_start
+    recipe = Recipe(ONWARD, seed=given.seed) if given.onward else Recipe(seed=given.seed)
+    network, layout = learnt(begin, parts["training"], parts["tuning"], recipe)
+    logits = predict(network, layout, parts["tuning"])[1]
+    found = best_temperature(logits, np.array([row.style for row in parts["tuning"]]))
+    print(f"temperature {found:.2f}", flush=True)
+
+
+def _weights(network: Network) -> Weights:
+    return {name: values.numpy() for name, values in network.state_dict().items()}
+
+
+def _pieces() -> list[str]:
+    return vocabulary()[1]
+
+
+def _agents(rows: Sequence[Row]) -> list[tuple[str, ...]]:
+    return [row.agent for row in rows]
+
+
+def _write(given: argparse.Namespace, weights: Weights, rows: Sequence[Row]) -> None:
+    """The network's weights with what is learnt beside them."""
+    save(given.out, _pieces(), {**weights, **learnt_phrases(rows)}, given.temperature)
     print(f"{given.out}: {given.out.stat().st_size / 1e6:.1f} MB")
 
 

@@ -24,7 +24,7 @@ TUNING: Final = (
     "traps", "run-the-call", "taxi", "parcel-delivery", "airline", "mobile-plans", "pharmacy", "software-support"
 )  # fmt: skip
 """The next ones: for choosing how long to learn, and how sure to be."""
-OLD_TO_NEW: Final = 3
+OLD_TO_NEW: Final = 2
 """So many rows that a model knows for each new one, lest it forget."""
 NOT_AGENTS: Final = ("reading-aloud", "pages")
 """Passes of ordinary speech whose industries are only tags."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +24,7 @@ ORDINARY_TURNS = 400
 """Turns that tell what all sentence vectors share."""
 
 
-def save(path: Path, pieces: Sequence[str], weights: Mapping[str, npt.NDArray[np.float32]], temperature: float) -> None:
+def save(path: Path, pieces: Sequence[str], weights: Mapping[str, npt.NDArray[Any]], temperature: float) -> None:
     """Write the model; written beside and renamed, the same bytes for the same weights."""
     arrays: Arrays = {VOCABULARY: np.frombuffer("\n".join(pieces).encode(), np.uint8)}
     for name, values in sorted(weights.items()):

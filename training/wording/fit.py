@@ -48,7 +48,7 @@ class Recipe:
 
 ONWARD: Final = (Round(3, 0.5e-4, 2.5e-4, 1.5),)
 """For a model that has learnt already and has new rows to learn among the old."""
-FEW_NEW: Final = (Round(2, 0.5e-4, 2.5e-4, 1.5, layers_kept=3),)
+FEW_NEW: Final = (Round(1, 0.8e-4, 4e-4, 1.5, layers_kept=3),)
 """The same for few new rows among some of the old."""
 
 

@@ -1,7 +1,7 @@
 """What the words of a turn do, as learnt from labelled turns: style, the two axes, techniques and their words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Self
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy.typing as npt
 from voicesim.language.clauses import Range
 from voicesim.language.encoder import Bools, Dense, Encoder, Floats, dense
 from voicesim.language.likeness import Meanings
+from voicesim.language.phrases import Phrases
 from voicesim.language.pieces import Pieces, Vocabulary
 from voicesim.language.remembered import Remembered
 
@@ -51,6 +52,8 @@ class WordModel:
     """Divides the style logits, so that the probabilities are honest (Guo et al. 2017)."""
     meanings: Meanings | None = None
     """Compares what two wordings are about."""
+    phrases: Phrases | None = None
+    """Knows single words and pairs of them."""
     _read: Remembered[tuple[tuple[str, ...], tuple[str, ...]], Wording] = field(
         default_factory=lambda: Remembered(REMEMBERED), init=False, compare=False, repr=False
     )
@@ -64,7 +67,8 @@ class WordModel:
         temperature = float(weights["temperature"][0])
         vocabulary, encoder = Vocabulary(pieces), Encoder.of(weights)
         meanings = Meanings.of(vocabulary, encoder, weights)
-        return cls(vocabulary, encoder, pieces_head, turn_head, style, axes, temperature, meanings)
+        phrases = Phrases.of(weights)
+        return cls(vocabulary, encoder, pieces_head, turn_head, style, axes, temperature, meanings, phrases)
 
     def read(self, turn: Sequence[str], customer: Sequence[str]) -> Wording:
         """A turn, or a part of one that stands alone, after a line of the customer; it may not be empty.
@@ -93,7 +97,13 @@ class WordModel:
         sides = np.repeat(agent, 1 + len(gaps), 0)
         for row, (first, end) in enumerate(gaps, 1):
             sides[row, laid.agent] = [not first <= source < end for source in laid.sources]
-        return self._heads(np.repeat(vectors, len(sides), 0), sides, laid)
+        whole, *others = self._heads(np.repeat(vectors, len(sides), 0), sides, laid)
+        return [self._with_phrases(whole, turn), *others]
+
+    def _with_phrases(self, found: Wording, turn: Sequence[str]) -> Wording:
+        if self.phrases is None:
+            return found
+        return replace(found, techniques=np.round(self.phrases.joined(found.techniques, turn), DIGITS))
 
     def _heads(self, vectors: Floats, agent: Bools, laid: Pieces) -> list[Wording]:
         side = agent[:, :, None]
