@@ -90,6 +90,7 @@ def test_who_takes_a_request_on_is_due_to_act_on_it(reader, text):
         "can i help you with that",
         "is there anything else i can help you with today",
         "how can i help you",
+        "your balance is eighty nine dollars am everything else i can help you",
     ],
 )
 def test_an_answer_an_offer_and_a_question_lead_no_further(reader, text):
