@@ -187,8 +187,9 @@ def _joined(
     heard = {name: float(p) for name, p in zip(TECHNIQUES, whole.techniques, strict=True)}
     found = [t for name in TECHNIQUES if heard[name] >= HEARD for t in _quoted(name, heard[name], whole, words)]
     named = {technique.name for technique in found} | {LEFT_TO_THE_MODEL}
-    found = [_better_quoted(technique, by_rules) for technique in found]
-    certain = [rule for rule in by_rules if attacks.is_certain(rule) and not _is_named(rule, found)]
+    certain = [rule for rule in by_rules if attacks.is_certain(rule)]
+    found = [_as_sure(_better_quoted(technique, by_rules), certain) for technique in found]
+    certain = [rule for rule in certain if not _is_named(rule, found)]
     found += [
         rule for rule in by_rules if rule.name not in named and heard[rule.name] >= DENIED and rule not in certain
     ]
@@ -200,6 +201,12 @@ def _joined(
 
 def _is_named(rule: Technique, found: list[Technique]) -> bool:
     return any(t.name == rule.name and t.span.overlap(rule.span) for t in found)
+
+
+def _as_sure(found: Technique, certain: list[Technique]) -> Technique:
+    """A technique that a rule heard there beyond doubt is no less sure for the model's hesitation."""
+    same = [rule.confidence for rule in certain if _is_named(rule, [found])]
+    return replace(found, confidence=max([found.confidence, *same]))
 
 
 def _better_quoted(found: Technique, by_rules: tuple[Technique, ...]) -> Technique:
