@@ -1,16 +1,22 @@
 """A voice rendered line by line: every style once, resumed where it was broken off."""
 
+import io
 from contextlib import contextmanager
 
+import numpy as np
 import pytest
+import soundfile
 from voice_maker import buzz, make_voice
 
 from voicesim.app import wire
+from voicesim.app.rendering import encoded
 from voicesim.app.scenario_files import find_scenario, load_scenario
 from voicesim.app.voice_coverage import coverage, wanted_takes
 from voicesim.app.voice_files import damaged_takes, read_voice
+from voicesim.dsp.loudness import true_peak_dbtp
 from voicesim.engines.clip_cache import CachedSynthesizer
-from voicesim.engines.styling import matched
+from voicesim.engines.styling import HIGHEST_DBTP, matched
+from voicesim.model.audio import AudioClip
 from voicesim.model.errors import EngineError
 
 pytestmark = pytest.mark.model  # the vocoder is at work
@@ -99,3 +105,9 @@ def test_a_recorded_voice_is_not_rendered_into(command, engine, data):
     code, _, err = render(command)
     assert code == 2
     assert "is a recorded voice -> render into another one" in err
+
+
+def test_what_opus_gives_back_keeps_to_the_true_peak():
+    loud = AudioClip(np.float32(0.88) * np.sign(np.sin(np.arange(16_000) * 0.171)).astype(np.float32), 16_000)
+    pcm, rate_hz = soundfile.read(io.BytesIO(encoded(loud, "opus")), dtype="float32")
+    assert true_peak_dbtp(AudioClip(pcm, rate_hz)) <= HIGHEST_DBTP
