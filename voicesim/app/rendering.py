@@ -34,8 +34,8 @@ MOST_FAILURES: Final = 3
 OPUS_QUALITY: Final = 0.97
 """libsndfile's 0..1, 1 the smallest: 1.7 kB a second of 16 kHz speech (0.9: 3.5, 0.98: 1.5)."""
 
-MOST_SOFTER: Final = 4
-SOFTER_DB: Final = 0.1
+MOST_SOFTER: Final = 6
+SOFTER_DB: Final = 0.2
 """More than what it was over, because the next coding overshoots elsewhere."""
 
 
