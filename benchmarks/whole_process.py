@@ -17,7 +17,7 @@ class Spent:
     first_line_s: float
     """From the start to the first line on stdout; to the end where there was none."""
     peak_mb: float
-    """Of the largest single process."""
+    """Of the largest single process; at least what the caller holds, because Linux counts from before the exec."""
 
 
 def spent(command: Sequence[Any], more_environment: Mapping[str, str] | None = None) -> Spent:

@@ -53,7 +53,7 @@ def test_a_process_is_measured_with_its_first_line(bench):
     spent = bench("whole_process").spent([sys.executable, "-c", code])
     assert spent.cpu_s > 0.01
     assert spent.wall_s - spent.first_line_s > 0.2
-    assert 3 < spent.peak_mb < 500
+    assert spent.peak_mb > 3
 
 
 def test_a_process_that_fails_is_no_figure(bench):

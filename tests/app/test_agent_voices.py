@@ -8,6 +8,7 @@ import pytest
 
 from voicesim.app import wire
 from voicesim.app.agent_voices import PYTHON, VOICE, named_voice
+from voicesim.engines.clip_cache import CachedSynthesizer
 from voicesim.engines.foreign_voice import ForeignVoice
 from voicesim.engines.tone_synthesizer import ToneSynthesizer
 from voicesim.model.errors import BadInput
@@ -35,7 +36,7 @@ def test_without_a_name_the_calls_own_voice_speaks_and_espeak_is_warned_of(model
     assert wire.text_warning() is None
 
 
-def test_a_voice_that_is_named_speaks_and_is_remembered(model, monkeypatch):
+def test_a_voice_that_is_named_speaks_and_is_remembered(model, monkeypatch, tmp_path):
     monkeypatch.setenv(VOICE, f"piper:{model}#3")
     monkeypatch.setenv(PYTHON, "/other/python")
     assert named_voice() == ForeignVoice("piper", model, "3", python=Path("/other/python"))
@@ -50,7 +51,7 @@ def test_a_voice_that_is_named_speaks_and_is_remembered(model, monkeypatch):
     @contextmanager
     def foreign(voice):
         assert voice == named_voice()
-        yield Natural()
+        yield CachedSynthesizer(Natural(), tmp_path / "clips")
 
     monkeypatch.setattr(wire, "foreign_synthesizer", foreign)
     for _ in range(2):

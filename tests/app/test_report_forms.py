@@ -72,6 +72,7 @@ def test_a_folder_that_is_gone_is_one_clear_line(result, tmp_path):
 @pytest.fixture
 def command(monkeypatch, capsys, result):
     """`voicesim report` for that call: (stdout, stderr)."""
+    monkeypatch.setattr(reporting, "read_call", lambda folder: None)
     monkeypatch.setattr(reporting, "report_call", lambda folder: result)
     monkeypatch.setattr(history_entering, "enter_again", lambda folder: None)
     (result.folder / "call.json").write_text("{}\n")

@@ -82,9 +82,11 @@ def _warn(plan: "RunPlan") -> None:
     from voicesim.app.one_line import one_line
 
     text = wire.text_warning() if has_text(plan.agent) else None
-    for warning in (wire.model_warning(wire.speech_model()), text, *agent_notes(plan.agent)):
+    for warning in (wire.model_warning(wire.speech_model()), text):
         if warning is not None:
             typer.echo(f"voicesim: {one_line(warning)}", err=True)
+    for note in agent_notes(plan.agent):  # a file that is no sound ends it here
+        typer.echo(f"voicesim: {one_line(note)}", err=True)
 
 
 def _plan(options: _Options) -> "RunPlan":
