@@ -2,7 +2,7 @@
 
 import pytest
 
-from voicesim.language.asking import asks
+from voicesim.language.asking import announces_question, asks
 
 pytestmark = pytest.mark.unit
 
@@ -46,3 +46,17 @@ def test_questions_and_requests_ask(text):
 )
 def test_statements_do_not(text):
     assert not asks(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "announced"),
+    [
+        ("thank you one more question about the old house", True),
+        ("i have another quick question", True),
+        ("my last question", True),
+        ("that is out of the question", False),
+        ("no question about it", False),
+    ],
+)
+def test_a_question_may_be_announced(text, announced):
+    assert announces_question(text.split()) is announced

@@ -33,6 +33,17 @@ CHECKS: Final = re.compile(
 )
 """Asked after having said something oneself: they ask for a yes."""
 
+ANNOUNCED: Final = re.compile(
+    r"\b(?:(?:one|a|another|my)\s(?:(?:more|last|first|next|quick|short|further|other|small)\s)*"
+    r"|the\s(?:last|first|next|other)\s)question\b"
+)
+"""A question before the question: what follows asks, whatever its word order (Schegloff 2007 on pre-expansions)."""
+
+
+def announces_question(words: Sequence[str]) -> bool:
+    """Whether lower-case words say that a question comes."""
+    return ANNOUNCED.search(" ".join(words)) is not None
+
 
 def asks(words: Sequence[str]) -> bool:
     """Whether lower-case words hold a question or a request for information."""

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from voicesim.language import rules
-from voicesim.language.asking import asks
+from voicesim.language.asking import announces_question, asks
 from voicesim.language.attacks import Attacks, doubted, heard_by, look, styles_with, weighed
 from voicesim.language.clauses import Range, clauses
 from voicesim.language.figures import figures
@@ -90,7 +90,7 @@ def read(words: tuple[Word, ...], reader: Reader, previous_customer_line: str = 
     heard = intents(page, clauses(page), reader.book)
     by_rules = replace(by_rules, meant=heard, figures=figures(words, reader.book.figures))
     if reader.model is None:
-        return replace(by_rules, meant=_settled(heard, by_rules.techniques))
+        return replace(by_rules, meant=_settled(heard, by_rules.techniques, words))
     whole, parts = explained(words, page, reader.model, previous_customer_line)
     in_call = bool(previous_customer_line)
     attacks = look(words, parts, by_rules, reader.lexicon, reader.book) if in_call else heard_by(by_rules)
@@ -112,7 +112,7 @@ def _cues(
     communion = _axis(whole.axes[1], found.communion)
     return replace(
         found,
-        meant=_settled(found.meant, techniques),
+        meant=_settled(found.meant, techniques, words),
         agency=_axis(whole.axes[0], found.agency),
         communion=min(communion, found.communion) if attacks.plain else communion,
         styles=StyleShares(*(float(share) for share in whole.styles)),
@@ -121,7 +121,7 @@ def _cues(
     )
 
 
-def _settled(heard: tuple[Meant, ...], techniques: tuple[Technique, ...]) -> tuple[Meant, ...]:
+def _settled(heard: tuple[Meant, ...], techniques: tuple[Technique, ...], words: tuple[Word, ...]) -> tuple[Meant, ...]:
     """Without facts that the agent spoke of and did not ask for, and without offers half heard in an attack."""
 
     def within(meaning: Meant, names: Collection[str]) -> bool:
@@ -131,7 +131,8 @@ def _settled(heard: tuple[Meant, ...], techniques: tuple[Technique, ...]) -> tup
         if not meaning.name.startswith(FACT):
             return meaning.confidence >= PLAINLY or not within(meaning, HOSTILE)
         asked = within(meaning, ASKING) and not within(meaning, SUMMING_UP)
-        return asked or asks(meaning.quote.split())
+        before = [word.text for word in words if word.span.start_sample < meaning.span.start_sample]
+        return asked or asks(meaning.quote.split()) or announces_question(before)
 
     return tuple(meaning for meaning in heard if stands(meaning))
 
