@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +17,18 @@ import pytest
 from hypothesis import settings
 
 from voicesim.model.past_call import Entry, PastCall
+
+
+def heed_signals() -> None:
+    """A suite that was started in the background ignores Ctrl-C and SIGHUP, and so would the programs it tests."""
+    for name, usual in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, usual)
+
+
+heed_signals()
+
 
 settings.register_profile("voicesim", deadline=None, max_examples=50, derandomize=True)  # machines are noisy
 settings.load_profile("voicesim")
