@@ -177,7 +177,7 @@ def calmness_plot(summary: CallSummary, axis: Axis) -> Plot:
     bottom = TOP + 70.0
     rows = tuple(
         Tick(_level(value, bottom), label)
-        for value, label in ((CALM, f"calm {CALM * 100:.0f}"), (HEATED, f"heated {HEATED * 100:.0f}"))
+        for value, label in ((CALM, "calm"), (HEATED, "heated"))  # with its figure it would not fit beside the plot
     )
     agent = [turn for turn in summary.turns if turn.speaker == "agent"]
     return Plot(bottom + 18, TOP, bottom, rows, bars=tuple(_calm_bar(turn, axis, bottom) for turn in agent))
