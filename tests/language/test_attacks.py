@@ -1,5 +1,6 @@
 """Plain attacks stand whatever kind words surround them; what a scenario is about is no attack."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -38,6 +39,33 @@ def test_a_plain_attack_stands_before_and_after_kind_words(attack):
         cues = read(words_from_text(text), load_reader(), CUSTOMER)
         assert hostile(cues), text
         assert cues.styles.aggressive > cues.styles.assertive, text
+
+
+def misheard(text, confidence):
+    return tuple(replace(word, confidence=confidence) for word in words_from_text(text))
+
+
+def surest(words, name):
+    found = [t.confidence for t in read(words, load_reader(), CUSTOMER).techniques if t.name == name]
+    return max(found, default=0.0)
+
+
+def test_a_threat_in_words_that_were_hardly_heard_is_none_for_certain():
+    threat = "if you want we will cancel your order and you will read my feet"
+    clear, unclear = surest(misheard(threat, 1.0), "threat"), surest(misheard(threat, 0.7), "threat")
+    assert clear > 0.6 > 0.5 > unclear
+
+
+def test_one_clear_word_among_unclear_ones_does_not_make_the_whole_clear():
+    words = misheard("we will cancel your order and you will read my feet", 0.6)
+    loud = tuple(replace(word, confidence=1.0) if word.text == "cancel" else word for word in words)
+    assert surest(loud, "threat") < 0.5
+
+
+def test_an_attack_that_a_rule_hears_needs_only_its_own_words():
+    plain, garbled = words_from_text("you stupid cow"), misheard("the pair of shelves is on the way to them", 0.5)
+    later = tuple(replace(word, span=word.span.moved(plain[-1].span.end_sample)) for word in garbled)
+    assert surest((*plain, *later), "insult") >= 0.8
 
 
 def test_an_attack_is_no_kindness():

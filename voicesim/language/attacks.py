@@ -9,6 +9,7 @@ import numpy as np
 from voicesim.language.intents import PhraseBook
 from voicesim.language.lexicon import Lexicon
 from voicesim.language.parts import AGGRESSIVE, Part
+from voicesim.language.tokens import mean_certainty
 from voicesim.language.word_model import Doubles
 from voicesim.model.audio import Span
 from voicesim.model.language import HOSTILE, LanguageCues, Meant, Technique
@@ -97,21 +98,27 @@ def with_attack(styles: Doubles, share: float) -> Doubles:
     return np.asarray(scaled)
 
 
-def weighed(attacks: Attacks, techniques: Sequence[Technique], share: float) -> tuple[Technique, ...]:
+def weighed(
+    attacks: Attacks, techniques: Sequence[Technique], share: float, words: tuple[Word, ...]
+) -> tuple[Technique, ...]:
     """Hostile techniques are no surer than that the turn, or their clause, is aggressive at all.
 
-    What overlaps an attack that is certain is no kindness, and no giving way.
+    One that no rule hears is the model's view of the whole turn, and no surer than the turn's `words` were heard: kind
+    words that were misheard read like a threat. What overlaps an attack that is certain is no kindness, and no giving
+    way.
     """
     kept = (t for t in techniques if t.name in HOSTILE or not _meets(t.span, attacks.certain))
-    return tuple(_weighed(attacks, t, min(1.0, share / HALF)) if t.name in HOSTILE else t for t in kept)
+    hostile, clear = min(1.0, share / HALF), mean_certainty(words)
+    return tuple(_weighed(attacks, t, hostile, clear) if t.name in HOSTILE else t for t in kept)
 
 
-def _weighed(attacks: Attacks, found: Technique, hostile: float) -> Technique:
+def _weighed(attacks: Attacks, found: Technique, hostile: float, clear: float) -> Technique:
     if attacks.is_certain(found):
         return found
+    if _meets(found.span, attacks.by_rules):
+        return replace(found, confidence=found.confidence * hostile)
     lone = " " not in found.quote or _meets(found.span, attacks.harmless)
-    doubt = LONE_WORD if lone and not _meets(found.span, attacks.by_rules) else 1.0
-    return replace(found, confidence=found.confidence * hostile * doubt)
+    return replace(found, confidence=found.confidence * hostile * clear * (LONE_WORD if lone else 1.0))
 
 
 def _is_harmless(meant: Meant, book: PhraseBook) -> bool:

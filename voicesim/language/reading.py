@@ -108,7 +108,7 @@ def _cues(
     words: tuple[Word, ...], parts: tuple[Part, ...], whole: Wording, found: LanguageCues, attacks: Attacks
 ) -> LanguageCues:
     """What rules and model found, told with the certainty that it deserves."""
-    techniques = weighed(attacks, found.techniques, float(whole.styles[AGGRESSIVE]))
+    techniques = weighed(attacks, found.techniques, float(whole.styles[AGGRESSIVE]), words)
     communion = _axis(whole.axes[1], found.communion)
     return replace(
         found,
