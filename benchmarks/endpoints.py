@@ -1,13 +1,13 @@
-"""When a rule takes an agent's turn for finished, on a recorded channel: parts of the product, without a customer."""
+"""When a rule takes a speaker's turn for finished, on a recorded channel: parts of the product, without a customer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
 import numpy as np
-from harper import Call, TrueTurn
+from harper import Call, Side, TrueTurn
 from partials import RememberedPartials
 
 from voicesim.app.pause_readers import load_pause_reader
@@ -21,6 +21,7 @@ from voicesim.call.thinking import BEGINS_AFTER_SAMPLES, Thinking
 from voicesim.call.workbench import Engines, Workbench
 from voicesim.customer.appraisal import HeardTurn
 from voicesim.engines.tone_synthesizer import ToneSynthesizer
+from voicesim.language.completeness import PauseReader
 from voicesim.model.audio import Pcm
 from voicesim.model.customer import Move
 from voicesim.model.units import FRAME_SAMPLES, RATE_HZ
@@ -42,6 +43,7 @@ from voicesim.turns.speech_gate import SpeechGate
 SILENT_TAIL_S: Final = 4.0
 READY_SAMPLES: Final = BEGINS_AFTER_SAMPLES + DUE_SAMPLES[JudgeTurn] + DUE_SAMPLES[RenderLine]
 """Silence after which an answer is ready: the turn was judged, then the answer was voiced."""
+NEVER_SAID: Final = "xyzzy"
 ANSWER: Final = Move("answer", "Yes, and then?", "neutral", "answer", "always")
 
 
@@ -85,15 +87,15 @@ class Found:
 
 
 class Channel:
-    """The frames of one agent's channel and the speech probability of each, taken once."""
+    """The frames of one side's channel and the speech probability of each, taken once."""
 
-    def __init__(self, call: Call) -> None:
-        pcm = np.concatenate([call.agent_pcm, np.zeros(int(SILENT_TAIL_S * RATE_HZ), np.float32)])
+    def __init__(self, call: Call, side: Side = "agent") -> None:
+        pcm = np.concatenate([call.pcm(side), np.zeros(int(SILENT_TAIL_S * RATE_HZ), np.float32)])
         whole = len(pcm) // FRAME_SAMPLES * FRAME_SAMPLES
         self.frames = pcm[:whole].reshape(-1, FRAME_SAMPLES)
         listening = detector()
         self.probabilities = [listening.probability(frame) for frame in self.frames]
-        self.turns = call.turns
+        self.turns = call.turns(side)
 
 
 def fixed(channel: Channel, turn_end_s: float) -> list[Decision]:
@@ -109,14 +111,27 @@ def fixed(channel: Channel, turn_end_s: float) -> list[Decision]:
     return decisions.found
 
 
-def adaptive(channel: Channel, goes_on_at_most: float) -> list[Decision]:
+def adaptive(
+    channel: Channel, goes_on_at_most: float, pause_reader: Callable[[], PauseReader] = load_pause_reader
+) -> list[Decision]:
     """The decisions of the product's rule; `goes_on_at_most` is the chance of cutting somebody off that it accepts."""
-    engines = Engines(_remembering_recognizer, ToneSynthesizer(), load_reader, load_pause_reader)
+    engines = Engines(_remembering_recognizer, ToneSynthesizer(), load_reader, pause_reader)
     with Workbench(engines) as bench:
         listener = _Listener(bench, goes_on_at_most)
         for frame, probability in zip(channel.frames, channel.probabilities, strict=True):
             listener.step(frame, probability)
         return listener.decisions.found
+
+
+def without(*rules: str) -> Callable[[], PauseReader]:
+    """The product's reader of pauses whose lists of these names hold nothing that anybody says."""
+
+    def load() -> PauseReader:
+        reader = load_pause_reader()
+        lists = reader.lexicon.lists | dict.fromkeys(rules, (NEVER_SAID,))
+        return replace(reader, lexicon=reader.lexicon.model_copy(update={"lists": lists}))
+
+    return load
 
 
 @cache

@@ -1,12 +1,12 @@
-"""The agents of HarperValley: their channels, and where their turns really begin and end. For evaluation only."""
+"""The calls of HarperValley: their channels, and where turns really begin and end. For evaluation only."""
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from sets import DATA
 
@@ -16,6 +16,8 @@ from voicesim.ports.audio_files import load_audio
 
 FOLDER: Final = DATA / "harper_valley"
 MS: Final = 1000
+
+Side = Literal["agent", "caller"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class TrueTurn:
-    """What an agent said until the caller spoke."""
+    """What one side said until the other one spoke."""
 
     start_s: float
     end_s: float
-    """The end of the last word; the caller speaks next."""
+    """The end of the last word; the other one speaks next."""
     word_starts_s: tuple[float, ...]
     text: str
     pauses_s: tuple[float, ...]
@@ -55,19 +57,23 @@ class Call:
     offsets_s: tuple[float, float] = (0.0, 0.0)
     """How much later than the call the agent's and the caller's channel begin."""
 
-    def path(self, side: str) -> Path:
-        """The file of a side: agent or caller."""
+    def path(self, side: Side) -> Path:
+        """The file of a side."""
         return FOLDER / "audio" / side / f"{self.name}.wav"
 
     @cached_property
     def agent_pcm(self) -> Pcm:
         """The agent's channel at 16 kHz."""
-        return to_call_rate(load_audio(self.path("agent")))
+        return self.pcm("agent")
 
-    @cached_property
-    def turns(self) -> tuple[TrueTurn, ...]:
-        """The agent's turns that the caller answered."""
-        return tuple(turns_of(self.said))
+    def pcm(self, side: Side) -> Pcm:
+        """A side's channel at 16 kHz."""
+        return to_call_rate(load_audio(self.path(side)))
+
+    def turns(self, side: Side) -> tuple[TrueTurn, ...]:
+        """The turns of a side that the other one answered, in seconds of that side's channel."""
+        later_s = self.offsets_s[0] - self.offsets_s[1] if side == "caller" else 0.0
+        return tuple(turns_of((_moved(one, later_s) for one in self.said), side))
 
 
 def calls() -> list[Call]:
@@ -75,19 +81,24 @@ def calls() -> list[Call]:
     return [_call(path) for path in sorted((FOLDER / "transcript").glob("*.json"))]
 
 
-def turns_of(said: Iterable[Said]) -> Iterator[TrueTurn]:
-    """A turn goes on while the caller does not speak in the pause; speaking at the same time is no answer yet."""
+def turns_of(said: Iterable[Said], side: Side = "agent") -> Iterator[TrueTurn]:
+    """A turn goes on while the other does not speak in the pause; speaking at the same time is no answer yet."""
     stretches = list(said)
-    callers = [one for one in stretches if not one.agent]
+    others = [one for one in stretches if one.agent != (side == "agent")]
     turn: list[Said] = []
-    for one, following in pairwise([*(one for one in stretches if one.agent), None]):
+    for one, following in pairwise([*(one for one in stretches if one.agent == (side == "agent")), None]):
         if one is None:
             continue
         turn.append(one)
         until_s = following.start_s if following else float("inf")
-        if any(caller.start_s < until_s and caller.end_s > one.end_s for caller in callers):
+        if any(other.start_s < until_s and other.end_s > one.end_s for other in others):
             yield _turn(turn)
             turn = []
+
+
+def _moved(said: Said, later_s: float) -> Said:
+    starts = tuple(start_s + later_s for start_s in said.word_starts_s)
+    return replace(said, start_s=said.start_s + later_s, end_s=said.end_s + later_s, word_starts_s=starts)
 
 
 def _turn(parts: list[Said]) -> TrueTurn:

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 import soundfile
-from harper import Call
+from harper import Call, Side
 from process_use import resident_mb
 from table import Limit, Row, missing
 
@@ -169,7 +169,8 @@ def _watched(paths: Sequence[Path], workers: int) -> tuple[list[float], list[flo
 def _made(found: Sequence[Call], folder: Path, count: int, length_s: float) -> list[Path]:
     """Calls of that length, each another cut of the recorded ones one after the other; two channels at 8 kHz."""
     sides = []
-    for number, side in enumerate(("agent", "caller")):
+    both_sides: tuple[Side, ...] = ("agent", "caller")
+    for number, side in enumerate(both_sides):
         parts = [soundfile.read(call.path(side), dtype="float32")[0] for call in found]
         late = [
             np.pad(part, (round(call.offsets_s[number] * 8000), 0)) for part, call in zip(parts, found, strict=True)

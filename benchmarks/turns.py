@@ -2,8 +2,9 @@
 
     .venv/bin/python benchmarks/turns.py [--json FILE] [--write docs/measured.md] [--each]
 
-Six recorded calls of HarperValley, the agents' channels. The weights come from our own corpus, the shape of pauses from
-the literature (voicesim/turns/endpointing.py); docs/measured.md says what was chosen with these figures in view.
+Six recorded calls of HarperValley. The weights come from our own corpus, the shape of pauses from the literature
+(voicesim/turns/endpointing.py); docs/measured.md says what was chosen with the figures of the agents' channels in view.
+Nothing was chosen in view of the callers' channels.
 --each tells what became of every turn.
 """
 
@@ -11,13 +12,13 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 from delivery import about
-from endpoints import Channel, Decision, Found, adaptive, fixed, matched
+from endpoints import Channel, Decision, Found, adaptive, fixed, matched, without
 from figures import area
 from harper import calls
 from sets import ABSENT
@@ -25,14 +26,18 @@ from table import Limit, Row, as_json, markdown, missing, verdict, with_block, w
 
 from training.completeness.places import places_of, rows_of
 from voicesim.app.pause_readers import load_pause_reader
+from voicesim.language.completeness import TAKES_ON
 from voicesim.model.errors import VoicesimError
 from voicesim.turns.endpointing import GOES_ON_AT_MOST
 
 BLOCK: Final = "turns"
 FIXED_S: Final = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.2, 1.5)
 ACCEPTED: Final = (0.2, 0.3, 0.4, GOES_ON_AT_MOST, 0.6)
+FIXED_CALLERS_S: Final = (0.4, 0.5, 0.6, 0.8, 1.2)
 FINELY_S: Final = np.arange(0.2, 1.5, 0.02)
 SECTION: Final = "Turn-taking (HarperValley, six agents)"
+CALLERS: Final = "Turn-taking, unseen (HarperValley, the six callers)"
+BOTH: Final = "Turn-taking, both sides, without the rule that was written in view of the agents"
 TEXT: Final = "Complete turns (words alone, test rows of our corpus)"
 
 
@@ -109,23 +114,23 @@ def curve(outcomes: Sequence[Outcome]) -> str:
     return "\n".join(lines)
 
 
-def limits(ours: Outcome, channels: Sequence[Channel]) -> list[Row]:
+def limits(ours: Outcome, channels: Sequence[Channel], section: str = SECTION) -> list[Row]:
     """What was asked for before it was measured; cuts are counted at the decision and at the first sound."""
     n, fast, slow = len(ours.found), Limit(0.6, "at most"), Limit(1.5, "at most")
     to_decision, to_sound = as_fast(ours, channels, Outcome.delay_s), as_fast(ours, channels, Outcome.gap_s)
     return [
-        Row(SECTION, "gap to the decision, median, s", ours.delay_s(50), n, limit=fast, peer=to_decision.delay_s(50)),
-        Row(SECTION, "gap to the decision, 95 %, s", ours.delay_s(95), n, limit=slow, peer=to_decision.delay_s(95)),
-        Row(SECTION, "gap to the first sound, median, s", ours.gap_s(50), n, limit=fast, peer=to_sound.gap_s(50)),
-        Row(SECTION, "gap to the first sound, 95 %, s", ours.gap_s(95), n, limit=slow, peer=to_sound.gap_s(95)),
-        _against("turns ended early", ours.ended_early_share, to_decision, to_decision.ended_early_share, n),
-        _against("turns cut off", ours.cut_share, to_sound, to_sound.cut_share, n),
+        Row(section, "gap to the decision, median, s", ours.delay_s(50), n, limit=fast, peer=to_decision.delay_s(50)),
+        Row(section, "gap to the decision, 95 %, s", ours.delay_s(95), n, limit=slow, peer=to_decision.delay_s(95)),
+        Row(section, "gap to the first sound, median, s", ours.gap_s(50), n, limit=fast, peer=to_sound.gap_s(50)),
+        Row(section, "gap to the first sound, 95 %, s", ours.gap_s(95), n, limit=slow, peer=to_sound.gap_s(95)),
+        _against(section, "turns ended early", ours.ended_early_share, to_decision, to_decision.ended_early_share, n),
+        _against(section, "turns cut off", ours.cut_share, to_sound, to_sound.cut_share, n),
     ]
 
 
-def _against(what: str, share: float, peer: Outcome, peer_share: float, n: int) -> Row:
+def _against(section: str, what: str, share: float, peer: Outcome, peer_share: float, n: int) -> Row:
     note = f"peer: {peer.rule}, as fast at the median; the limit is half of it"
-    return Row(SECTION, what, share, n, "share", Limit(peer_share / 2, "at most"), peer_share, note=note)
+    return Row(section, what, share, n, "share", Limit(peer_share / 2, "at most"), peer_share, note=note)
 
 
 def text_rows() -> list[Row]:
@@ -144,8 +149,8 @@ def text_rows() -> list[Row]:
     ]
 
 
-def measured(channels: Sequence[Channel], *, each: bool) -> tuple[list[Row], str]:
-    """The rows, and the curve of all rules."""
+def measured(channels: Sequence[Channel], callers: Sequence[Channel], *, each: bool) -> tuple[list[Row], str]:
+    """The rows, and the curve of all rules over the agents' channels."""
     if not channels:
         return [missing(SECTION, "turns", ABSENT), *text_rows()], ""
     adapted = {
@@ -155,8 +160,23 @@ def measured(channels: Sequence[Channel], *, each: bool) -> tuple[list[Row], str
     ours = adapted[GOES_ON_AT_MOST]
     if each:
         print(*map(told, ours.found), sep="\n", file=sys.stderr)
-    rules = [*(fixed_outcome(turn_end_s, channels) for turn_end_s in FIXED_S), *adapted.values()]
-    return [*limits(ours, channels), *text_rows()], curve(rules)
+    blind = outcome("ours without takes_on", _without_takes_on, channels)
+    unseen = outcome("callers: ours", lambda channel: adaptive(channel, GOES_ON_AT_MOST), callers)
+    unseen_blind = outcome("callers: ours without takes_on", _without_takes_on, callers)
+    both = Outcome("both sides: ours without takes_on", blind.found + unseen_blind.found)
+    rules = [*(fixed_outcome(turn_end_s, channels) for turn_end_s in FIXED_S), *adapted.values(), blind]
+    rules += [fixed_callers(turn_end_s, callers) for turn_end_s in FIXED_CALLERS_S] + [unseen, unseen_blind, both]
+    rows = [*limits(ours, channels), *limits(unseen, callers, CALLERS), *limits(both, [*channels, *callers], BOTH)]
+    return [*rows, *text_rows()], curve(rules)
+
+
+def _without_takes_on(channel: Channel) -> list[Decision]:
+    return adaptive(channel, GOES_ON_AT_MOST, without(TAKES_ON))
+
+
+def fixed_callers(turn_end_s: float, callers: Sequence[Channel]) -> Outcome:
+    """The fixed rule on the other side of the calls."""
+    return replace(fixed_outcome(turn_end_s, callers), rule=f"callers: {1000 * turn_end_s:.0f} ms of silence")
 
 
 def told(found: Found) -> str:
@@ -178,7 +198,8 @@ def main() -> None:
         page = arguments.write.read_text(encoding="utf-8") if arguments.write else ""
         if arguments.write:
             with_block(page, BLOCK, "")  # rather now than after minutes
-        rows, drawn = measured([Channel(call) for call in calls()], each=arguments.each)
+        agents, callers = ([Channel(call, side) for call in calls()] for side in ("agent", "caller"))
+        rows, drawn = measured(agents, callers, each=arguments.each)
         made_with = about()
         shown = f"{drawn}\n\n{markdown(rows)}\nMeasured with {', '.join(f'{k} {v}' for k, v in made_with.items())}.\n"
         if arguments.json:
