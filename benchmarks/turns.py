@@ -114,11 +114,14 @@ def curve(outcomes: Sequence[Outcome]) -> str:
     return "\n".join(lines)
 
 
-def limits(ours: Outcome, channels: Sequence[Channel], section: str = SECTION) -> list[Row]:
-    """What was asked for before it was measured; cuts are counted at the decision and at the first sound."""
+def against(ours: Outcome, channels: Sequence[Channel], section: str, *, asked: bool) -> list[Row]:
+    """Beside the fixed rule that is as fast; cuts are counted at the decision and at the first sound.
+
+    With what was asked for before it was measured, where it was asked for.
+    """
     n, fast, slow = len(ours.found), Limit(0.6, "at most"), Limit(1.5, "at most")
     to_decision, to_sound = as_fast(ours, channels, Outcome.delay_s), as_fast(ours, channels, Outcome.gap_s)
-    return [
+    rows = [
         Row(section, "gap to the decision, median, s", ours.delay_s(50), n, limit=fast, peer=to_decision.delay_s(50)),
         Row(section, "gap to the decision, 95 %, s", ours.delay_s(95), n, limit=slow, peer=to_decision.delay_s(95)),
         Row(section, "gap to the first sound, median, s", ours.gap_s(50), n, limit=fast, peer=to_sound.gap_s(50)),
@@ -126,10 +129,11 @@ def limits(ours: Outcome, channels: Sequence[Channel], section: str = SECTION) -
         _against(section, "turns ended early", ours.ended_early_share, to_decision, to_decision.ended_early_share, n),
         _against(section, "turns cut off", ours.cut_share, to_sound, to_sound.cut_share, n),
     ]
+    return rows if asked else [replace(row, limit=None) for row in rows]
 
 
 def _against(section: str, what: str, share: float, peer: Outcome, peer_share: float, n: int) -> Row:
-    note = f"peer: {peer.rule}, as fast at the median; the limit is half of it"
+    note = f"peer: {peer.rule}, as fast at the median; asked of the agents: half of it at most"
     return Row(section, what, share, n, "share", Limit(peer_share / 2, "at most"), peer_share, note=note)
 
 
@@ -166,7 +170,11 @@ def measured(channels: Sequence[Channel], callers: Sequence[Channel], *, each: b
     both = Outcome("both sides: ours without takes_on", blind.found + unseen_blind.found)
     rules = [*(fixed_outcome(turn_end_s, channels) for turn_end_s in FIXED_S), *adapted.values(), blind]
     rules += [fixed_callers(turn_end_s, callers) for turn_end_s in FIXED_CALLERS_S] + [unseen, unseen_blind, both]
-    rows = [*limits(ours, channels), *limits(unseen, callers, CALLERS), *limits(both, [*channels, *callers], BOTH)]
+    rows = [
+        *against(ours, channels, SECTION, asked=True),
+        *against(unseen, callers, CALLERS, asked=False),
+        *against(both, [*channels, *callers], BOTH, asked=False),
+    ]
     return [*rows, *text_rows()], curve(rules)
 
 
