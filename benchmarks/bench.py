@@ -23,8 +23,8 @@ from harper import calls
 from pipeline import call_rows, judge_rows, start_rows
 from sets import ABSENT, ROOT
 from table import Row, as_json, markdown, missing, verdict, with_block, write_whole
-from turns import SECTION, against, outcome
 from turns import SECTION as TURNS
+from turns import against, outcome
 from voice_peers import rows as voice_rows
 
 from voicesim import __version__
@@ -82,7 +82,7 @@ def turns(bench: Bench) -> list[Row]:  # noqa: ARG001 - every part is given the 
     if not channels:
         return [missing(TURNS, "turns", ABSENT)]
     ours = outcome("ours", lambda channel: adaptive(channel, GOES_ON_AT_MOST), channels)
-    return against(ours, channels, SECTION, asked=True)
+    return against(ours, channels, TURNS, asked=True)
 
 
 def length(bench: Bench) -> list[Row]:
