@@ -77,13 +77,22 @@ MANNERS: Final[dict[Style, Manner]] = {
         fade_db=-6.0,
         hesitates=True,
     ),
-    "resigned": Manner(gain_db=-5.0, pitch_st=-1.5, range_factor=0.7, rate_factor=0.85, pause_factor=1.3, sighs=True),
+    "resigned": Manner(
+        gain_db=-5.0,
+        pitch_st=-1.5,
+        range_factor=0.7,
+        rate_factor=0.85,
+        pause_factor=1.3,
+        tilt_db=-4.0,
+        sighs=True,
+    ),
 }
 """The directions are those reported for such moods; the amounts are set by hand, smaller than in acted anger: more
 than 4 semitones is held to sound broken in a synthetic voice (not tested here). Warm and sarcastic
 rest on no measurement.
 
-Source: Goudbeek & Scherer 2010 (brightness); Jiang & Pell 2017 (hesitation, rising end), for the directions alone.
+Source: Goudbeek & Scherer 2010 (brightness); Jiang & Pell 2017 (hesitation, rising end); Juslin & Laukka 2003 (sadness:
+slow, soft, low, flat and dark), for the directions alone.
 """
 
 

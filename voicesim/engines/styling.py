@@ -21,7 +21,7 @@ from voicesim.model.audio import AudioClip, Pcm
 from voicesim.model.customer import Style
 from voicesim.model.voice import words_key
 
-STYLING: Final = 1
+STYLING: Final = 2
 """Raised when the same take comes to sound different in a style, so that kept clips are made anew."""
 NEUTRAL_LUFS: Final = -24.0
 """Loudness of a neutral take; other styles lie above and below it by their gain."""
