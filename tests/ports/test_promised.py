@@ -8,6 +8,7 @@ import soundfile
 
 from voicesim.model.errors import BadAudio
 from voicesim.ports.audio_files import load_audio, load_channels
+from voicesim.ports.promised import _sound_bytes
 
 pytestmark = pytest.mark.unit
 
@@ -30,7 +31,12 @@ FORMS = {
     "a.wav": {},
     "float.wav": {"subtype": "FLOAT"},
     "rf64.wav": {"format": "RF64"},
+    "a.w64": {},
+    "packed.w64": {"subtype": "IMA_ADPCM"},
     "a.aiff": {},
+    "a.au": {},
+    "little.au": {"endian": "LITTLE"},
+    "law.au": {"subtype": "ULAW"},
     "a.mp3": {},
     "a.ogg": {},
     "a.opus": {"format": "OGG", "subtype": "OPUS"},
@@ -45,15 +51,16 @@ def test_a_file_that_was_cut_short_is_read_as_far_as_it_goes_and_says_so(tmp_pat
     assert load_channels(tmp_path / name)[0].note == clip.note
 
 
-@pytest.mark.parametrize(("name", "form"), [*FORMS.items(), ("a.flac", {}), ("a.w64", {})])
+@pytest.mark.parametrize(("name", "form"), [*FORMS.items(), ("a.flac", {})])
 def test_a_whole_file_has_no_note(tmp_path, name, form):
     clip = load_audio(made(tmp_path / name, **form))
     assert clip.note is None
     assert clip.duration_s == pytest.approx(4.0, abs=0.05)
 
 
-def test_the_note_tells_how_much_is_there(tmp_path):
-    path = made(tmp_path / "a.wav", 0.5)
+@pytest.mark.parametrize("name", ["a.wav", "a.au", "a.w64"])
+def test_the_note_tells_how_much_is_there(tmp_path, name):
+    path = made(tmp_path / name, 0.5)
     assert load_audio(path).note == "was cut short: 2.0 s are there of the 4.0 s that its header promises"
 
 
@@ -74,6 +81,48 @@ def test_sizes_that_a_pipe_could_not_know_are_no_promise(tmp_path, riff_bytes, d
     clip = load_audio(path)
     assert clip.note is None
     assert np.array_equal(clip.pcm, whole)
+
+
+def with_size(path, size_bytes, at_byte, form="<Q"):
+    raw = bytearray(path.read_bytes())
+    struct.pack_into(form, raw, at_byte, size_bytes)
+    path.write_bytes(raw)
+    return path
+
+
+def long_size_at(path):
+    """Where a W64 or RF64 says how long its sound is."""
+    raw = path.read_bytes()
+    return raw.find(b"ds64") + 16 if path.suffix == ".wav" else raw.find(b"data\xf3\xac\xd3\x11") + 16
+
+
+@pytest.mark.parametrize("name", ["rf64.wav", "a.w64"])
+@pytest.mark.parametrize("size_bytes", [0x7FFFFFFF, 0xFFFFFFFF, (1 << 63) - 1])
+def test_a_long_size_that_a_pipe_could_not_know_is_no_promise(tmp_path, name, size_bytes):
+    path = made(tmp_path / name, **FORMS[name])
+    clip = load_audio(with_size(path, size_bytes, long_size_at(path)))
+    assert (clip.note, clip.duration_s) == (None, 4.0)
+
+
+@pytest.mark.parametrize("name", ["rf64.wav", "a.w64"])
+def test_more_than_four_gigabytes_may_be_promised(tmp_path, name):
+    path = made(tmp_path / name, **FORMS[name])
+    said = load_audio(with_size(path, 5_760_000_000, long_size_at(path))).note
+    assert said.endswith("of the 180,000.0 s that its header promises")
+
+
+def test_an_au_from_a_pipe_promises_nothing(tmp_path):
+    clip = load_audio(with_size(made(tmp_path / "a.au"), 0xFFFFFFFF, 8, ">I"))
+    assert (clip.note, clip.duration_s) == (None, 4.0)
+
+
+@pytest.mark.parametrize("size_bytes", [0, 23, (1 << 40) - 1, (1 << 64) - 1])
+def test_a_w64_whose_chunks_lead_nowhere_has_no_note(tmp_path, size_bytes):
+    """Nothing is sought there, and nothing forever."""
+    path = made(tmp_path / "a.w64", 0.5)
+    with_size(path, size_bytes, path.read_bytes().find(b"fmt \xf3\xac\xd3\x11") + 16)
+    with path.open("rb") as file:
+        assert _sound_bytes(file) is None
 
 
 def test_a_flac_from_a_pipe_is_told_as_what_it_is(tmp_path):

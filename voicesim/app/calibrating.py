@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Final
 
 from voicesim.app.agent_files import AUDIO_SUFFIXES
-from voicesim.app.judge_paths import audio_paths
 from voicesim.app.judging import recognise
 from voicesim.app.one_line import one_line
 from voicesim.app.own_voice import LEAST_UTTERANCES, Material, own_baseline
+from voicesim.app.places import audio_paths
 from voicesim.app.profiles import Profile, Source
 from voicesim.model.audio import Pcm, Span
 from voicesim.model.errors import BadInput, MissingPart
@@ -24,6 +24,8 @@ LEAST_SPEECH_S: Final = 10.0
 ENOUGH: Final = "record half a minute of ordinary sentences, with a second of silence between them"
 Watched = Callable[[list[Path]], Iterable[Path]]
 """Gives the paths on, showing how far it is."""
+Tell = Callable[[str], None]
+"""Takes a line about a recording that is not whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,8 @@ class _Heard:
     """Utterances with enough voice in them."""
 
 
-def calibrate(plan: CalibrationPlan, watched: Watched) -> Profile:
-    """The profile, not yet written.
+def calibrate(plan: CalibrationPlan, watched: Watched, tell: Tell) -> Profile:
+    """The profile, not yet written; of a recording that was cut short it takes what is there, and tells so.
 
     Raises:
         BadAudio: a recording cannot be read.
@@ -58,7 +60,7 @@ def calibrate(plan: CalibrationPlan, watched: Watched) -> Profile:
     """
     paths = audio_paths(plan.recordings, AUDIO_SUFFIXES)
     recognizer = _recognizer() if plan.words else None
-    return _profile(plan, [_hear(path.name, load_audio(path).pcm, recognizer) for path in watched(paths)], "--from")
+    return _profile(plan, [_hear(path.name, _read(path, tell), recognizer) for path in watched(paths)], "--from")
 
 
 def calibrate_heard(plan: CalibrationPlan, pcm: Pcm) -> Profile:
@@ -107,6 +109,13 @@ def _recognizer() -> Recognizer | None:
     except MissingPart:
         return None
     return wire.recognizer(model)
+
+
+def _read(path: Path, tell: Tell) -> Pcm:
+    clip = load_audio(path)
+    if clip.note is not None:
+        tell(f"{path}: {clip.note}; the profile is made from what is there")
+    return clip.pcm
 
 
 def _hear(name: str, pcm: Pcm, recognizer: Recognizer | None) -> _Heard:

@@ -9,8 +9,8 @@ from typing import Final, get_args
 import numpy as np
 
 from voicesim.app.agent_files import AUDIO_SUFFIXES
-from voicesim.app.judge_paths import audio_paths
 from voicesim.app.judging import recognise
+from voicesim.app.places import audio_paths
 from voicesim.app.take_desk import JudgedTake, TakeDesk
 from voicesim.app.take_words import likeness
 from voicesim.customer.sayable import Saying
@@ -27,6 +27,7 @@ LEAST_MATCH: Final = 62.0
 """Likeness of the letters, in percent, below which a piece is of no line."""
 MOST_JOINED: Final = 3
 """Pieces that may be one line with pauses inside."""
+AS_FAR_AS_IT_GOES: Final = "its lines are taken as far as it goes, and the last of them may not be whole"
 MARGIN_S: Final = 0.3
 HEARD_PEAK: Final = 0.5
 
@@ -60,14 +61,22 @@ class Unread:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class CutShort:
+    """A file of which less is there than it promises; its lines are taken as far as it goes."""
+
+    file: Path
+    why: str
+
+
 def take_from_folder(
     desk: TakeDesk, recognizer: Recognizer, wanted: Sequence[Saying], folder: Path, style: Style
-) -> Iterator[Found | Unread]:
+) -> Iterator[Found | Unread | CutShort]:
     """Cut, match, check and keep; each piece that is of a line with what became of it, and those that are of none.
 
     The style is that of a folder on the way to a file (furious/01.wav), or of a word in its name, else `style`. Of two
     recordings of a line the one whose words fit better is kept. A file in a folder that cannot be read is told, and the
-    others are taken.
+    others are taken; so is one that was cut short.
 
     Raises:
         BadInput: there is no audio, or a take cannot be written.
@@ -77,11 +86,15 @@ def take_from_folder(
     pieces = list[Piece]()
     for path in audio_paths([folder], AUDIO_SUFFIXES):
         try:
-            pieces += _pieces(path, of(path), recognizer)
+            clip = load_audio(path)
         except BadAudio as error:
             if path == folder:
                 raise
             yield Unread(path, str(error))
+            continue
+        if clip.note is not None:
+            yield CutShort(path, f"{path}: {clip.note}; {AS_FAR_AS_IT_GOES}")
+        pieces += _pieces(path, clip.pcm, of(path), recognizer)
     yield from _taken(desk, pieces, wanted)
 
 
@@ -110,10 +123,9 @@ def _style_of(folder: Path, usual: Style, file: Path) -> Style:
     return next((style for style in known if style in [word.lower() for word in words]), usual)
 
 
-def _pieces(path: Path, style: Style, recognizer: Recognizer) -> Iterator[Piece]:
+def _pieces(path: Path, pcm: Pcm, style: Style, recognizer: Recognizer) -> Iterator[Piece]:
     """Each utterance, and each row of up to three of them."""
-    pcm, margin = load_audio(path).pcm, to_samples(MARGIN_S)
-    spans = utterances(pcm)
+    spans, margin = utterances(pcm), to_samples(MARGIN_S)
     heard = [_heard(pcm[span.start_sample : span.end_sample], recognizer) for span in spans]
     for first in range(len(spans)):
         for last in range(first, min(first + MOST_JOINED, len(spans))):

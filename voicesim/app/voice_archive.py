@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from voicesim.app.judge_paths import private_folder, reason
 from voicesim.app.one_line import one_line
+from voicesim.app.places import private_folder, reason
 from voicesim.app.voice_files import (
     ABOUT,
     LARGEST_INDEX_BYTES,
@@ -37,6 +37,7 @@ MOST_BYTES: Final = 4_000_000_000
 LARGEST_RATIO: Final = 200
 """No text is packed so tightly; the takes are packed already."""
 REFUSED: Final = "nothing was kept; ask whoever made it for another one"
+ROOM: Final = "check the rights and the space there, or set VOICESIM_DATA_DIR to a folder of yours"
 NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 STAMP: Final = (2020, 1, 1, 0, 0, 0)
 """The same voice gives the same file."""
@@ -90,14 +91,27 @@ def import_voice(archive: Path, *, force: bool = False) -> Voice:
     """
     if not archive.is_file():
         raise BadInput("there is no such file", where=str(archive), remedy="check the path")
+    _check_readable(archive)
+    home = own_voices_dir()
     try:
-        private_folder(own_voices_dir())
-        with _scratch(own_voices_dir()) as scratch:
+        private_folder(home)
+        with _scratch(home) as scratch:
             name = _unpack(archive, scratch)
             voice = _checked(scratch / name, archive)
-            return _moved(voice, own_voices_dir() / name, force=force)
+            return _moved(voice, home / name, force=force)
     except OSError as error:
-        raise BadInput(f"cannot be taken in ({reason(error)})", where=str(archive), remedy=REFUSED) from None
+        what = f"no voice can be written there ({reason(error)}), nothing of {archive.name} was kept"
+        raise BadInput(what, where=str(home), remedy=ROOM) from None
+
+
+def _check_readable(archive: Path) -> None:
+    """Beforehand, so that what fails later is the place where voices are kept."""
+    try:
+        with archive.open("rb"):
+            pass
+    except OSError as error:
+        remedy = "check its permissions"
+        raise BadInput(f"cannot be read ({reason(error)})", where=str(archive), remedy=remedy) from None
 
 
 @contextmanager
@@ -207,14 +221,16 @@ def _moved(voice: Voice, target: Path, *, force: bool) -> Voice:
     if target.exists() and not force:
         raise BadInput("there is such a voice already", where=str(target), remedy="add --force to replace it")
     old = voice.folder.parent / ".replaced"  # goes with the scratch folder
-    if target.exists():
-        target.rename(old)
     try:
+        if target.exists():
+            target.rename(old)
         voice.folder.rename(target)
-    except OSError:
+    except OSError as error:
         if old.exists():
             old.rename(target)
-        raise
+        raise BadInput(
+            f"cannot be written ({reason(error)}), nothing was kept", where=str(target), remedy=ROOM
+        ) from None
     return Voice(voice.about, target, voice.takes)
 
 

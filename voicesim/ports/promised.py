@@ -1,6 +1,7 @@
 """What the header of a sound file promises, against what is there: recordings and downloads that were broken off."""
 
 import io
+import os
 import struct
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
@@ -12,7 +13,17 @@ LEAST_MISSING_S: Final = 0.1
 """Less is padding, or a header that rounds."""
 STREAMED_BYTES: Final = 0x7FF0_0000
 """From here on a size is none: who writes into a pipe does not know it, and writes 0, 0x7fffffff or 0xffffffff."""
+LONG_STREAMED_BYTES: Final = 1 << 40
+"""The same of a size with 64 bits; four hours of the widest sound we read are a tenth of it."""
+NO_LONG_SIZES: Final = frozenset({0x7FFF_FFFF, 0xFFFF_FFFF})
+"""The 32-bit words for "not known", in a place of 64."""
 ORDERS: Final = {b"RIFF": "<", b"RF64": "<", b"FORM": ">"}
+AU_ORDERS: Final = {b".snd": ">", b"dns.": "<"}
+W64_KIND: Final = b"riff"
+W64_DATA: Final = b"data\xf3\xac\xd3\x11\x8c\xd1\x00\xc0\x4f\x8e\xdb\x8a"
+W64_HEAD_BYTES: Final = 24
+"""A name of 16 and a size of 8, which counts them too; chunks begin at multiples of 8."""
+W64_FIRST_BYTE: Final = 40
 MOST_CHUNKS: Final = 1000
 OGG_END: Final = 4
 OGG_PAGE_BYTES: Final = 65_307
@@ -24,8 +35,8 @@ ID3_BYTES: Final = 10
 def cut_short(file: Any, path: Path, frames_read: int) -> str | None:  # noqa: ANN401 - soundfile has no types
     """Why a file that was read to its end is not whole, in words; None when it is, or when its format does not tell.
 
-    WAV, RF64 and AIFF tell the bytes of their sound, FLAC and MP3 with a Xing header the frames, Ogg marks its end.
-    A size that a stream could not know is no promise.
+    WAV, RF64, W64, AIFF and AU tell the bytes of their sound, FLAC and MP3 with a Xing header the frames, Ogg marks its
+    end. A size that a stream could not know is no promise.
 
     Raises:
         OSError: it cannot be read any more.
@@ -81,17 +92,58 @@ def _promised_frames(file: Any, path: Path, frames_read: int) -> float | None:  
         return int(file.frames) if _tells_frames(path) else None
     total = path.stat().st_size
     with path.open("rb") as opened:
-        found = _sound_chunk(opened, opened.read(4))
-    if found is None or not 0 < found[1] < STREAMED_BYTES or total <= found[0]:
+        found = _sound_bytes(opened)
+    if found is None or total <= found[0]:
         return None
     return frames_read * max(1.0, found[1] / (total - found[0]))
 
 
+def _sound_bytes(file: BinaryIO) -> tuple[int, int] | None:
+    """Where the sound begins, and how many bytes it is promised to have; None without a promise."""
+    kind = file.read(4)
+    if kind in AU_ORDERS:
+        found = _au_sound(file, AU_ORDERS[kind])
+    else:
+        found = _w64_sound(file) if kind == W64_KIND else _sound_chunk(file, kind)
+    if found is None or found[1] <= 0:
+        return None
+    return found if kind in {b"RF64", W64_KIND} or found[1] < STREAMED_BYTES else None
+
+
+def _long_size(raw: bytes) -> int:
+    """A size of 64 bits; 0 where it was not known."""
+    size = int.from_bytes(raw, "little")
+    return 0 if size >= LONG_STREAMED_BYTES or size in NO_LONG_SIZES else size
+
+
+def _au_sound(file: BinaryIO, order: str) -> tuple[int, int] | None:
+    """Behind its name an AU has the place of its sound and the size, 32 bits each."""
+    head = file.read(8)
+    return struct.unpack(f"{order}II", head) if len(head) == 8 else None
+
+
+def _w64_sound(file: BinaryIO) -> tuple[int, int] | None:
+    """As `_sound_chunk`, of a Sony Wave64."""
+    at_byte, total = W64_FIRST_BYTE, os.fstat(file.fileno()).st_size
+    for _ in range(MOST_CHUNKS):
+        if at_byte + W64_HEAD_BYTES > total:  # far behind the end no system seeks
+            return None
+        file.seek(at_byte)
+        head = file.read(W64_HEAD_BYTES)
+        size = _long_size(head[16:])
+        if head[:16] == W64_DATA:
+            return at_byte + W64_HEAD_BYTES, size - W64_HEAD_BYTES
+        if size < W64_HEAD_BYTES:
+            return None
+        at_byte += size + -size % 8
+    return None
+
+
 def _sound_chunk(file: BinaryIO, kind: bytes) -> tuple[int, int] | None:
-    """Where the sound of a file of chunks begins, and how many bytes it is said to have."""
+    """Where the sound of a WAV, RF64 or AIFF begins, and how many bytes it is said to have."""
     order = ORDERS.get(kind)
     file.seek(12)
-    long_bytes: int | None = None
+    long_bytes = 0 if kind == b"RF64" else None
     for _ in range(MOST_CHUNKS if order else 0):
         head = file.read(8)
         if len(head) < 8:
@@ -101,7 +153,7 @@ def _sound_chunk(file: BinaryIO, kind: bytes) -> tuple[int, int] | None:
         if name in {b"data", b"SSND"}:
             return at_byte, size if long_bytes is None else long_bytes
         if name == b"ds64" and len(sizes := file.read(16)) == 16:
-            long_bytes = struct.unpack("<Q", sizes[8:])[0]
+            long_bytes = _long_size(sizes[8:])
         file.seek(at_byte + size + size % 2)
     return None
 

@@ -7,6 +7,7 @@ in the folder is opened to be written, renamed, made or removed), or `s:SECONDS`
 first kind after the other, until a call comes to its end. A line for each: its name, exit code and seconds.
 """
 
+import importlib
 import itertools
 import os
 import signal
@@ -28,13 +29,14 @@ from voicesim.app import cli, wire
 from voicesim.app.lexicons import load_lexicon
 from voicesim.call.workbench import Engines
 from voicesim.engines.loudness_detector import LoudnessDetector
-from voicesim.engines.scripted_recognizer import ScriptedRecognizer
 from voicesim.engines.tone_synthesizer import ToneSynthesizer
 from voicesim.language.reading import Reader
 from voicesim.model.audio import Span
 from voicesim.model.speech import Word
 from voicesim.model.units import RATE_HZ, to_samples
 
+sys.path.insert(0, str(Path(__file__).parents[2] / "shared"))  # it is run as a script too
+ScriptedRecognizer = importlib.import_module("scripted_recognizer").ScriptedRecognizer
 TEXTS = (
     "good morning linden street watches how can i help you",
     "your watch is ready and we are open until six",

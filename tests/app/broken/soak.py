@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 from calls_that_end import agent, spoken, wire_fakes, words
+from scripted_recognizer import ScriptedRecognizer, ScriptedStream
 
 from voicesim.app import wire
 from voicesim.app.floor_words import load_floor_words
@@ -31,7 +32,6 @@ from voicesim.call.recorder import CallRecorder
 from voicesim.call.workbench import Engines, Workbench
 from voicesim.customer.customer import Customer
 from voicesim.engines.loudness_detector import LoudnessDetector
-from voicesim.engines.scripted_recognizer import ScriptedRecognizer, ScriptedStream
 from voicesim.engines.tone_synthesizer import ToneSynthesizer
 from voicesim.model.protocols import SpeechDetector
 from voicesim.model.record import CallOptions

@@ -6,10 +6,11 @@ import random
 from contextlib import contextmanager
 
 import pytest
-from voice_maker import buzz
+from voice_maker import buzz, make_voice
 
 from voicesim.app import wire
 from voicesim.app.history_entering import enter
+from voicesim.app.voice_archive import export_voice
 from voicesim.app.voice_files import damaged_takes, read_voice
 from voicesim.call.saved_call import read_call
 from voicesim.engines.styling import matched
@@ -134,3 +135,19 @@ def test_takes_of_a_voice_are_whole_or_not_there(small_disk, monkeypatch, comman
     voice = read_voice(folder / "voices" / "heart")
     assert voice.takes
     assert damaged_takes(voice) == []
+
+
+def test_a_voice_of_others_that_has_no_room_leaves_the_one_that_is_there(
+    small_disk, monkeypatch, command, one_line, tmp_path
+):
+    folder = make_voice(tmp_path / "elsewhere" / "anna", [("This is theirs.", "neutral")])
+    pack = export_voice(folder, tmp_path / "anna.zip")
+    disk = small_disk(40 * PAGE_BYTES)
+    monkeypatch.setenv("VOICESIM_DATA_DIR", str(disk))
+    make_voice(disk / "voices" / "anna", [("This is mine.", "neutral")])
+    fill(disk)
+    before = {path: path.read_bytes() for path in disk.rglob("*") if path.is_file()}
+    told = one_line(command("voices", "import", pack, "--force"))
+    assert told.startswith(f"voicesim: {disk / 'voices'}: no voice can be written there (no space left on device)")
+    assert {path: path.read_bytes() for path in disk.rglob("*") if path.is_file()} == before
+    assert [path.name for path in (disk / "voices").iterdir()] == ["anna"]

@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from voice_maker import make_voice
 
 from voicesim.app.history_store import open_history
+from voicesim.app.voice_archive import export_voice
 from voicesim.call.saved_call import read_call
 
 pytestmark = pytest.mark.model
@@ -76,7 +78,6 @@ def read_only(tmp_path, locked, monkeypatch):
         ("judge", "{turns}", "--no-asr", "--jsonl", "{home}/rows.jsonl"),
         ("judge", "{turns}/0.wav", "--no-asr", "--plot", "{home}/plot.svg"),
         ("calibrate", "--from", "{turns}/0.wav", "--from", "{turns}/1.wav"),
-        ("voices", "import", "{turns}/0.wav"),
         ("scenarios", "new", "a-call", "--industry", "retail", "--out", "{home}"),
         ("history", "rebuild"),
     ],
@@ -104,3 +105,53 @@ def test_a_call_that_is_kept_elsewhere_needs_no_home(faked, turns, command_at, t
     code, _, told = command_at("run", "first-call", "--agent", turns, "--out", tmp_path / "call")
     assert code == 0, told
     assert read_call(tmp_path / "call").complete
+
+
+@pytest.fixture
+def pack(tmp_path):
+    """A voice as others give it: nothing but the place can keep it out."""
+    folder = make_voice(tmp_path / "elsewhere" / "anna", [("Where is my order?", "neutral")])
+    return export_voice(folder, tmp_path / "anna.zip")
+
+
+def everything(folder):
+    """Each path below it with its rights, and of files the time of the last change and the content."""
+    return {path: (path.stat().st_mode, path.is_file() and content(path)) for path in (folder, *folder.rglob("*"))}
+
+
+def content(path):
+    return path.stat().st_mtime_ns, path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("there", "names"),
+    [("", "data/voices"), ("data", "data/voices"), ("data/voices", "data/voices"), ("data/voices/anna",) * 2],
+    ids=["home", "data folder", "folder of voices", "voice of that name"],
+)
+def test_a_voice_that_finds_no_place_leaves_everything_as_it_was(
+    command, monkeypatch, locked, pack, tmp_path, there, names
+):
+    """What is there cannot be written to; the line names the place, not the zip, and what it advises helps."""
+    home = tmp_path / "home"
+    if there.endswith("anna"):
+        make_voice(home / there, [("I have waited for weeks.", "curt")])
+    (home / there).mkdir(parents=True, exist_ok=True)
+    locked(home / there).chmod(0o500)
+    monkeypatch.setenv("VOICESIM_DATA_DIR", str(home / "data"))
+    before = everything(tmp_path)
+    code, out, told = command("voices", "import", pack, "--force")
+    assert everything(tmp_path) == before
+    assert (code, out, told.count("\n")) == (2, "", 1)
+    assert told.startswith(f"voicesim: {home / names}: ")
+    assert "permission denied" in told
+    assert "was kept -> check the rights and the space there, or set VOICESIM_DATA_DIR to a folder of yours" in told
+    monkeypatch.setenv("VOICESIM_DATA_DIR", str(tmp_path / "mine"))
+    assert command("voices", "import", pack)[0] == 0
+    assert [path.name for path in (tmp_path / "mine" / "voices").iterdir()] == ["anna"]
+
+
+def test_a_voice_that_may_not_be_read_is_told_as_that(command, locked, pack, data):
+    code, _, told = command("voices", "import", locked(pack))
+    assert code == 2
+    assert told == f"voicesim: {pack}: cannot be read (permission denied) -> check its permissions\n"
+    assert not data.exists()

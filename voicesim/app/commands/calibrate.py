@@ -95,13 +95,19 @@ def _calibrate(options: _Options) -> None:
 
     new_path(options.profile)  # a wrong name is refused before the work
     plan = CalibrationPlan(options.recordings, options.profile, options.headset, options.words)
-    found = calibrate(plan, _watched) if options.recordings else _spoken(plan, options)
+    found = calibrate(plan, _watched, _tell) if options.recordings else _spoken(plan, options)
     path = save_profile(found)
     _show(found.name, as_json=options.as_json)
     if not options.as_json:
         typer.echo(f"\nProfile: {path}\nUse it: voicesim run ... --profile {found.name}")
         if previous_path(found.name).exists():
             typer.echo(f"It took the place of another: voicesim calibrate --restore {found.name} takes that back")
+
+
+def _tell(line: str) -> None:
+    from voicesim.app.one_line import one_line
+
+    typer.echo(f"voicesim: {one_line(line)}", err=True)
 
 
 def _spoken(plan: "CalibrationPlan", options: _Options) -> "Profile":

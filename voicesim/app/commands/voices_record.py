@@ -156,9 +156,9 @@ def _ask(port: "AudioPort", what: str) -> "Answer":
 
 
 def _from_folder(desk: "TakeDesk", played: "Scenario", folder: Path, style: "Style") -> None:
-    """Exit 2 when a file of the folder could not be read."""
+    """Exit 2 when a file of the folder could not be read; one that was cut short is only told."""
     from voicesim.app.one_line import one_line
-    from voicesim.app.studio_files import Unread, take_from_folder
+    from voicesim.app.studio_files import Found, Unread, take_from_folder
     from voicesim.app.voice_coverage import coverage, wanted_takes
     from voicesim.model.errors import BadInput
 
@@ -166,12 +166,12 @@ def _from_folder(desk: "TakeDesk", played: "Scenario", folder: Path, style: "Sty
         raise BadInput("recordings are matched by their words", where="--from", remedy="leave --no-asr out")
     counts, unread = {True: 0, False: 0}, 0
     for found in take_from_folder(desk, desk.recognizer, wanted_takes(played), folder, style):
-        if isinstance(found, Unread):
-            unread += 1
-            typer.echo(f"voicesim: {one_line(found.why)}", err=True)
-        else:
+        if isinstance(found, Found):
             counts[found.kept] += 1
             typer.echo(_became(found))
+        else:
+            unread += isinstance(found, Unread)
+            typer.echo(f"voicesim: {one_line(found.why)}", err=True)
     done = coverage(desk.voice, played)
     typer.echo(f"{counts[True]} kept, {counts[False]} not; {done.percent:.0f} % of {played.id} is there")
     if unread:

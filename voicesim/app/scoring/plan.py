@@ -2,13 +2,13 @@
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
-from voicesim.app.judge_paths import check_place, private_folder, reason
+from voicesim.app.places import check_place, private_folder, reason
 from voicesim.app.processes import processes
 from voicesim.app.profiles import load_profile
 from voicesim.app.scoring.columns import call_columns, turn_columns
@@ -25,6 +25,8 @@ from voicesim.model.prosody import Baseline
 
 NO_PROFILES: Final = frozenset({"self", "none"})
 CALLS, TURNS, KEPT = "calls.jsonl", "turns.jsonl", "kept"
+GO_ON: Final = "check the rights and the space there; what was scored is kept, and the same command goes on from there"
+ELSEWHERE: Final = "check the rights and the space there, or name a folder that has room with --out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +105,8 @@ def scored(plan: ScorePlan, watch: Watch) -> Iterator[Scored]:
         _check_places(plan, sources)
         found = _score(sources, plan, Keep(folder / KEPT), watch)
         if plan.out is not None:
-            write_table(folder / CALLS, found.call_rows(), ())
-            write_table(folder / TURNS, found.turn_rows(), ())
+            write_table(folder / CALLS, found.call_rows(), (), GO_ON)
+            write_table(folder / TURNS, found.turn_rows(), (), GO_ON)
         if plan.table is not None:
             write_table(plan.table, found.call_rows(), call_columns())
             write_table(turn_table(plan.table), found.turn_rows(), turn_columns())
@@ -148,15 +150,16 @@ def _spelt(path: Path) -> Path:
 
 @contextmanager
 def _folder(out: Path | None) -> Iterator[Path]:
-    if out is None:
-        with tempfile.TemporaryDirectory(prefix="voicesim-score-") as name:
-            yield Path(name)
-        return
     try:
-        private_folder(out)
+        if out is not None:
+            private_folder(out)
+        passing = tempfile.TemporaryDirectory(prefix="voicesim-score-") if out is None else nullcontext(str(out))
     except OSError as error:
-        raise BadInput(f"cannot be made ({reason(error)})", where=str(out), remedy="choose another --out") from None
-    yield out
+        if out is not None:
+            raise BadInput(f"cannot be made ({reason(error)})", where=str(out), remedy="choose another --out") from None
+        raise BadInput(f"there is no folder for what passes by ({reason(error)})", remedy=ELSEWHERE) from None
+    with passing as name:
+        yield Path(name)
 
 
 def _score(sources: list[Source], plan: ScorePlan, keep: Keep, watch: Watch) -> Scored:
@@ -164,9 +167,16 @@ def _score(sources: list[Source], plan: ScorePlan, keep: Keep, watch: Watch) -> 
     keys: list[str] = []
     tally = _Tally(len(sources), watch)
     for key, rows in _spread(plan)(_new_ones(sources, plan, models, _Ledger(keep, keys, tally))):
-        keep.put(key, rows)
+        _put(keep, key, rows, GO_ON if plan.out is not None else ELSEWHERE)
         tally.add(rows, fresh=True)
     return Scored(tuple(sources), tuple(keys), keep, tally.fresh, tally.failed, tally.noted)
+
+
+def _put(keep: Keep, key: str, rows: CallRows, remedy: str) -> None:
+    try:
+        keep.put(key, rows)
+    except BadInput as error:
+        raise BadInput(error.message, where=error.where, remedy=remedy) from None
 
 
 class _Tally:

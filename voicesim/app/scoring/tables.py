@@ -9,8 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from voicesim.app.judge_paths import reason
 from voicesim.app.judged_rows import as_line
+from voicesim.app.places import reason
 from voicesim.app.scoring.columns import Column
 from voicesim.app.scoring.rows import Row
 from voicesim.coach.turn_rows import safe_cell
@@ -33,18 +33,20 @@ def check_form(path: Path) -> None:
         _arrow()
 
 
-def write_table(path: Path, rows: Iterable[Row], columns: Sequence[Column]) -> None:
+def write_table(
+    path: Path, rows: Iterable[Row], columns: Sequence[Column], remedy: str = "choose another place"
+) -> None:
     """Write a table, whole or not at all, for its owner only; one that is there is replaced.
 
     Raises:
-        BadInput: it cannot be written.
+        BadInput: it cannot be written; with that remedy.
     """
     try:
         with _beside(path) as part:
             write = {".jsonl": _write_lines, ".csv": _write_csv, ".parquet": _write_parquet}[path.suffix.lower()]
             write(part, rows, columns)
     except OSError as error:
-        raise BadInput(f"cannot be written ({reason(error)})", where=str(path), remedy="choose another place") from None
+        raise BadInput(f"cannot be written ({reason(error)})", where=str(path), remedy=remedy) from None
 
 
 @contextmanager
