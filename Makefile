@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 DEMO_OUT := calls/demo
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export OPENBLAS_NUM_THREADS := 1
+export PYTHONDONTWRITEBYTECODE :=  # else every process compiles everything anew: 10 s of each run of the tests
 
 .DEFAULT_GOAL := help
 .PHONY: help install model demo test lint types unit call bench bench-delivery bench-turns bench-voices bench-live bench-score bench-score-speed package completeness-model word-model word-model-onward word-model-tools docs lock soak soak-short fuzz fuzz-guided audit clean

@@ -10,16 +10,16 @@ from typing import Final
 
 from figures import area, grouped, interval, rank_correlation, share
 from peer import Areas, Contrast
+from scripted import ScriptedRecognizer
 from sets import QUIET, ActedClip, Kind
 from table import Limit, Row
 
 from voicesim.app.judging import BaselineChoice, Ears, Recording, hear, judge_recordings
-from voicesim.engines.scripted_recognizer import ScriptedRecognizer
 from voicesim.model.audio import Span
 from voicesim.model.delivery import Delivery, DeliveryLabel
 from voicesim.model.prosody import Baseline, ProsodyFeatures
 from voicesim.model.speech import Word
-from voicesim.model.thresholds import HEATED, HOT
+from voicesim.model.thresholds import AROUSAL_HOT, HEATED
 from voicesim.model.units import to_samples
 from voicesim.prosody.baseline import from_utterances
 
@@ -63,7 +63,7 @@ class Judged:
     @property
     def heated(self) -> bool:
         """By either name of it."""
-        return (self.arousal or 0.0) >= HOT or (self.calmness is not None and self.calmness < HEATED)
+        return (self.arousal or 0.0) >= AROUSAL_HOT or (self.calmness is not None and self.calmness < HEATED)
 
 
 ChoiceOf = Callable[[Heard, Sequence[Heard]], BaselineChoice]
@@ -217,7 +217,7 @@ def _heated_row(what: str, found: Sequence[Judged], limit: Limit | None) -> Row:
     return Row(
         SECTION, f"{what}calm and neutral clips called heated", _heated(quiet), len(quiet), "share", limit,
         interval=interval(grouped(quiet, _actor), _heated),
-        note=f"arousal from {HOT:g}, or calmness below {HEATED:g}",
+        note=f"arousal from {AROUSAL_HOT:g}, or calmness below {HEATED:g}",
     )  # fmt: skip
 
 

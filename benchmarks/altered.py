@@ -13,13 +13,13 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 from figures import share
+from scripted import ScriptedRecognizer
 from sets import ACTOR, AGENT_SPEAKER, QUIET, acted_clips, agent_clips
 from table import Row
 
 from voicesim.app.judging import Ears, Recording, hear, judge_recordings
 from voicesim.dsp.levels import frame_levels_dbfs
 from voicesim.dsp.resample import resample
-from voicesim.engines.scripted_recognizer import ScriptedRecognizer
 from voicesim.model.audio import AudioClip, Pcm
 from voicesim.model.delivery import Delivery
 from voicesim.model.speech import Word

@@ -14,10 +14,11 @@ from figures import area, grouped, share
 from prosody import clean
 from sets import ABSENT, QUIET, ActedClip, acted_clips
 
-from voicesim.app.own_voice import NO_WORDS, Material, own_baseline
+from voicesim.app.own_voice import Material, own_baseline
 from voicesim.delivery.judge import judge
 from voicesim.dsp.levels import frame_levels_dbfs, to_power
 from voicesim.model.audio import Pcm, Span
+from voicesim.model.language import NO_WORDS
 from voicesim.model.prosody import Baseline, ProsodyFeatures
 from voicesim.model.thresholds import CALM, RECOVERED
 from voicesim.ports.audio_files import load_audio

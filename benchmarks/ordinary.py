@@ -12,7 +12,7 @@ from table import Limit, Row
 from voicesim.app.judging import JudgedRecording, Recording, judge_recordings
 from voicesim.model.delivery import Delivery
 from voicesim.model.speech import text_of
-from voicesim.model.thresholds import HEATED, HOT
+from voicesim.model.thresholds import AROUSAL_HOT, HEATED
 
 SECTION: Final = "False alarms on ordinary speech (words recognised, as `voicesim judge` does)"
 PERFORMED: Final = "Rendered agents (own clips, words recognised): is the manner heard at all?"
@@ -78,7 +78,7 @@ def performed_rows(recordings: Sequence[Recording]) -> list[Row]:
 def heated(delivery: Delivery) -> bool:
     """By either name of it."""
     arousal, calmness = delivery.voice.arousal, delivery.calmness
-    return (arousal is not None and arousal >= HOT) or (calmness is not None and calmness < HEATED)
+    return (arousal is not None and arousal >= AROUSAL_HOT) or (calmness is not None and calmness < HEATED)
 
 
 def _rows(what: str, deliveries: Sequence[Delivery]) -> list[Row]:

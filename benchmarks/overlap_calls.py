@@ -10,8 +10,9 @@ import numpy as np
 from overlap_sounds import Sound
 
 from voicesim.app.floor_words import load_floor_words
+from voicesim.app.folders import cache_dir
 from voicesim.app.lexicons import load_lexicon
-from voicesim.app.wire import cache_dir, detector, recognizer, speech_model
+from voicesim.app.wire import detector, recognizer, speech_model
 from voicesim.call.engine import Engine
 from voicesim.call.headless import run_headless
 from voicesim.call.workbench import Engines, Workbench

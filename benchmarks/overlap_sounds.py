@@ -9,7 +9,7 @@ from typing import Final, Literal
 import numpy as np
 from sets import DATA
 
-from voicesim.app.wire import cache_dir
+from voicesim.app.folders import cache_dir
 from voicesim.dsp.quantise import quantise
 from voicesim.dsp.resample import to_call_rate
 from voicesim.engines.clip_cache import CachedSynthesizer

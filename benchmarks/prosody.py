@@ -21,7 +21,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from voicesim.dsp.filters import HighPass, band_pass
+from voicesim.dsp.filters import HighPass
 from voicesim.model.audio import Pcm
 from voicesim.model.units import HEAR_BLOCK_SAMPLES, RATE_HZ
 from voicesim.ports.audio_files import load_audio
@@ -32,6 +32,8 @@ from voicesim.prosody.pitch import HOP_SAMPLES, track
 
 REFERENCE_HOP_S = 0.015
 GROSS = 0.2
+LOW_EDGE, HIGH_EDGE = 0.75, 0.85  # of the telephone line, as shares of its cutoffs
+GUARD_SAMPLES = RATE_HZ // 10  # silence behind the stretch, so that its end does not ring into its start
 TURNS_S: Final = (5, 15, 60)
 MOST_TURNS: Final = 12  # of each length
 GROUPS: Final[dict[str, tuple[tuple[Any, str], ...]]] = {
@@ -66,7 +68,23 @@ def with_added(pcm: Pcm, other: npt.NDArray[np.float64]) -> Pcm:
 
 
 def telephone(pcm: Pcm) -> Pcm:
-    return band_pass(pcm, 300.0, 3400.0)
+    """What lies between 300 and 3400 Hz, with raised cosines for edges."""
+    from scipy import fft
+
+    size = fft.next_fast_len(len(pcm) + GUARD_SAMPLES, real=True)
+    spectrum = fft.rfft(pcm - pcm.mean(), size)  # an offset would otherwise ring at both ends
+    bins_per_hz = size / RATE_HZ
+    below, first = int(300 * bins_per_hz) + 1, int(3400 * bins_per_hz)
+    spectrum[:below] *= rise(np.arange(below) / bins_per_hz / 300, LOW_EDGE)
+    spectrum[first:] *= 1 - rise(np.arange(first, len(spectrum)) / bins_per_hz * HIGH_EDGE / 3400, HIGH_EDGE)
+    out: Pcm = fft.irfft(spectrum, size)[: len(pcm)]
+    return out
+
+
+def rise(share: npt.NDArray[np.float64], edge: float) -> npt.NDArray[np.float32]:
+    """0 up to `edge` and 1 from 1 on."""
+    place = np.clip((share - edge) / (1 - edge), 0, 1)
+    return (0.5 - 0.5 * np.cos(np.pi * place)).astype(np.float32)
 
 
 def errors(pcm: Pcm, reference_hz: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:

@@ -18,9 +18,10 @@ from typing import Any, Final
 import numpy as np
 from pool import spread
 
+from voicesim.app.folders import cache_dir
 from voicesim.app.judging import Ears, hear
 from voicesim.app.readers import load_reader
-from voicesim.app.wire import cache_dir, recognizer, speech_model
+from voicesim.app.wire import recognizer, speech_model
 from voicesim.model.audio import Pcm, Span
 from voicesim.model.protocols import HearingStream, Recognizer
 from voicesim.model.speech import Word

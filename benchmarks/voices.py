@@ -27,7 +27,6 @@ from voicesim.app.content import voices_dir
 from voicesim.app.judging import recognise
 from voicesim.app.take_words import spoken_words
 from voicesim.app.voice_files import ABOUT, Voice, opened_shelf, read_voice
-from voicesim.delivery.acting import NO_WORDS
 from voicesim.delivery.judge import judge
 from voicesim.dsp.resample import to_call_rate
 from voicesim.engines.pyttsx3_synthesizer import Pyttsx3Synthesizer
@@ -35,6 +34,7 @@ from voicesim.engines.take_shelf import TakeShelf, read_take
 from voicesim.model.audio import Pcm, Span
 from voicesim.model.customer import Style
 from voicesim.model.errors import VoicesimError
+from voicesim.model.language import NO_WORDS
 from voicesim.model.prosody import ProsodyFeatures
 from voicesim.model.protocols import Recognizer
 from voicesim.model.speech import text_of

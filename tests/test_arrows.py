@@ -27,11 +27,12 @@ NO_INPUT_OUTPUT = {
     "asyncio", "builtins", "http", "io", "multiprocessing", "os", "pathlib", "queue", "shutil", "signal", "socket",
     "sounddevice", "soundfile", "sqlite3", "subprocess", "sys", "tempfile", "threading", "time", "urllib", "vosk",
 }  # fmt: skip
-CONCRETE = {
-    "clip_cache", "espeak_driver", "espeak_library", "pyttsx3_synthesizer", "silero_detector", "speech_worker",
-    "foreign_synthesizer", "take_synthesizer", "vosk_recognizer", "moonshine_transcriber", "moonshine_worker",
-    "audio_devices", "device_errors", "device_streams", "headset", "running_headset",
+PLAIN = {
+    "foreign_voice", "model_registry", "model_store", "styling", "take_shelf", "written_turn",
+    "audio_files", "path_kinds", "recording", "scripted_agent",
 }  # fmt: skip
+"""Of engines/ and ports/: files, data and arithmetic, which anybody may use. Every other module is concrete."""
+ENGINE_PROTOCOLS = {"Recognizer", "HearingStream", "Transcriber", "Synthesizer", "SpeechDetector"}
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
@@ -46,6 +47,20 @@ def imported(tree: ast.AST) -> Iterator[str]:
             and node.func.id in {"open", "input", "print"}
         ):
             yield f"builtins.{node.func.id}"
+
+
+def parts(root: Path) -> list[Path]:
+    """The modules of engines/ and ports/."""
+    return [path for room in ("engines", "ports") for path in sorted((root / "voicesim" / room).glob("*.py"))]
+
+
+def concrete(root: Path) -> set[str]:
+    return {path.stem for path in parts(root)} - PLAIN - {"__init__"}
+
+
+def classes(path: Path) -> list[ast.ClassDef]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node for node in tree.body if isinstance(node, ast.ClassDef)]
 
 
 def modules(root: Path) -> Iterator[tuple[str, Path, list[str]]]:
@@ -89,9 +104,24 @@ def test_only_the_wiring_names_concrete_engines(root):
         for room, path, names in modules(root)
         for name in names
         if room in {"app", "call"} and path.name != "wire.py"
-        if name.startswith(("voicesim.engines.", "voicesim.ports.")) and name.split(".")[2] in CONCRETE
+        if name.startswith(("voicesim.engines.", "voicesim.ports.")) and set(name.split(".")[2:]) & concrete(root)
     ]
     assert not wrong
+
+
+def test_what_anybody_may_use_is_there_and_is_no_engine(root):
+    promised = [
+        {method.name for method in node.body if isinstance(method, ast.FunctionDef)}
+        for node in classes(root / "voicesim/model/protocols.py")
+        if node.name in ENGINE_PROTOCOLS
+    ]
+    assert len(promised) == len(ENGINE_PROTOCOLS)
+    paths = [path for path in parts(root) if path.stem in PLAIN]
+    assert {path.stem for path in paths} == PLAIN
+    for path in paths:
+        for node in classes(path):
+            kept = {method.name for method in node.body if isinstance(method, ast.FunctionDef)}
+            assert not any(methods <= kept for methods in promised), f"{path.name}: {node.name} is an engine"
 
 
 @pytest.mark.parametrize(
@@ -110,3 +140,12 @@ def test_the_check_sees_a_file_opened_in_a_pure_room(tmp_path):
     (tmp_path / "voicesim/turns/bad.py").write_text("def peek():\n    return open('x').read()\n")
     with pytest.raises(AssertionError, match=r"builtins\.open"):
         test_pure_rooms_do_no_input_or_output(tmp_path)
+
+
+def test_the_check_sees_an_engine_named_outside_the_wiring(tmp_path):
+    for room in ("engines", "ports", "app"):
+        (tmp_path / "voicesim" / room).mkdir(parents=True)
+    (tmp_path / "voicesim/engines/new_recognizer.py").write_text("class New: pass\n")
+    (tmp_path / "voicesim/app/bad.py").write_text("from voicesim.engines.new_recognizer import New\n")
+    with pytest.raises(AssertionError, match="new_recognizer"):
+        test_only_the_wiring_names_concrete_engines(tmp_path)

@@ -13,6 +13,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from scripted_recognizer import ScriptedRecognizer
 
 from voicesim.app import cli, wire
 from voicesim.app.calling import CallPlan, CallSession
@@ -21,7 +22,6 @@ from voicesim.app.scenario_files import find_scenario, load_scenario
 from voicesim.call.workbench import Engines
 from voicesim.dsp.quantise import quantise
 from voicesim.engines.loudness_detector import LoudnessDetector
-from voicesim.engines.scripted_recognizer import ScriptedRecognizer
 from voicesim.engines.tone_synthesizer import ToneSynthesizer
 from voicesim.language.reading import Reader
 from voicesim.model.audio import Span

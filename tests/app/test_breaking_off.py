@@ -15,7 +15,7 @@ from voicesim.call.saved_call import read_call
 from voicesim.model.units import to_samples
 
 pytestmark = [
-    pytest.mark.unit,
+    pytest.mark.slow,
     pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals"),
 ]
 

@@ -16,7 +16,7 @@ from voicesim.model.errors import MissingPart
 from voicesim.model.units import RATE_HZ, to_samples
 from voicesim.ports.audio_files import save_audio
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 CALM = {"f0_hz": 172, "tilt_db_per_octave": -11.0, "level_db": 0.0}
 SHOUT = {"f0_hz": 204, "tilt_db_per_octave": -9.0, "level_db": 14.0}
@@ -131,8 +131,9 @@ def test_over_automatic_gain_the_volume_does_not_count_and_the_remedy_is_shown(v
 
 
 def test_the_pace_is_measured_where_words_are_heard(voicesim, session, monkeypatch):
+    from scripted_recognizer import ScriptedRecognizer
+
     from voicesim.app import wire
-    from voicesim.engines.scripted_recognizer import ScriptedRecognizer
     from voicesim.model.audio import Span
     from voicesim.model.speech import Word
 
@@ -161,6 +162,21 @@ def test_a_wrong_calibration_is_undone_by_one_command(voicesim, session, tmp_pat
     code, out, _ = voicesim("calibrate", "--restore", "default")
     assert (code, "172 Hz" in out) == (0, True)
     assert load_profile("default").f0_median_hz == pytest.approx(172, rel=0.01)
+
+
+def test_a_recording_that_was_cut_short_is_told_and_used_as_far_as_it_goes(voicesim, session, tmp_path):
+    path = tmp_path / "cut.wav"
+    path.write_bytes(session.read_bytes()[: session.stat().st_size * 3 // 4])
+    found = voicesim("calibrate", "--from", path, "--no-asr", "--json")
+    assert found[0] == 0
+    assert found[2] == (
+        f"voicesim: {path}: was cut short: 18.7 s are there of the 25.0 s that its header promises; "
+        "the profile is made from what is there\n"
+    )
+    assert json.loads(found[1])["made_from"][0]["duration_s"] == pytest.approx(18.75, abs=0.01)
+    path.write_bytes(session.read_bytes()[: session.stat().st_size // 4])
+    code, _, err = voicesim("calibrate", "--from", path, "--no-asr")
+    assert (code, err.count("was cut short: "), err.count("\n")) == (2, 1, 2)  # and then that it is too little
 
 
 def test_no_name_commands_the_terminal(voicesim, session, tmp_path):

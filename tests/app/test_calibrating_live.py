@@ -5,6 +5,7 @@ import sys
 
 import numpy as np
 import pytest
+from looped_audio import LoopedAudio
 
 from voicesim.app import cli, wire
 from voicesim.app.calibrating_live import STEPS, Guide, Step, record_steps
@@ -12,9 +13,8 @@ from voicesim.app.level_meter import bar, level_meter
 from voicesim.app.live_sound import hear
 from voicesim.model.errors import BadInput, MissingPart
 from voicesim.model.units import RATE_HZ, to_samples
-from voicesim.ports.looped_audio import LoopedAudio
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 BREATH_S = 3.0
 

@@ -19,7 +19,7 @@ from voicesim.call.saved_call import read_call
 from voicesim.model.errors import BadInput, MissingPart
 from voicesim.model.units import FRAME_SAMPLES, to_samples
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 
 def test_a_call_goes_from_loading_to_its_report_and_replays(session):

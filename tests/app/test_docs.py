@@ -21,7 +21,7 @@ from voicesim.engines.tone_synthesizer import ToneSynthesizer
 from voicesim.model.expectation import Expected, MoodAt, ScoreRanges, TurnExpected
 from voicesim.model.scenario import Briefing, Customer, Ending, Fact, Figure, Line, Scenario, Temper, Timing
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 
 def test_the_command_reference_is_up_to_date(root):

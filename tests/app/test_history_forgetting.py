@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from voicesim.app.call_files import LISTEN
 from voicesim.app.history_entering import enter
 from voicesim.app.history_store import open_history
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
@@ -48,7 +49,16 @@ def test_it_asks_first_and_shows_what_would_be_lost(command, call, monkeypatch, 
     monkeypatch.setattr("sys.stdin", stdin)
     code, _, err = command("history", "forget", "last")
     assert str(call) in err
-    assert (call.exists(), code) == (kept, 130 if kept else 0)
+    assert (call.exists(), code) == (kept, 0)
+    assert err.endswith("nothing was deleted\n") == kept
+
+
+def test_the_turns_that_a_call_test_cut_out_are_deleted_too(command, call):
+    (call / LISTEN).mkdir()
+    (call / LISTEN / "02-agent.wav").write_bytes(b"1234567890")
+    _, out, _ = command("history", "forget", "last", "--yes")
+    assert f"9 files, 0.0 MB, with their folder {call}" in out
+    assert not call.exists()
 
 
 def test_what_is_not_of_the_call_stays_with_its_folder(command, call):

@@ -8,9 +8,17 @@ import pytest
 from voicesim.app.history_page import render_page
 from voicesim.app.history_store import open_history
 from voicesim.app.history_view import View, look
+from voicesim.coach.practice import ScenarioCard
 from voicesim.model.past_call import Wanted
 
 pytestmark = pytest.mark.unit
+
+
+@pytest.fixture(autouse=True)
+def cards(monkeypatch):
+    """Reading all scenarios takes a second."""
+    cards = [ScenarioCard("damaged-sofa-bed", "The red sofa bed", "passive", 3, frozenset({"S19"}))]
+    monkeypatch.setattr("voicesim.app.history_view.scenario_cards", lambda: cards)
 
 
 @pytest.fixture

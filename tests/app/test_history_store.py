@@ -16,7 +16,7 @@ from voicesim.app.history_tables import VERSION, Layout
 from voicesim.model.errors import BadInput, MissingPart
 from voicesim.model.past_call import Wanted
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 POSTGRES = "VOICESIM_TEST_POSTGRES"
 """Address of a database whose history may be thrown away."""
 

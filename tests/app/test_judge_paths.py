@@ -12,7 +12,7 @@ import pytest
 
 from voicesim.app import cli
 from voicesim.app.agent_files import AUDIO_SUFFIXES
-from voicesim.app.judge_paths import audio_paths
+from voicesim.app.places import audio_paths
 from voicesim.model.errors import BadInput
 from voicesim.model.prosody import Baseline
 from voicesim.model.units import RATE_HZ

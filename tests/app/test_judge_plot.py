@@ -8,19 +8,19 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
+from scripted_recognizer import ScriptedRecognizer
 
 from voicesim.app import cli, wire
 from voicesim.app.judge_plot import measured, subject_of
 from voicesim.app.judging import Ears, Recording, hear, judge_recordings
 from voicesim.app.lexicons import load_lexicon
-from voicesim.engines.scripted_recognizer import ScriptedRecognizer
 from voicesim.language.reading import Reader
 from voicesim.model.audio import Span
 from voicesim.model.speech import Word
 from voicesim.model.units import RATE_HZ, to_samples
 from voicesim.ports.audio_files import save_audio
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 SVG = "{http://www.w3.org/2000/svg}"
 

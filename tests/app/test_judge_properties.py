@@ -13,6 +13,7 @@ import pytest
 import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scripted_recognizer import ScriptedRecognizer
 
 from voicesim.app import wire
 from voicesim.app.judging import Ears, hear, judge_recordings
@@ -20,7 +21,6 @@ from voicesim.app.lexicons import load_lexicon
 from voicesim.app.yaml_files import plain as plain_yaml
 from voicesim.app.yaml_files import read_yaml
 from voicesim.dsp.resample import resample
-from voicesim.engines.scripted_recognizer import ScriptedRecognizer
 from voicesim.language.reading import Reader
 from voicesim.language.rules import words_from_text
 from voicesim.model.audio import AudioClip, Span
@@ -162,12 +162,12 @@ ONE_BY_ONE = {
 }
 
 
-@pytest.mark.unit
+@pytest.mark.slow
 def test_the_speaker_of_these_tests_comes_across_in_every_way(plain):
     assert labels(plain) == ["assertive", "passive", "neutral", "aggressive"]
 
 
-@pytest.mark.unit
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", ONE_BY_ONE.values(), ids=ONE_BY_ONE)
 def test_the_shape_of_a_file_changes_no_judgement(folder, with_words, plain, shape):
     shaped = heard(folder, shape, with_words)
@@ -175,7 +175,7 @@ def test_the_shape_of_a_file_changes_no_judgement(folder, with_words, plain, sha
     assert labels(shaped, "none") == labels(plain, "none")
 
 
-@pytest.mark.unit
+@pytest.mark.slow
 @settings(max_examples=4)
 @given(shape=SHAPES)
 def test_nor_do_several_changes_at_once_and_the_voice_is_as_calm(folder, with_words, plain, shape):
@@ -185,7 +185,7 @@ def test_nor_do_several_changes_at_once_and_the_voice_is_as_calm(folder, with_wo
         assert b.calmness == pytest.approx(a.calmness, abs=CALMNESS_WITHIN)
 
 
-@pytest.mark.unit
+@pytest.mark.slow
 @settings(max_examples=2)
 @given(shape=SHAPES)
 def test_the_voice_alone_tells_no_style_in_any_file(folder, voice_alone, plain, shape):
@@ -215,7 +215,7 @@ def music():
     return np.concatenate([0.05 * chord * np.exp(-2 * time_s) for chord in chords]).astype(np.float32)
 
 
-@pytest.mark.unit
+@pytest.mark.slow
 @pytest.mark.parametrize("baseline", ["self", "none"])
 @pytest.mark.parametrize("sound", [silence, white_noise, music])
 def test_what_is_no_speech_is_unsure_and_says_why(tmp_path, voice_alone, sound, baseline):
@@ -225,7 +225,7 @@ def test_what_is_no_speech_is_unsure_and_says_why(tmp_path, voice_alone, sound, 
     assert delivery.notes[0].startswith("unsure: ")
 
 
-@pytest.mark.unit
+@pytest.mark.slow
 @pytest.mark.parametrize("word", ["yes", "sorry", "no", "policy"])
 def test_one_word_is_too_few(tmp_path, with_words, word):
     said = Said(120, 0, 1.0, word)

@@ -10,13 +10,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from rich.console import Console
+from scripted_recognizer import ScriptedRecognizer
 
 from voicesim.app import cli
 from voicesim.app.judged_rows import recording_row
 from voicesim.app.judged_screen import print_rows
 from voicesim.app.judging import Ears, hear, judge_recordings
 from voicesim.app.lexicons import load_lexicon
-from voicesim.engines.scripted_recognizer import ScriptedRecognizer
 from voicesim.language.reading import Reader
 from voicesim.model.audio import Span
 from voicesim.model.prosody import Baseline
@@ -24,7 +24,7 @@ from voicesim.model.speech import Word
 from voicesim.model.units import RATE_HZ, to_samples
 from voicesim.ports.audio_files import save_audio
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 ROW = {"file", "speaker", "duration_s", "speech_s", "transcript", "words", "prosody", "delivery", "techniques",
        "evidence", "error"}  # fmt: skip

@@ -14,7 +14,7 @@ from voicesim.app.override_files import new_override, read_overrides
 from voicesim.app.overriding import override_item
 from voicesim.model.errors import BadInput
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 ITEM = "Names the feeling"
 WHO = ("--by", "Ines <b>", "--reason", "<script>alert(1)</script> said it at 0:04")
 

@@ -13,15 +13,23 @@ from voicesim.app.report_page import Beside, render_report
 from voicesim.coach.branches import Comparison
 from voicesim.model.errors import BadInput
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def kept():
+    """The one call of this file, once it was held: a call takes a second."""
+    return []
 
 
 @pytest.fixture
-def held(session):
-    """A finished call of three turns."""
-    call = session()
-    call.start()
-    return call.wait(60)
+def held(session, kept):
+    """A finished call of three turns, which every test only looks at."""
+    if not kept:
+        call = session()
+        call.start()
+        kept.append(call.wait(60))
+    return kept[0]
 
 
 def test_turns_are_counted_as_the_transcript_shows_them(held):

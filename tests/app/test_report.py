@@ -19,7 +19,7 @@ from voicesim.app.report_page import render_report, write_report
 from voicesim.coach.summary import summarise
 from voicesim.model.errors import BadInput
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 NASTY = "<script>alert('x')</script> & [bold red]loud[/] \x1b[31m"
 VOID = {"meta", "br", "input"}
 

@@ -15,7 +15,7 @@ from voicesim.customer.reviewing import doubts
 from voicesim.customer.wordings import word_doubts
 from voicesim.model.scenario import Persona
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
@@ -60,6 +60,17 @@ def test_a_warning_names_line_key_and_remedy_and_only_strict_makes_it_an_error(f
     assert told in result.stderr
     assert "can be played; 1 worth a look" in result.stdout
     assert check("--strict", file).exit_code == 2
+
+
+def test_a_word_of_a_term_that_can_never_be_heard_is_worth_a_look(file):
+    needed = "needed:                               # `solved` holds when all of this does"
+    terms = 'terms:\n  trigger: [follow-up, 24 hours, "50%", Café, 株式会社]\n'
+    file.write_text(file.read_text().replace(needed, terms + needed))
+    result = check(file)
+    assert result.exit_code == 0
+    told = "terms.trigger[4]: '株式会社' can never be heard: recognisers write no such letters -> write it"
+    assert told in result.stderr
+    assert "can be played; 1 worth a look" in result.stdout
 
 
 def test_json_tells_errors_and_warnings_by_file(file, tmp_path):

@@ -11,7 +11,7 @@ from voicesim.app.scenario_files import load_scenario, scenario_paths
 from voicesim.app.writing import write_new
 from voicesim.model.errors import BadInput
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("original", scenario_paths(), ids=lambda path: path.stem)

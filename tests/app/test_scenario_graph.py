@@ -14,7 +14,7 @@ from voicesim.app.scenario_start import Answers, start
 from voicesim.app.scenario_svg import CARD_H, CARD_W, lay_out, layers_of, svg_of
 from voicesim.model.errors import BadInput
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 SVG = "{http://www.w3.org/2000/svg}"
 

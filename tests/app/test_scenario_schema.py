@@ -12,7 +12,7 @@ from voicesim.app.scenario_schema import json_schema
 from voicesim.app.yaml_files import plain, read_yaml
 from voicesim.model.scenario import Scenario
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 TYPES = {"object": dict, "array": list, "string": str, "integer": int, "number": (int, float), "boolean": bool,
          "null": type(None)}  # fmt: skip

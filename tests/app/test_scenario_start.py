@@ -12,7 +12,7 @@ from voicesim.app.scenario_start import Answers, named, read_answers, start
 from voicesim.model.errors import BadInput
 from voicesim.model.rehearsal import MANNERS
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 PERSONAS = ("aggressive", "passive", "neutral", "mixed")
 OWN = Answers(

@@ -24,7 +24,7 @@ from voicesim.model.protocols import MicFrame
 from voicesim.model.speech import Word
 from voicesim.model.units import FRAME_SAMPLES, RATE_HZ
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 SAID = "Good morning, how can I help you today?"
 
@@ -192,6 +192,19 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_are_taken(desk, speec
     assert "cannot be read as audio" in unread.why
     with pytest.raises(BadAudio, match="cannot be read as audio"):
         list(take_from_folder(desk, desk.recognizer, wanted, tmp_path / "1.wav", "neutral"))
+
+
+def test_a_file_that_was_cut_short_is_told_and_its_lines_are_taken_as_far_as_it_goes(desk, speech, tmp_path):
+    path = tmp_path / "1.wav"
+    soundfile.write(path, np.concatenate([speech, speech]), RATE_HZ)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2 + 100])
+    wanted = (Saying("one", SAID, "neutral", "always"),)
+    for place in (tmp_path, path):
+        told, found = take_from_folder(desk, desk.recognizer, wanted, place, "neutral")
+        there_s = len(speech) / RATE_HZ
+        said = f"was cut short: {there_s:.1f} s are there of the {2 * there_s:.1f} s that its header promises"
+        assert (told.file, found.kept) == (path, True)
+        assert told.why.startswith(f"{path}: {said}; its lines are taken as far as it goes")
 
 
 class Port:

@@ -13,7 +13,7 @@ from voicesim.call.replay import replay
 from voicesim.call.saved_call import read_call
 from voicesim.model import events as ev
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 
 def replays(folder):

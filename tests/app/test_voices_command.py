@@ -2,8 +2,10 @@
 
 import json
 
+import numpy as np
 import pytest
 import soundfile
+from scripted_recognizer import ScriptedRecognizer
 from voice_maker import make_voice
 
 from voicesim.app import wire
@@ -11,8 +13,9 @@ from voicesim.app.scenario_files import find_scenario, load_scenario
 from voicesim.app.voice_coverage import coverage, wanted_takes
 from voicesim.app.voice_files import read_voice, voice_folders
 from voicesim.model.errors import BadInput
+from voicesim.model.units import RATE_HZ
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 LINES = [("Hi. It's Jo.", "neutral"), ("Hi. It's Jo.", "warm")]
 
@@ -124,3 +127,19 @@ def test_what_does_nothing_where_recordings_are_cut_is_refused(command, tmp_path
     assert (code, out) == (2, "")
     assert err.startswith(f"voicesim: {told}")
     assert err.count("\n") == 1
+
+
+def test_a_recording_that_was_cut_short_is_told_beside_the_results(command, anna, tmp_path, monkeypatch):
+    monkeypatch.setattr(wire, "speech_model", lambda: None)
+    monkeypatch.setattr(wire, "recognizer", lambda _: ScriptedRecognizer([]))
+    path = tmp_path / "cut.wav"
+    soundfile.write(path, np.zeros(4 * RATE_HZ), RATE_HZ)
+    whole = command("voices", "record", "anna", "--scenario", "first-call", "--from", path)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 4])
+    code, out, err = command("voices", "record", "anna", "--scenario", "first-call", "--from", path)
+    assert (code, out) == (0, "0 kept, 0 not; 0 % of first-call is there\n")
+    assert whole == (0, out, "")
+    assert err == (
+        f"voicesim: {path}: was cut short: 1.0 s are there of the 4.0 s that its header promises; "
+        "its lines are taken as far as it goes, and the last of them may not be whole\n"
+    )

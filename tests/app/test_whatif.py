@@ -26,7 +26,7 @@ from voicesim.model.customer import Mood
 from voicesim.model.errors import BadInput
 from voicesim.model.record import RedoOf
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 BAD, GOOD = Mood(0.6, 0.3, 0.4, 0.5), Mood(0.5, 0.4, 0.4, 0.5)
 HELPS = WhatIf(2, 8.4, "softer", BAD, GOOD, 14.02, "your watch is ready", '"><img onerror=alert(1)>')
 

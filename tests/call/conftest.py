@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from scripted_recognizer import ScriptedRecognizer
 
 from voicesim.app.floor_words import load_floor_words
 from voicesim.app.lexicons import load_lexicon
@@ -18,7 +19,6 @@ from voicesim.call.workbench import Engines, Workbench
 from voicesim.customer.customer import Customer
 from voicesim.dsp.phone_line import PhoneLine
 from voicesim.dsp.quantise import quantise
-from voicesim.engines.scripted_recognizer import ScriptedRecognizer
 from voicesim.engines.tone_synthesizer import ToneSynthesizer
 from voicesim.language.completeness import PauseReader
 from voicesim.language.reading import Reader

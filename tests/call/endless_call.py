@@ -10,7 +10,7 @@ from pathlib import Path
 from voicesim.call.recorder import CallRecorder
 from voicesim.model.record import CallOptions
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "shared")]
 parts = importlib.import_module("conftest")
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from voicesim.model import events as ev
 from voicesim.model.errors import EngineError, VoicesimError
 from voicesim.model.units import HEAR_BLOCK_SAMPLES, to_samples
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 
 @dataclass
@@ -110,6 +110,18 @@ def test_headless_a_voice_that_hangs_ends_the_call_in_one_line(mini_call, hung):
         run(mini_call(synthesizer=SlowTones(hung(1))))
 
 
+def test_a_reader_that_hangs_is_not_told_as_the_recogniser_alone(mini_call, hung, monkeypatch):
+    stuck, read = hung(1), workbench.read  # the first reading warms up
+
+    def slow(*of):
+        stuck.use()
+        return read(*of)
+
+    monkeypatch.setattr(workbench, "read", slow)
+    with pytest.raises(EngineError, match=r"^the recogniser or the reader of words has not answered for 1 s"):
+        run(mini_call())
+
+
 def test_a_voice_that_hangs_from_the_start_is_told_before_the_call(mini_call, hung, monkeypatch):
     monkeypatch.setattr(workbench, "LOADED_WITHIN_S", 0.3)
     told = pytest.raises(EngineError, match=r"^the customer's voice was not ready within 0\.3 s")
@@ -173,7 +185,7 @@ def test_a_lane_that_hangs_is_left_behind_and_what_waited_in_it_is_not_done(hung
     one.submit(stuck.use)
     waiting = one.submit(done.append, 1)
     one.close()
-    assert not waiting.done()
+    assert waiting.cancelled()
     assert not done
 
 

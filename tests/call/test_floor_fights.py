@@ -11,7 +11,7 @@ from voicesim.model import events as ev
 from voicesim.model.audio import Pcm
 from voicesim.model.units import FRAME_SAMPLES, RATE_HZ, to_samples
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 GREETING = "hello swift post"
 LINES = [
     {"id": "cuts", "say": ["Stop, stop, stop it!"], "cuts_in": True},

@@ -4,18 +4,19 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
+from ledger_sums import rebuilt
 
 from voicesim.call.live import Controls
 from voicesim.call.recorder import CallRecorder
 from voicesim.call.replay import replay
 from voicesim.call.saved_call import read_call
-from voicesim.customer.mood import EASED, rebuilt
+from voicesim.customer.mood import EASED
 from voicesim.model import events as ev
 from voicesim.model.record import CallOptions
 from voicesim.model.units import FRAME_SAMPLES, RATE_HZ, to_samples
 from voicesim.turns.floor import FloorRules
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 ESCALATED = {"outcome": "escalated", "when": 'heard_now("escalate_to_manager")', "say": ["Fine, I will hold for them."]}
 RESOLVED = {"outcome": "resolved", "when": 'heard_now("close_politely")', "say": ["Thank you and goodbye."]}

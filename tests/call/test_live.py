@@ -14,7 +14,7 @@ from voicesim.model.record import CallOptions
 from voicesim.model.units import FRAME_SAMPLES, to_samples
 from voicesim.model.work import JudgeTurn, RenderLine
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 
 def of(events, kind):

@@ -9,7 +9,7 @@ from voicesim.call.mouth import FADE_SAMPLES, Mouth, cut_text, quiet_place, soun
 from voicesim.model.customer import Move
 from voicesim.model.units import FRAME_SAMPLES, RATE_HZ, to_samples
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 MOVE = Move("opening", "one two three four", "neutral", "answer", "always")
 
 

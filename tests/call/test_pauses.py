@@ -21,7 +21,7 @@ from voicesim.model.units import HEAR_BLOCK_SAMPLES, RATE_HZ, to_samples
 from voicesim.model.work import HearBlock, PauseWeighed, WeighPause, WorkRequest
 from voicesim.ports.scripted_agent import ScriptedAgent, ScriptedTurn
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 GREETING = "hello swift post how can i help you"
 GOODBYE = "i will send it today have a nice day goodbye"
@@ -137,7 +137,7 @@ def test_a_pause_is_weighed_a_few_times_and_not_for_ever(mini_call):
 
 @pytest.fixture
 def bench(mini_call):
-    from voicesim.engines.scripted_recognizer import ScriptedRecognizer
+    from scripted_recognizer import ScriptedRecognizer
 
     recognizer = ScriptedRecognizer([said("one moment")[1]])
     with Workbench(Engines(lambda: recognizer, ToneSynthesizer(), lambda: None, load_pause_reader)) as bench:

@@ -1,12 +1,16 @@
 """A call is its inputs: replay(inputs) == events, and the folder on disk holds them whole."""
 
+import errno
+import gc
 import json
+import os
 import re
 import stat
 from pathlib import Path
 
 import pytest
 
+from voicesim.call import recorder as recorder_module
 from voicesim.call.recorder import CallRecorder
 from voicesim.call.replay import replay
 from voicesim.call.saved_call import read_call
@@ -15,7 +19,7 @@ from voicesim.model.prosody import Baseline
 from voicesim.model.record import CallOptions
 from voicesim.prosody.baseline import population
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 
 def record(call, folder, **how):
@@ -167,6 +171,21 @@ def test_a_place_where_no_call_can_be_is_refused_before_it_starts(place, tmp_pat
         CallRecorder(Path(place))
     assert "\n" not in str(refused.value)
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("name", ["mic.wav", "customer.wav", "inputs.jsonl", "events.jsonl"])
+def test_nothing_is_left_of_a_call_that_cannot_begin(tmp_path, monkeypatch, name):
+    def full(path):
+        if path.name == name:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        touch(path)
+
+    touch = recorder_module._touch_private
+    monkeypatch.setattr(recorder_module, "_touch_private", full)
+    with pytest.raises(BadInput, match="no space left on device -> choose a folder of yours"):
+        CallRecorder(tmp_path / "call")
+    gc.collect()  # a file that was left open is a warning, and that an error
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

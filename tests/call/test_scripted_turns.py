@@ -9,7 +9,7 @@ from voicesim.model import events as ev
 from voicesim.model.units import to_samples
 from voicesim.ports.scripted_agent import ScriptedAgent, ScriptedTurn
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 
 def clip(seconds: float) -> np.ndarray:

@@ -18,7 +18,7 @@ from voicesim.model.units import FRAME_SAMPLES, to_samples
 from voicesim.model.work import HearBlock, RenderLine
 from voicesim.ports.recording import RecordedMicrophone
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 TEXTS = (
     "hello swift post how can i help you",

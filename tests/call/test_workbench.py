@@ -1,15 +1,16 @@
 """Work beside the step: a turn is measured while it is heard, with the same result as afterwards."""
 
+import threading
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from scripted_recognizer import ScriptedRecognizer
 
 from voicesim.app.agent_files import load_agent
 from voicesim.app.lexicons import load_lexicon
 from voicesim.call import workbench
 from voicesim.call.workbench import Engines, Workbench
-from voicesim.engines.scripted_recognizer import ScriptedRecognizer
 from voicesim.engines.tone_synthesizer import ToneSynthesizer
 from voicesim.language.reading import Reader
 from voicesim.model.audio import Span
@@ -167,3 +168,40 @@ def test_a_recogniser_that_fails_leaves_nothing_behind(monkeypatch):
         assert results == [WorkFailed("no ear -> grow one")] * 2
         bench.submit(WorkRequest(2, 0, HearBlock(1, Span(0, HEAR_BLOCK_SAMPLES), voice(0.1)))).result()
         assert set(bench._measured) == {1}  # of the next stream, and of none before it
+
+
+class BusyRecognizer(ScriptedRecognizer):
+    """Says when a block is heard, and hears it to its end once it is let."""
+
+    def __init__(self):
+        super().__init__([()])
+        self.hearing, self.may_end = threading.Event(), threading.Event()
+
+    def open_stream(self):
+        stream = super().open_stream()
+        feed = stream.feed
+
+        def busy(block):
+            self.hearing.set()
+            assert self.may_end.wait(60)
+            return feed(block)
+
+        stream.feed = busy
+        return stream
+
+
+@pytest.mark.unit
+def test_who_leaves_waits_for_no_turn_that_nobody_will_hear(monkeypatch):
+    recognizer = BusyRecognizer()
+    with Workbench(Engines(lambda: recognizer, ToneSynthesizer(), lambda: Reader(load_lexicon()))) as bench:
+        bench.wait_until_all_is_ready()
+        bench.submit(WorkRequest(0, 0, HearBlock(0, Span(0, HEAR_BLOCK_SAMPLES), voice(0.1))))
+        assert recognizer.hearing.wait(60)
+        reading = bench.submit(WorkRequest(1, 0, turn(voice(0.1))))
+        while not reading.running():
+            threading.Event().wait(0.001)
+        thread = bench._hearing._thread
+        join = thread.join
+        monkeypatch.setattr(thread, "join", lambda longest_s: (recognizer.may_end.set(), join(longest_s)))
+    assert isinstance(reading.result(0), WorkFailed)
+    assert not any(lane._thread.is_alive() for lane in (bench._hearing, bench._reading, bench._speaking))

@@ -4,12 +4,12 @@ import time
 
 import numpy as np
 import pytest
+from looped_audio import LoopedAudio
 
 from voicesim.model.errors import MissingPart
 from voicesim.model.protocols import AudioPort
 from voicesim.model.units import FRAME_SAMPLES
 from voicesim.ports.headset import HeadsetPort
-from voicesim.ports.looped_audio import LoopedAudio
 
 SILENCE = np.zeros(FRAME_SAMPLES, np.float32)
 

@@ -6,9 +6,8 @@ import pytest
 
 from voicesim.coach.branch_plot import BOTTOM, TOP, branch_plot
 from voicesim.coach.branches import Branch, Comparison, MoodAt, Pull, branch_of, mood_words
-from voicesim.coach.charts import SCALES
 from voicesim.coach.summary import summarise
-from voicesim.model.customer import Mood
+from voicesim.model.customer import SCALES, Mood
 from voicesim.model.record import RedoOf
 from voicesim.model.units import to_samples
 

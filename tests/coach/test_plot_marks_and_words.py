@@ -14,7 +14,7 @@ from voicesim.model.language import Technique
 from voicesim.model.speech import Word
 from voicesim.model.units import RATE_HZ, to_samples
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=60)
 LENGTHS_S = (0.02, 3, 30, 31, 84, 299, 301, 1800, 1900, 4 * 3600)

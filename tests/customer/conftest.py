@@ -1,13 +1,14 @@
 """Calls that are played to a customer as words, without a voice."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import pytest
 
 from voicesim.app.readers import load_reader
 from voicesim.app.scenario_files import find_scenario, load_scenario
+from voicesim.call.terms import Terms
 from voicesim.customer.appraisal import HeardTurn
 from voicesim.customer.customer import Customer
 from voicesim.delivery.judge import judge
@@ -64,7 +65,8 @@ def _play(scenario: str, turns: Iterable[str]) -> list[Exchange]:
         span = Span(0, words[-1].span.end_sample)
         cues = _read_in(scenario, text, exchanges[-1].move.text if exchanges else "")
         delivery = judge(NO_VOICE, cues, population(), span, words)
-        customer.hear(HeardTurn.of(Turn(index, "agent", span, text_of(words), words), cues, delivery))
+        heard = HeardTurn.of(Turn(index, "agent", span, text_of(words), words), cues, delivery)
+        customer.hear(replace(heard, mentioned=Terms(customer.scenario.terms).heard_in(heard.turn.text)))
         move = customer.next_move()
         customer.spoke(move)
         exchanges.append(Exchange(text, cues, delivery.label, move))

@@ -1,11 +1,12 @@
 """The intensity ceiling: neither the mood nor the voice goes above, and the ledger still adds up."""
 
 import pytest
+from ledger_sums import rebuilt
 
 from voicesim.app.scenario_files import find_scenario, load_scenario
 from voicesim.customer.appraisal import Behaviour
 from voicesim.customer.customer import Customer, milder
-from voicesim.customer.mood import EASED, MoodKeeper, rebuilt
+from voicesim.customer.mood import EASED, MoodKeeper
 from voicesim.customer.personas import TEMPERAMENTS
 
 pytestmark = pytest.mark.unit

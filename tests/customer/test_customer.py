@@ -43,7 +43,8 @@ def turn(text: str = "", *techniques: str, interrupted: bool = False, arousal: f
         "neutral", 0.1, 0.1, 0.1, 0.7, 0.0, 0.0, 0.7, 0.6, TextReading(0, 0, 0.6), VoiceReading(arousal, 0.0, 0.7, 0.6)
     )
     heard = tuple(Technique(name, name, span, 0.9) for name in techniques)
-    return HeardTurn(Turn(0, "agent", span, text, (), interrupted), heard, delivery)
+    mentioned = frozenset({"place"} if "leeds" in text or "the depot" in text else ())
+    return HeardTurn(Turn(0, "agent", span, text, (), interrupted), heard, delivery, mentioned=mentioned)
 
 
 def say(customer: Customer, heard: HeardTurn) -> str:

@@ -7,7 +7,7 @@ from voicesim.customer.reviewing import doubts
 from voicesim.customer.wordings import word_doubts
 from voicesim.model.scenario import Scenario
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 SILENCE = {"id": "waits", "when": "silent", "once": False, "say": ["Hello?"]}
 LAST = [{"id": "on-a", "once": False, "say": ["Go on."]}, {"id": "on-b", "once": False, "say": ["And?"]}]

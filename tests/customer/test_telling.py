@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from ledger_sums import rebuilt
 
 from voicesim.customer.appraisal import HeardTurn
 from voicesim.customer.customer import Customer
-from voicesim.customer.mood import rebuilt
 from voicesim.model.audio import Span
 from voicesim.model.delivery import Delivery, TextReading, VoiceReading
 from voicesim.model.language import Meant, Named, Technique

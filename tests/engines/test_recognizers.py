@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scripted_recognizer import ScriptedRecognizer
 
 from voicesim.app.content import models_dir, registry_path
 from voicesim.engines.model_store import find_model
-from voicesim.engines.scripted_recognizer import ScriptedRecognizer
 from voicesim.engines.vosk_recognizer import VoskRecognizer, as_int16, one_bit_noise, tidy_words
 from voicesim.model.audio import Pcm, Span
 from voicesim.model.errors import EngineError, MissingPart

@@ -75,7 +75,7 @@ def lives(tmp_path: Path) -> int:
     return int((tmp_path / "lives").read_text())
 
 
-@pytest.mark.unit
+@pytest.mark.slow
 def test_a_line_comes_back_as_sound_at_the_engines_own_rate(worker_that: Callable[[str], SpeechWorker]) -> None:
     clip = worker_that("pass").speak(LINE, WOMAN)
 
@@ -84,7 +84,7 @@ def test_a_line_comes_back_as_sound_at_the_engines_own_rate(worker_that: Callabl
     assert clip.pcm.dtype == np.float32
 
 
-@pytest.mark.unit
+@pytest.mark.slow
 def test_one_process_serves_many_lines(worker_that: Callable[[str], SpeechWorker], tmp_path: Path) -> None:
     worker = worker_that("pass")
     for _ in range(5):
@@ -93,7 +93,7 @@ def test_one_process_serves_many_lines(worker_that: Callable[[str], SpeechWorker
     assert lives(tmp_path) == 1
 
 
-@pytest.mark.unit
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("trouble", "told"),
     [
@@ -117,7 +117,7 @@ def test_a_child_in_trouble_is_tried_twice_and_told_with_a_remedy(
     assert lives(tmp_path) == 2
 
 
-@pytest.mark.unit
+@pytest.mark.slow
 @pytest.mark.parametrize("trouble", ["time.sleep(60)", "os.kill(os.getpid(), 11)", "frame(b'rubbish')"])
 def test_trouble_that_passes_costs_nothing(
     worker_that: Callable[[str], SpeechWorker], tmp_path: Path, trouble: str
@@ -129,7 +129,7 @@ def test_trouble_that_passes_costs_nothing(
     assert lives(tmp_path) == 2
 
 
-@pytest.mark.unit
+@pytest.mark.slow
 def test_what_the_engine_itself_says_is_not_tried_again(
     worker_that: Callable[[str], SpeechWorker], tmp_path: Path
 ) -> None:
@@ -140,13 +140,13 @@ def test_what_the_engine_itself_says_is_not_tried_again(
     assert lives(tmp_path) == 1
 
 
-@pytest.mark.unit
+@pytest.mark.slow
 def test_a_program_that_is_not_there_is_an_engine_error() -> None:
     with pytest.raises(EngineError, match="cannot be started"):
         SpeechWorker(("/nonexistent/program",)).speak(LINE, WOMAN)
 
 
-@pytest.mark.unit
+@pytest.mark.slow
 def test_the_childs_files_go_with_it(
     worker_that: Callable[[str], SpeechWorker], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,7 +161,7 @@ def test_the_childs_files_go_with_it(
     assert not list(temporary.iterdir())
 
 
-@pytest.mark.unit
+@pytest.mark.slow
 def test_a_forgotten_worker_ends_its_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIVES", str(tmp_path / "lives"))
     note_pid = "life.with_name('pid').write_text(str(os.getpid()))"
@@ -257,7 +257,7 @@ def test_a_child_killed_in_the_middle_of_a_line_is_replaced_without_a_trace(
     assert np.array_equal(spoken.result().pcm, espeak.speak(LINE * 100, WOMAN).pcm)
 
 
-@pytest.mark.unit
+@pytest.mark.slow
 def test_a_child_that_dies_half_way_through_an_answer_is_replaced_without_a_trace(
     worker_that: Callable[[str], SpeechWorker], tmp_path: Path
 ) -> None:

@@ -2,13 +2,13 @@
 
 import pytest
 
-from voicesim.delivery.acting import NO_WORDS
 from voicesim.delivery.judge import judge
 from voicesim.dsp.loudness import true_peak_dbtp
 from voicesim.dsp.resample import to_call_rate
 from voicesim.engines.pyttsx3_synthesizer import Pyttsx3Synthesizer
 from voicesim.engines.styling import HIGHEST_DBTP, matched, styled, target_lufs
 from voicesim.model.audio import Span
+from voicesim.model.language import NO_WORDS
 from voicesim.prosody.baseline import from_utterances
 from voicesim.prosody.measure import measure
 

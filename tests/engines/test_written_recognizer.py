@@ -5,7 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from voicesim.engines.written_recognizer import WrittenRecognizer, written
+from voicesim.engines.written_recognizer import WrittenRecognizer
+from voicesim.engines.written_turn import written
 from voicesim.model.units import FRAME_SAMPLES, HEAR_BLOCK_SAMPLES
 
 pytestmark = pytest.mark.unit

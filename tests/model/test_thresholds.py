@@ -37,4 +37,4 @@ def test_words_for_calmness_fit_the_words_for_arousal():
     assert calmness(thresholds.TENSE) == pytest.approx(thresholds.RECOVERED)
     assert calmness(0.28) == pytest.approx(thresholds.CALM, abs=0.005)
     assert calmness(0.64) == pytest.approx(thresholds.HEATED, abs=0.005)
-    assert calmness(thresholds.HOT) < thresholds.HEATED
+    assert calmness(thresholds.AROUSAL_HOT) < thresholds.HEATED

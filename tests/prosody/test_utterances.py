@@ -10,7 +10,7 @@ from voicesim.model.prosody import ProsodyFeatures
 from voicesim.model.units import RATE_HZ, to_samples
 from voicesim.prosody.utterances import stretches, together, utterances
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 
 def test_long_silences_part_utterances_and_pauses_do_not(voice):

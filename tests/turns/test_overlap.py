@@ -10,7 +10,7 @@ from voicesim.turns.overlap import Evidence, Intent, OverlapRules, OverlapWords,
 
 pytestmark = pytest.mark.unit
 
-WORDS = OverlapWords(load_floor_words(), ["Ann", "Parker"])
+WORDS = OverlapWords(load_floor_words(), "Ann Parker")
 
 
 def heard(text: str, spoken_s: float, behind_s: float = 0.2, **more: float) -> Intent:

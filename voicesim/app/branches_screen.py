@@ -8,8 +8,8 @@ from rich.table import Table
 
 from voicesim.app.first_tries import comparison_in
 from voicesim.coach.branches import Branch, BranchTurn, Comparison, ended, last_mood, score_words
-from voicesim.coach.charts import SCALES, mm_ss
-from voicesim.model.customer import Mood
+from voicesim.coach.charts import mm_ss
+from voicesim.model.customer import SCALES, Mood
 
 if TYPE_CHECKING:
     from voicesim.app.running import RunResult

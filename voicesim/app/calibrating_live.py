@@ -6,13 +6,13 @@ from typing import Final
 
 import numpy as np
 
-from voicesim.app.live_sound import Watch, hear
+from voicesim.app.live_sound import UNMUTE, Watch, hear
 from voicesim.dsp.levels import clipped_samples
 from voicesim.model.audio import Pcm
 from voicesim.model.errors import BadInput, MissingPart
 from voicesim.model.protocols import AudioPort
 from voicesim.model.units import to_samples
-from voicesim.prosody.listening import room
+from voicesim.prosody.listening import NOISY_FROM_DBFS, room
 from voicesim.prosody.utterances import utterances
 
 TEXT: Final = """\
@@ -28,8 +28,6 @@ FIRM: Final = "No. I have told you what I can do, and I am asking you to let me 
 BREATH_S: Final = 3.0
 PAUSE_S: Final = 1.0
 """So much of the time before a step is kept: what was said in two steps is never one utterance."""
-NOISY_FROM_DBFS: Final = -45.0
-UNMUTE: Final = "switch its mute off, and allow this terminal to use it in the privacy settings of the system"
 READ_ON: Final = "read the sentences aloud after the prompt, with a second between them"
 
 

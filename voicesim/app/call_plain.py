@@ -204,7 +204,7 @@ class PlainCall:
 
     def _told(self, event: ev.Event) -> Iterator[str]:
         if isinstance(event, (ev.CallStarted, ev.MoodChanged)):
-            word = face_of(event.mood).word
+            word = face_of(event.mood, self._session.plan.scenario.persona).word
             if word != self._mood_word:
                 yield f"{_at(event)} the customer is {word}"
             self._mood_word = word

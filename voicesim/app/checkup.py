@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from voicesim.app import wire
-from voicesim.app.judge_paths import private_folder
+from voicesim.app.folders import data_dir
+from voicesim.app.places import private_folder
 from voicesim.model.errors import BadInput, EngineError, MissingPart, VoicesimError
 
 LEAST_FREE_BYTES: Final = 500_000_000
@@ -89,7 +90,7 @@ def _scenarios() -> str:
 
 
 def _disk() -> str:
-    folder = wire.data_dir()
+    folder = data_dir()
     try:
         private_folder(folder)
         free = shutil.disk_usage(folder).free

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from voicesim.app.call_files import OVERRIDES, WHATIF_SOUNDS, WHATIFS
+from voicesim.app.call_files import LISTEN, OVERRIDES, WHATIF_SOUNDS, WHATIFS
 from voicesim.app.first_tries import FILE
 from voicesim.app.folders import calls_dir
 from voicesim.app.history_calls import find_call, moment, short_id
@@ -27,7 +27,7 @@ from voicesim.model.past_call import HistoryStore, PastCall, Wanted
 FILES: Final = frozenset({"mic.wav", "customer.wav", "inputs.jsonl", "events.jsonl", NOTE, FILE, OVERRIDES, WHATIFS})
 DOCUMENTS: Final = ("call.", "report.", ".call.", ".report.", f".{NOTE}.", f".{OVERRIDES}.", f".{WHATIFS}.")
 """Beginnings of what is written from a recording."""
-INSIDE: Final = ("clips", WHATIF_SOUNDS)
+INSIDE: Final = ("clips", WHATIF_SOUNDS, LISTEN)
 """Folders in a call's folder."""
 
 

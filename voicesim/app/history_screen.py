@@ -11,6 +11,7 @@ from rich.text import Text
 
 from voicesim.app.history_calls import short_id
 from voicesim.app.history_view import View
+from voicesim.app.ink import Ink
 from voicesim.app.one_line import one_line
 from voicesim.coach.habits import shown, with_unit
 from voicesim.coach.practice import with_article
@@ -37,24 +38,9 @@ DELIVERY: Final = (
 )
 
 
-class _Ink:
-    """Writes only signs that the console's encoding has, and never markup or what a terminal would obey."""
-
-    def __init__(self, console: Console) -> None:
-        self._encoding = console.encoding
-
-    def __call__(self, text: str, style: str = "") -> Text:
-        shown_text = one_line(text)
-        try:
-            shown_text.encode(self._encoding)
-        except (UnicodeEncodeError, LookupError):
-            shown_text = shown_text.translate(PLAIN_SIGNS).encode("ascii", "replace").decode()
-        return Text(shown_text, style)
-
-
 def print_history(view: View, console: Console, *, filtered: bool) -> None:
     """Print what there is; at most 110 columns wide."""
-    ink = _Ink(console)
+    ink = Ink(console, one_line, PLAIN_SIGNS)
     found = view.progress
     if found is None:
         console.print(ink(NOTHING_FITS if filtered else NOTHING))
@@ -69,7 +55,7 @@ def sparkline(values: Sequence[float]) -> str:
     return "".join(STEPS[min(int(min(max(value, 0.0), 1.0) * len(STEPS)), len(STEPS) - 1)] for value in values)
 
 
-def _head(view: View, found: Progress, ink: _Ink) -> Iterator[RenderableType]:
+def _head(view: View, found: Progress, ink: Ink) -> Iterator[RenderableType]:
     name = f" of {found.agent}" if found.agent else ""
     first, last = found.calls[0].held_at.astimezone(), found.calls[-1].held_at.astimezone()
     calls = "1 call" if len(found.calls) == 1 else f"{len(found.calls)} calls"
@@ -88,7 +74,7 @@ def _head(view: View, found: Progress, ink: _Ink) -> Iterator[RenderableType]:
         yield Text("Score  ").append_text(line).append("  ").append_text(ink(f"{said}; {passed}"))
 
 
-def _calls(view: View, ink: _Ink) -> Iterator[RenderableType]:
+def _calls(view: View, ink: Ink) -> Iterator[RenderableType]:
     if not view.listed:
         return
     yield Rule(ink("Latest calls"), align="left", characters="-")
@@ -106,7 +92,7 @@ def _calls(view: View, ink: _Ink) -> Iterator[RenderableType]:
     yield table
 
 
-def _habits(found: Progress, ink: _Ink) -> Iterator[RenderableType]:
+def _habits(found: Progress, ink: Ink) -> Iterator[RenderableType]:
     yield Rule(ink("Habits, against your own earlier calls"), align="left", characters="-")
     table = Table(box=None, padding=(0, 1), header_style="dim", collapse_padding=True, pad_edge=False)
     for heading in ("", "first", "best", "usual", "latest", ""):
@@ -124,7 +110,7 @@ def _habits(found: Progress, ink: _Ink) -> Iterator[RenderableType]:
     yield ink(f"usual: the mean of the calls before {latest}; better and worse: more than single calls vary.", "dim")
 
 
-def _habit(one: HabitProgress, ink: _Ink) -> Iterator[Text]:
+def _habit(one: HabitProgress, ink: Ink) -> Iterator[Text]:
     unit = f", {one.habit.unit}" if one.habit.unit else ""
     yield Text("  ").append_text(ink(f"{one.habit.label}{unit}"))
     for reading in (one.first, one.best):
@@ -134,7 +120,7 @@ def _habit(one: HabitProgress, ink: _Ink) -> Iterator[Text]:
     yield ink(*CHANGES[one.change])
 
 
-def _next(view: View, found: Progress, ink: _Ink) -> Iterator[RenderableType]:
+def _next(view: View, found: Progress, ink: Ink) -> Iterator[RenderableType]:
     yield Rule(ink("What got better, what comes next"), align="left", characters="-")
     for word, changed, style in (("Better", found.better, "green"), ("Slipped", found.worse, "yellow")):
         for one in changed:

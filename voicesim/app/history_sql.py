@@ -14,7 +14,7 @@ from sqlalchemy.pool import NullPool
 
 from voicesim.app.history_rows import stamp
 from voicesim.app.history_tables import CALLS, Layout, as_row, from_row, is_ready, prepare
-from voicesim.app.judge_paths import private_folder
+from voicesim.app.places import private_folder
 from voicesim.model.errors import BadInput, MissingPart, VoicesimError
 from voicesim.model.past_call import EVERYTHING, PastCall, Wanted
 

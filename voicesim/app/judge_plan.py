@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from voicesim.app.agent_files import AUDIO_SUFFIXES
-from voicesim.app.judge_paths import audio_paths, check_place
 from voicesim.app.judged_rows import Row, recording_row, text_lines, text_rows
 from voicesim.app.judging import BaselineChoice, Ears, JudgedRecording, hear, judge_recordings
 from voicesim.app.lexicons import load_lexicon
+from voicesim.app.places import audio_paths, check_place
 from voicesim.app.plot_paths import picture_paths
 from voicesim.app.profiles import load_profile, profile_path
 from voicesim.app.readers import load_reader

@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from voicesim.app.judge_paths import check_regular
 from voicesim.app.judging import Ears, JudgedRecording, Utterance, judge_text
 from voicesim.app.one_line import one_line
 from voicesim.app.overall import Part, overall
+from voicesim.app.places import check_regular
 from voicesim.language.rules import words_from_text
 from voicesim.model.codec import dumps, plain
 from voicesim.model.delivery import Delivery

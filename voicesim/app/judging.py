@@ -8,14 +8,13 @@ from typing import Final, Literal
 
 import numpy as np
 
-from voicesim.app.own_voice import NO_WORDS as NO_WORDS  # the one that others take from here
 from voicesim.app.own_voice import Material, for_these, own_baseline
 from voicesim.delivery.judge import judge
 from voicesim.language.reading import Reader, read
 from voicesim.model.audio import Pcm, Span
 from voicesim.model.delivery import Delivery
 from voicesim.model.errors import VoicesimError
-from voicesim.model.language import LanguageCues
+from voicesim.model.language import NO_WORDS, LanguageCues
 from voicesim.model.prosody import Baseline, ProsodyFeatures
 from voicesim.model.protocols import Recognizer
 from voicesim.model.speech import Word

@@ -6,12 +6,13 @@ from typing import Final
 
 import numpy as np
 
-from voicesim.app.live_sound import Watch, hear
+from voicesim.app.live_sound import UNMUTE, Watch, hear
 from voicesim.dsp.levels import frame_levels_dbfs, level_dbfs
 from voicesim.model.audio import Pcm
 from voicesim.model.errors import MissingPart
 from voicesim.model.protocols import AudioPort
 from voicesim.model.units import FRAME_SAMPLES, RATE_HZ, to_samples
+from voicesim.prosody.listening import DEAD_BELOW_DBFS
 
 COUNT_DOWN_S: Final = 1.5
 LEAD_S: Final = 0.3
@@ -24,10 +25,8 @@ PATIENCE_S: Final = 6.0
 ABOVE_ROOM_DB: Final = 12.0
 LEAST_DBFS: Final = -55.0
 SECONDS_A_WORD: Final = 1.2
-DEAD_BELOW_DBFS: Final = -95.0
 MOST_STALE_FRAMES: Final = 1_000
 """20 s: more than any port keeps."""
-UNMUTE: Final = "switch its mute off, and allow this terminal to use it in the privacy settings of the system"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ PATIENCE_READS: Final = 80
 READ_S: Final = 0.1
 """8 s: systems that move a stream from one device to another stop it meanwhile."""
 WATCHED_FRAMES: Final = 10
+UNMUTE: Final = "switch its mute off, and allow this terminal to use it in the privacy settings of the system"
+"""What helps against a microphone that gives no sound at all."""
 
 
 def hear(port: AudioPort, seconds: float, watch: Watch, play: Pcm | None = None) -> Pcm:

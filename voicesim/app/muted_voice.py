@@ -5,9 +5,8 @@ from typing import Final
 
 import numpy as np
 
-from voicesim.call.overlapping import PITCHED
 from voicesim.dsp.levels import level_dbfs
-from voicesim.dsp.voicing import WINDOW_SAMPLES, periodicity
+from voicesim.dsp.voicing import PITCHED, WINDOW_SAMPLES, periodicity
 from voicesim.model.audio import Pcm
 from voicesim.model.units import FRAME_SAMPLES, to_samples
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from voicesim.delivery.judge import judge
 from voicesim.model.audio import Span
-from voicesim.model.language import LanguageCues
+from voicesim.model.language import NO_WORDS
 from voicesim.model.prosody import Baseline, ProsodyFeatures
 from voicesim.prosody.baseline import from_utterances
 from voicesim.prosody.checks import LEAST_SAMPLE_S, level_checks, microphone_checks, ruled_out
@@ -14,7 +14,6 @@ from voicesim.prosody.checks import LEAST_SAMPLE_S, level_checks, microphone_che
 LEAST_UTTERANCES: Final = 3  # from which a speaker has a usual voice
 HEATED_FROM: Final = 1.0  # arousal; lower, and a speaker's livelier half would be taken for heat
 ROUNDS: Final = 2  # first the median of everything, then twice of what was not heated against it
-NO_WORDS: Final = LanguageCues(agency=0.0, communion=0.0, confidence=0.0, word_count=0)
 
 
 @dataclass(frozen=True, slots=True)

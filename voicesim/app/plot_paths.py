@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from voicesim.app.judge_paths import reason
 from voicesim.app.one_line import one_line
+from voicesim.app.places import reason
 from voicesim.model.errors import BadInput
 
 PICTURES: Final = (".png", ".svg")

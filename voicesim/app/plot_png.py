@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from voicesim.app.wire import cache_dir
+from voicesim.app.folders import cache_dir
 from voicesim.coach.plot_marks import Area, Box, Dot, Label, Lines, Mark, Picture, Point
 from voicesim.model.errors import MissingPart
 

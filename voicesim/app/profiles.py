@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from voicesim.app.baseline_files import checked, read_json, strictly
-from voicesim.app.judge_paths import check_regular, private_folder, reason
+from voicesim.app.folders import data_dir
+from voicesim.app.places import check_regular, private_folder, reason
 from voicesim.model.codec import plain
 from voicesim.model.errors import BadInput
 from voicesim.model.prosody import Baseline
@@ -143,8 +144,6 @@ def profile_path(name: str) -> Path:
 
 
 def _folder() -> Path:
-    from voicesim.app.wire import data_dir
-
     return data_dir() / "profiles"
 
 

@@ -1,12 +1,15 @@
 """Progress on stderr, only where somebody looks at it."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 import typer
 
 from voicesim.model.units import RATE_HZ
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -31,3 +34,20 @@ def counted() -> Iterator[Callable[[int, int, str], None]]:
 
     with Console(stderr=True).status("loading the speech model") as status:
         yield lambda done, total, what: status.update(f"{done + 1} of {total}: {what}")
+
+
+def watched(items: Collection[T], doing: str) -> Iterable[T]:
+    """The items, with a bar on stderr where somebody looks at it."""
+    if not (items and sys.stderr.isatty()):
+        return items
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(items, doing, total=len(items), console=Console(stderr=True), transient=True)
+
+
+def tell_progress(text: str) -> None:
+    """One line that is drawn over by the next one and by whatever else is written."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{text}\r")
+        sys.stderr.flush()

@@ -16,7 +16,7 @@ from voicesim.app.running import (
     RunResult,
     finish_call,
     keep_private,
-    told_when_interrupted,
+    part_told,
     watched,
     wired_engine,
 )
@@ -123,7 +123,8 @@ def redo_call(plan: RedoPlan, progress: Progress) -> RunResult:
     """Go on from the turn with recorded agent turns, the first of which is the turn itself; write the new folder.
 
     Raises:
-        VoicesimError: something needed is missing or cannot be used.
+        VoicesimError: something needed is missing, cannot be used or failed on the way; the error names the place of
+            what was recorded by then.
     """
     sys.setswitchinterval(SWITCH_S)
     check_free(plan.folder, overwrite=plan.overwrite)
@@ -140,11 +141,10 @@ def redo_call(plan: RedoPlan, progress: Progress) -> RunResult:
         engine = wired_engine(scenario, options, redo.saved.baseline)
         workbench.wait_until_ready()
         keep_private(plan.folder)
-        with CallRecorder(plan.folder, overwrite=plan.overwrite) as recorder:
+        with CallRecorder(plan.folder, overwrite=plan.overwrite) as recorder, part_told(recorder):
             recorder.start(options, scenario, redo.saved.baseline)
             since = redo.begin(recorder, engine, ())
-            with told_when_interrupted(recorder):
-                events = run_headless(engine, microphone, workbench, (recorder.step, watched(progress)), since)
+            events = run_headless(engine, microphone, workbench, (recorder.step, watched(progress)), since)
             return finish_call(scenario, options, events, recorder)
 
 

@@ -1,12 +1,12 @@
 """voicesim scenarios rehearse: who played what, and whether it ended as it should."""
 
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
+from voicesim.app.progress import tell_progress
 from voicesim.app.rehearsing import Rehearsed, load_rehearsal, rehearse_aloud, rehearse_fast
 from voicesim.app.scenario_files import find_scenario, load_scenario, scenario_paths
 from voicesim.model.codec import dumps, plain
@@ -36,7 +36,7 @@ def rehearse_all(plan: RehearsalPlan, *, as_json: bool) -> list[Rehearsed]:
     found = []
     for scenario, rehearsal in cast:
         for manner in MANNERS:
-            _tell_progress(f"{scenario.id}: the {manner} agent")
+            tell_progress(f"{scenario.id}: the {manner} agent")
             if plan.fast:
                 one = rehearse_fast(scenario, rehearsal, manner, plan.seed)
             else:
@@ -44,7 +44,7 @@ def rehearse_all(plan: RehearsalPlan, *, as_json: bool) -> list[Rehearsed]:
             found.append(one)
             if not as_json:
                 typer.echo(line_of(one))
-    _tell_progress("")
+    tell_progress("")
     typer.echo(dumps([plain(one) | {"as_wanted": one.as_wanted} for one in found]) if as_json else summary_of(found))
     return found
 
@@ -63,9 +63,3 @@ def summary_of(found: Iterable[Rehearsed]) -> str:
     wrong = [one for one in results if not one.as_wanted]
     told = f"{len(results) - len(wrong)} of {len(results)} as wanted"
     return told if not wrong else f"{told}; not: {', '.join(f'{one.scenario}/{one.manner}' for one in wrong)}"
-
-
-def _tell_progress(text: str) -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K{text}")
-        sys.stderr.flush()

@@ -12,17 +12,14 @@ from typing import Final
 
 from voicesim.app import wire
 from voicesim.app.floor_words import load_floor_words
-from voicesim.app.pause_readers import load_pause_reader
 from voicesim.app.wording import complaint
 from voicesim.app.yaml_files import place_of, plain, read_yaml
 from voicesim.call.engine import Engine
 from voicesim.call.headless import run_headless
-from voicesim.call.workbench import Engines, Workbench
+from voicesim.call.workbench import Workbench
 from voicesim.customer.customer import Customer
 from voicesim.dsp.resample import to_call_rate
-from voicesim.engines.loudness_detector import LoudnessDetector
-from voicesim.engines.tone_synthesizer import ToneSynthesizer
-from voicesim.engines.written_recognizer import WrittenRecognizer, WrittenTurn, written
+from voicesim.engines.written_turn import WrittenTurn, written
 from voicesim.language.tokens import words_from_text
 from voicesim.model.audio import Pcm
 from voicesim.model.codec import dumps
@@ -94,11 +91,9 @@ def load_rehearsal(scenario: Scenario, scenario_file: Path) -> Rehearsal:
 def rehearse_fast(scenario: Scenario, rehearsal: Rehearsal, manner: Manner, seed: int) -> Rehearsed:
     """One call with written words."""
     turns = [hummed(text, manner, index) for index, text in enumerate(getattr(rehearsal, manner))]
-    recognizer = WrittenRecognizer(turns)
-    engines = Engines(lambda: recognizer, ToneSynthesizer(), lambda: wire.reader_for(scenario), load_pause_reader)
-    engine = Engine(Customer(scenario, seed), LoudnessDetector(), hum_baseline(), load_floor_words())
+    engine = Engine(Customer(scenario, seed), wire.clean_detector(), hum_baseline(), load_floor_words())
     agent = ScriptedAgent([ScriptedTurn(turn.pcm) for turn in turns])
-    with Workbench(engines) as workbench:
+    with Workbench(wire.written_engines(turns, scenario)) as workbench:
         events = run_headless(engine, agent, workbench, ())
     return _rehearsed(scenario, manner, seed, events)
 
@@ -133,7 +128,7 @@ def hum_baseline() -> Baseline:
 
 def hummed(text: str, manner: Manner, index: int) -> WrittenTurn:
     """A turn as sound without a voice, with its words written in it; no two turns of one agent have the same index."""
-    pcm: Pcm = to_call_rate(ToneSynthesizer().render(text, HUMS[manner]))
+    pcm: Pcm = to_call_rate(wire.hum().render(text, HUMS[manner]))
     return written(pcm, [word.text for word in words_from_text(text)], seed=index)
 
 

@@ -9,7 +9,7 @@ from typing import Final, Literal
 import numpy as np
 
 from voicesim.app import wire
-from voicesim.app.judge_paths import private_folder
+from voicesim.app.places import private_folder
 from voicesim.app.take_desk import listed, take_name, take_row
 from voicesim.app.voice_coverage import wanted_takes
 from voicesim.app.voice_files import ABOUT, Voice, own_voices_dir, read_voice, write_about

@@ -9,6 +9,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from voicesim.app.ink import Ink
 from voicesim.coach.charts import mm_ss, mood_values
 from voicesim.coach.overridden import overridden, total_words
 from voicesim.coach.transcript import TranscriptLine, calm_word, transcript_lines
@@ -22,41 +23,24 @@ LABEL_STYLES: Final = {"assertive": "green", "aggressive": "red", "passive": "ye
 PLAIN_SIGNS: Final = str.maketrans({"“": '"', "”": '"', "’": "'", "−": "-", "·": ",", "…": "...", "█": "#", "░": "."})
 
 
-class _Ink:
-    """Writes only signs that the console's encoding has."""
-
-    def __init__(self, console: Console) -> None:
-        self._encoding = console.encoding
-
-    def __call__(self, text: str, style: str = "") -> Text:
-        """The text as it is, never as markup."""
-        shown = "".join(sign if sign.isprintable() else " " for sign in text)
-        try:
-            shown.encode(self._encoding)
-        except (UnicodeEncodeError, LookupError):
-            shown = shown.translate(PLAIN_SIGNS).encode("ascii", "replace").decode()
-        return Text(shown, style)
-
-    def bar(self, value: float, cells: int, style: str = "") -> Text:
-        """A share as filled and empty cells."""
-        full = round(min(max(value, 0.0), 1.0) * cells)
-        return self("█" * full + "░" * (cells - full), style)
-
-
 def print_call(summary: CallSummary, console: Console) -> None:
     """Print the transcript with the customer's mood (0 to 100), score and lessons; at most 120 columns wide."""
-    ink = _Ink(console)
+    ink = Ink(console, _printable, PLAIN_SIGNS)
     parts = (_head(summary, ink), _transcript(summary, ink), *_score(summary, ink), *_lessons(summary.lessons, ink))
     console.print(Group(*parts), width=min(console.width, WIDEST))
 
 
-def _head(summary: CallSummary, ink: _Ink) -> Group:
+def _printable(text: str) -> str:
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+def _head(summary: CallSummary, ink: Ink) -> Group:
     outcome = (summary.outcome or "not ended").replace("_", " ")
     about = f"{summary.options.scenario}, voice {summary.options.voice}: {outcome} after {mm_ss(summary.duration_s)}"
     return Group(ink(summary.title, "bold"), ink(about), Text(""))
 
 
-def _transcript(summary: CallSummary, ink: _Ink) -> Table:
+def _transcript(summary: CallSummary, ink: Ink) -> Table:
     table = Table.grid(padding=(0, 1))
     table.add_column(width=5, justify="right", no_wrap=True)
     table.add_column(width=8, no_wrap=True)
@@ -69,7 +53,7 @@ def _transcript(summary: CallSummary, ink: _Ink) -> Table:
     return table
 
 
-def _line(line: TranscriptLine, ink: _Ink) -> Iterator[Text]:
+def _line(line: TranscriptLine, ink: Ink) -> Iterator[Text]:
     yield ink(line.text or "(nothing understood)", "" if line.text else "dim")
     noted = ink(" · ").join(_noted(line, ink)) if line.who != "silence" else Text("")
     if noted:
@@ -80,7 +64,7 @@ def _line(line: TranscriptLine, ink: _Ink) -> Iterator[Text]:
         yield _mood(line.mood_after, ink)
 
 
-def _noted(line: TranscriptLine, ink: _Ink) -> Iterator[Text]:
+def _noted(line: TranscriptLine, ink: Ink) -> Iterator[Text]:
     if line.label is not None:
         sure = f" {line.confidence:.0%} sure" if line.confidence is not None and line.label != "unsure" else ""
         yield ink(f"{line.label}{sure}", LABEL_STYLES[line.label])
@@ -92,7 +76,7 @@ def _noted(line: TranscriptLine, ink: _Ink) -> Iterator[Text]:
         yield ink(", ".join(name.replace("_", " ") for name in line.techniques), "cyan")
 
 
-def _mood(mood: Mood, ink: _Ink) -> Text:
+def _mood(mood: Mood, ink: Ink) -> Text:
     parts = []
     for name, value in mood_values(mood):
         part = ink(f"{name} ", "dim")
@@ -101,7 +85,7 @@ def _mood(mood: Mood, ink: _Ink) -> Text:
     return Text(" ").join(parts)
 
 
-def _score(summary: CallSummary, ink: _Ink) -> Iterator[Rule | Text | Table]:
+def _score(summary: CallSummary, ink: Ink) -> Iterator[Rule | Text | Table]:
     card = summary.scorecard
     yield Rule(ink("Score"), align="left", characters="-")
     if card.total is None:
@@ -125,13 +109,13 @@ def _overridden(card: Scorecard) -> str:
     return f"{count} verdict{'' if count == 1 else 's'} overridden by a person"
 
 
-def _overrides(card: Scorecard, ink: _Ink) -> Iterator[Text]:
+def _overrides(card: Scorecard, ink: Ink) -> Iterator[Text]:
     """What a trainer judged otherwise: both values, who, why."""
     for one in overridden(card):
         yield ink(f"Overridden: {one.item}: {one.machine} -> {one.now} ({one.by}, {one.on}: {one.reason})", "cyan")
 
 
-def _section(section: SectionScore, ink: _Ink) -> Iterator[Text]:
+def _section(section: SectionScore, ink: Ink) -> Iterator[Text]:
     yield ink(section.name)
     if section.score is None:
         yield ink("not judged", "dim")
@@ -141,14 +125,14 @@ def _section(section: SectionScore, ink: _Ink) -> Iterator[Text]:
         yield ink(f"{section.score:.0%} of {section.points:.0f}")
 
 
-def _findings(word: str, findings: Iterable[Finding], ink: _Ink, style: str) -> Iterator[Text]:
+def _findings(word: str, findings: Iterable[Finding], ink: Ink, style: str) -> Iterator[Text]:
     for finding in findings:
         yield ink(f"{word}: {finding.name}: {finding.sentence}", style)
         for proof in finding.evidence[:3]:
             yield ink(f"  {mm_ss(proof.span.start_s)} “{proof.quote}”")
 
 
-def _lessons(lessons: Iterable[Lesson], ink: _Ink) -> Iterator[Rule | Text | Padding]:
+def _lessons(lessons: Iterable[Lesson], ink: Ink) -> Iterator[Rule | Text | Padding]:
     yield Rule(ink("Lessons"), align="left", characters="-")
     for number, lesson in enumerate(lessons, start=1):
         at = f" (at {mm_ss(lesson.at_s)})" if lesson.at_s is not None else ""

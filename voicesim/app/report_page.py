@@ -15,7 +15,7 @@ from voicesim.app.page_templates import as_it_is, page_templates
 from voicesim.app.whatif_files import helpful
 from voicesim.coach.branch_plot import branch_plot
 from voicesim.coach.branches import Comparison, ended, mood_words, score_words
-from voicesim.coach.charts import SCALES, WIDTH, charts, mm_ss, mood_sentence, mood_values
+from voicesim.coach.charts import WIDTH, charts, mm_ss, mood_sentence, mood_values
 from voicesim.coach.look import agent_turns
 from voicesim.coach.overridden import overridden, score_word, total_words
 from voicesim.coach.pace import words_by_turn
@@ -24,6 +24,7 @@ from voicesim.coach.timeline import CallSound, strips
 from voicesim.coach.transcript import calm_word, transcript_lines
 from voicesim.coach.types import CallSummary, TurnSummary
 from voicesim.coach.whatif import WORDS, WhatIf, change_words
+from voicesim.model.customer import SCALES
 from voicesim.model.errors import BadInput
 from voicesim.model.record import FinishedCall
 

@@ -11,7 +11,8 @@ from typing import Final
 from voicesim.app import wire
 from voicesim.app.agent_files import Agent, load_agent
 from voicesim.app.floor_words import load_floor_words
-from voicesim.app.judge_paths import private_folder
+from voicesim.app.folders import calls_dir, data_dir
+from voicesim.app.places import private_folder
 from voicesim.app.profiles import load_profile
 from voicesim.app.report_page import write_report
 from voicesim.app.scenario_files import checksum
@@ -27,6 +28,7 @@ from voicesim.customer.customer import Customer
 from voicesim.dsp.phone_line import PhoneLine
 from voicesim.model.audio import Pcm
 from voicesim.model.codec import dumps, event_as_kept
+from voicesim.model.errors import VoicesimError
 from voicesim.model.events import EngineFailed, Event
 from voicesim.model.prosody import Baseline
 from voicesim.model.record import CallOptions, FinishedCall
@@ -84,7 +86,7 @@ class RunResult:
 def default_folder(scenario: Scenario) -> Path:
     """A new folder of its own among the user's calls."""
     stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S-%f")
-    return wire.data_dir() / "calls" / f"{stamp}-{scenario.id}"
+    return calls_dir() / f"{stamp}-{scenario.id}"
 
 
 def usual_voice(profile: str | None) -> Baseline:
@@ -100,7 +102,8 @@ def run_call(plan: RunPlan, progress: Progress) -> RunResult:
     """Run the call and write its folder.
 
     Raises:
-        VoicesimError: something needed is missing or cannot be used; nothing is left behind.
+        VoicesimError: something needed is missing, cannot be used or failed on the way; the error names the place of
+            what was recorded by then.
     """
     sys.setswitchinterval(SWITCH_S)
     check_free(plan.folder, overwrite=plan.overwrite)
@@ -117,26 +120,32 @@ def run_call(plan: RunPlan, progress: Progress) -> RunResult:
         engine = wired_engine(plan.scenario, options, plan.baseline)
         workbench.wait_until_ready()
         keep_private(plan.folder)
-        with CallRecorder(plan.folder, overwrite=plan.overwrite) as recorder:
+        with CallRecorder(plan.folder, overwrite=plan.overwrite) as recorder, part_told(recorder):
             recorder.start(options, plan.scenario, plan.baseline)
-            with told_when_interrupted(recorder):
-                events = run_headless(engine, microphone, workbench, (recorder.step, watched(progress)))
+            events = run_headless(engine, microphone, workbench, (recorder.step, watched(progress)))
             return finish_call(plan.scenario, options, events, recorder, report=plan.report)
 
 
 @contextmanager
-def told_when_interrupted(recorder: CallRecorder) -> Iterator[None]:
-    """Say where the call is kept when the user breaks it off."""
+def part_told(recorder: CallRecorder) -> Iterator[None]:
+    """Say where the call is kept, as far as it came, whatever breaks it off: in an error of ours, else on stderr."""
+    kept = f"what was recorded is in {recorder.part}"
     try:
         yield
-    except KeyboardInterrupt:
-        sys.stderr.write(f"\nvoicesim: interrupted -> what was recorded is in {recorder.part}\n")
+    except VoicesimError as error:
+        if recorder.part.exists() and str(recorder.part) not in str(error):
+            error.remedy = f"{error.remedy}; {kept}" if error.remedy else kept
+        raise
+    except BaseException as error:
+        if recorder.part.exists():
+            why = "interrupted" if isinstance(error, KeyboardInterrupt) else "broken off"
+            sys.stderr.write(f"\nvoicesim: {why} -> {kept}\n")
         raise
 
 
 def keep_private(folder: Path) -> None:
     """The user's own folder of calls is made for the user alone; a folder that was named is the user's affair."""
-    if wire.data_dir() in folder.parents:
+    if data_dir() in folder.parents:
         with suppress(OSError):  # the recorder meets the same, and says it
             private_folder(folder.parent)
 

@@ -1,12 +1,12 @@
 """voicesim scenarios check: what is wrong with each file, what is worth a look, and how it is told."""
 
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
+from voicesim.app.progress import tell_progress
 from voicesim.app.scenario_files import find_scenario, read_scenario, scenario_doubts, scenario_paths
 from voicesim.model.codec import dumps
 
@@ -31,9 +31,9 @@ def check_files(references: Iterable[str], *, words: bool = False) -> list[Check
     paths = [find_scenario(reference) for reference in references] or scenario_paths()
     checked = []
     for path in paths:
-        _tell_progress(path.name)
+        tell_progress(path.name)
         checked.append(check_file(path, words=words))
-    _tell_progress("")
+    tell_progress("")
     return checked
 
 
@@ -48,14 +48,8 @@ def check_file(path: Path, *, words: bool = False) -> Checked:
     if words:
         from voicesim.app.scenario_words import words_doubts
 
-        doubts += words_doubts(file, lambda read, of: _tell_progress(f"{path.name}: wording {read + 1} of {of}"))
+        doubts += words_doubts(file, lambda read, of: tell_progress(f"{path.name}: wording {read + 1} of {of}"))
     return Checked(path, tuple(map(str, file.errors)), tuple(map(str, doubts)))
-
-
-def _tell_progress(text: str) -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K{text}\r")
-        sys.stderr.flush()
 
 
 def tell(checked: Iterable[Checked], *, as_json: bool) -> None:

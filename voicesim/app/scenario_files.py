@@ -1,6 +1,7 @@
 """Scenario files: found by name or path, read, checked; an error names file, line, key and the nearest right word."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -152,8 +153,18 @@ def scenario_doubts(file: ScenarioFile) -> list[BadScenario]:
     if file.written is None:
         return []
     reach = Reach(with_general_lines(file.written))
-    found = [*doubts(reach, len(file.written.lines)), *word_doubts(file.written, reach)]
+    found = [*doubts(reach, len(file.written.lines)), *word_doubts(file.written, reach), *_unheard(file.written)]
     return [file.told(problem) for problem in found]
+
+
+def _unheard(scenario: Scenario) -> Iterator[Problem]:
+    from voicesim.call.terms import is_hearable
+
+    for name, words in scenario.terms.items():
+        for index, word in enumerate(words):
+            if not is_hearable(word):
+                message = f"{word!r} can never be heard: recognisers write no such letters"
+                yield Problem(("terms", name, index), message, "write it in the letters a to z, as it is spoken")
 
 
 def checksum(scenario: Scenario) -> str:

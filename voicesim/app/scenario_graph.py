@@ -5,22 +5,49 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from voicesim.customer.belief import GRAIN
 from voicesim.customer.conditions import parse
 from voicesim.customer.formulas import Compared, Every, Is, Key, keys_of
 from voicesim.customer.reachability import Reach
 from voicesim.customer.telling import ASKED
 from voicesim.model.customer import Scale
 from voicesim.model.scenario import Persona, Scenario
+from voicesim.model.thresholds import (
+    ANGER_CURT,
+    ANGER_RANTING,
+    ANGER_SOFTENING,
+    OPENNESS_MUMBLING,
+    OPENNESS_TELLING,
+    OPENNESS_YES_SAYING,
+)
 
 Kind = Literal["line", "cut", "silence", "fact", "solved", "good", "bad"]
 ANY_MOOD: Final = "in any mood"
-ANGER: Final = (("rants: anger from 0.65", 0.65, 1.0), ("curt: anger 0.45 to 0.65", 0.45, 0.6499),
-                ("softening: anger 0.25 to 0.45", 0.25, 0.4499), ("adult: anger below 0.25", 0.0, 0.2499))  # fmt: skip
-OPENNESS: Final = (("open: openness from 0.60", 0.6, 1.0), ("tells a part: openness 0.45 to 0.60", 0.45, 0.5999),
-                   ("holds back: openness 0.25 to 0.45", 0.25, 0.4499),
-                   ("mumbles: openness below 0.25", 0.0, 0.2499))  # fmt: skip
 Band = tuple[str, float, float]
 """Name of a mood, and the stretch of the scale."""
+
+
+def _bands(scale: Scale, *steps: tuple[str, float]) -> tuple[Band, ...]:
+    """The moods along a scale from its upper end down, each with where it begins."""
+    bands, above = list[Band](), 1.0
+    for word, start in steps:
+        top = above == 1.0
+        where = f"from {start:.2f}" if top else f"{start:.2f} to {above:.2f}" if start else f"below {above:.2f}"
+        bands.append((f"{word}: {scale} {where}", start, above if top else round(above - GRAIN, 4)))
+        above = start
+    return tuple(bands)
+
+
+ANGER: Final = _bands(
+    "anger", ("rants", ANGER_RANTING), ("curt", ANGER_CURT), ("softening", ANGER_SOFTENING), ("adult", 0.0)
+)
+OPENNESS: Final = _bands(
+    "openness",
+    ("open", OPENNESS_TELLING),
+    ("tells a part", OPENNESS_YES_SAYING),
+    ("holds back", OPENNESS_MUMBLING),
+    ("mumbles", 0.0),
+)
 LANES: Final[dict[Persona, tuple[Scale, tuple[Band, ...]]]] = {
     "aggressive": ("anger", ANGER),
     "mixed": ("anger", ANGER),

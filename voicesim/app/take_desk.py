@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from voicesim.app.judge_paths import private_folder
 from voicesim.app.judging import recognise
+from voicesim.app.places import private_folder
 from voicesim.app.take_words import WordCheck, check_words
 from voicesim.app.voice_files import Voice, read_voice, write_takes
 from voicesim.customer.sayable import Saying

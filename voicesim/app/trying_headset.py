@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from voicesim.app.checkup import Finding
-from voicesim.app.live_sound import Watch, hear
+from voicesim.app.live_sound import UNMUTE, Watch, hear
 from voicesim.model.audio import Pcm
 from voicesim.model.errors import MissingPart
 from voicesim.model.protocols import AudioPort
 from voicesim.model.units import RATE_HZ
-from voicesim.prosody.listening import LONGEST_ECHO_SAMPLES, Echo, Room, Voice, echo, room, voice
+from voicesim.prosody.listening import LONGEST_ECHO_SAMPLES, NOISY_FROM_DBFS, Echo, Room, Voice, echo, room, voice
 
 PHRASE: Final = "This is a trial of your headset. You should hear me, and your microphone should not."
 SAY: Final = "Good morning, this is the service desk. What can I do for you today?"
@@ -18,11 +18,9 @@ SILENCE_S: Final = 3.0
 VOICE_S: Final = 6.0
 SOUNDING_DB: Final = 12.0
 """Above the noise of the room, while the voice in the ear speaks: nobody can tell then what the microphone heard."""
-NOISY_FROM_DBFS: Final = -45.0
 SOFT_BELOW_DBFS: Final = -45.0
 LEAST_ABOVE_NOISE_DB: Final = 20.0
 HEADSET: Final = "use a headset, or turn the loudspeakers down: else the customer hears itself"
-UNMUTE: Final = "switch its mute off, and allow this terminal to use it in the privacy settings of the system"
 AGC_OFF: Final = "switch off automatic gain (AGC) in the headset's program and in the sound settings of the system"
 QUIETER: Final = "choose a quieter room, bring the microphone nearer to the mouth"
 

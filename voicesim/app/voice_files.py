@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from voicesim.app.content import voices_dir
 from voicesim.app.folders import data_dir
-from voicesim.app.judge_paths import private_folder, reason
+from voicesim.app.places import private_folder, reason
 from voicesim.app.wording import complaint, nearest
 from voicesim.app.writing import write_private
 from voicesim.app.yaml_files import place_of, plain, read_yaml

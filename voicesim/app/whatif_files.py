@@ -12,7 +12,7 @@ from typing import Any, Final
 from voicesim import __version__
 from voicesim.app.call_files import WHATIF_SOUNDS as SOUNDS
 from voicesim.app.call_files import WHATIFS as FILE
-from voicesim.app.judge_paths import private_folder
+from voicesim.app.places import private_folder
 from voicesim.app.writing import write_private
 from voicesim.call.saved_call import read_lines
 from voicesim.coach.document import rounded

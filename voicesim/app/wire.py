@@ -3,15 +3,14 @@
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-import platformdirs
-
 from voicesim.app.agent_voices import VOICE, named_voice
 from voicesim.app.content import models_dir, registry_path
+from voicesim.app.folders import cache_dir
 from voicesim.app.pause_readers import load_pause_reader
 from voicesim.app.readers import load_reader
 from voicesim.app.voice_files import find_voice, opened_shelf, read_voice, suited_voice, voice_folders
@@ -19,12 +18,16 @@ from voicesim.call.workbench import Engines
 from voicesim.engines.clip_cache import CachedSynthesizer
 from voicesim.engines.foreign_synthesizer import ForeignSynthesizer
 from voicesim.engines.foreign_voice import ForeignVoice
+from voicesim.engines.loudness_detector import LoudnessDetector
 from voicesim.engines.model_folder import is_undithered
 from voicesim.engines.model_store import InstalledModel, fetch_command, find_model
 from voicesim.engines.pyttsx3_synthesizer import BASE_VOICES, Pyttsx3Synthesizer
 from voicesim.engines.silero_detector import SileroDetector
 from voicesim.engines.take_synthesizer import RestyledTakes, TakeSynthesizer
+from voicesim.engines.tone_synthesizer import ToneSynthesizer
 from voicesim.engines.vosk_recognizer import VoskRecognizer
+from voicesim.engines.written_recognizer import WrittenRecognizer
+from voicesim.engines.written_turn import WrittenTurn
 from voicesim.language.reading import Reader
 from voicesim.model.errors import BadInput
 from voicesim.model.protocols import Recognizer, SpeechDetector, Synthesizer, Transcriber
@@ -178,6 +181,22 @@ def engines(model: InstalledModel, voice: Synthesizer, scenario: Scenario) -> En
     return Engines(lambda: recognizer(model), voice, lambda: reader_for(scenario), load_pause_reader)
 
 
+def clean_detector() -> SpeechDetector:
+    """A fresh detector for sound without noise, such as written turns."""
+    return LoudnessDetector()
+
+
+def hum() -> Synthesizer:
+    """A voice that needs nothing on this machine: it hums."""
+    return ToneSynthesizer()
+
+
+def written_engines(turns: Sequence[WrittenTurn], scenario: Scenario) -> Engines:
+    """What a call of hummed sound needs, with all turns of its agent known beforehand."""
+    recogniser = WrittenRecognizer(turns)
+    return Engines(lambda: recogniser, hum(), lambda: reader_for(scenario), load_pause_reader)
+
+
 def headset(microphone: str | None = None, loudspeaker: str | None = None) -> HeadsetPort:
     """The AudioPort of these devices, by name or number, or of the default ones; not yet open."""
     return HeadsetPort(time.monotonic, microphone=microphone, loudspeaker=loudspeaker)
@@ -211,13 +230,3 @@ def reader_for(scenario: Scenario) -> Reader:
     reader = load_reader().listening_for(scenario)
     reader.book.warm_up()
     return reader
-
-
-def cache_dir() -> Path:
-    """Where voiced lines are kept between calls."""
-    return Path(os.environ.get("VOICESIM_CACHE_DIR") or platformdirs.user_cache_path("voicesim"))
-
-
-def data_dir() -> Path:
-    """Where calls are kept when no folder is named."""
-    return Path(os.environ.get("VOICESIM_DATA_DIR") or platformdirs.user_data_path("voicesim"))

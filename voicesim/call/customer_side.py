@@ -18,7 +18,7 @@ from voicesim.model.audio import Pcm, Span
 from voicesim.model.customer import MoodChange, Move, Outcome
 from voicesim.model.floor_words import FloorWords, Manner
 from voicesim.model.speech import Turn
-from voicesim.model.thresholds import ANGRY
+from voicesim.model.thresholds import ANGER_RANTING, OPENNESS_YES_SAYING
 from voicesim.model.units import to_samples
 from voicesim.model.work import RenderLine, Task
 from voicesim.turns.floor import Cue, Floor
@@ -27,8 +27,6 @@ from voicesim.turns.overlap import RULES, OverlapRules
 Ask = Callable[[Task], int]
 RANT_SAMPLES: Final = to_samples(8.0)
 """After so long even somebody who rants lets himself be stopped (S80)."""
-TIMID: Final = 0.45
-"""Openness below which a customer stops at once when talked over."""
 TIMID_WAIT_S: Final = 0.45
 ATTEMPTS: Final = 2
 """So does he at the second attempt: 'Excuse me, sir ... Sir.' (S80)"""
@@ -145,12 +143,12 @@ class CustomerSide:
     @property
     def rants(self) -> bool:
         """Too angry to be stopped at once."""
-        return self.customer.mood.anger >= ANGRY
+        return self.customer.mood.anger >= ANGER_RANTING
 
     @property
     def overlap_rules(self) -> OverlapRules:
         """How this customer takes being talked over: a timid one waits for no words (S88)."""
-        timid = self.customer.mood.openness < TIMID and not self.rants
+        timid = self.customer.mood.openness < OPENNESS_YES_SAYING and not self.rants
         return OverlapRules(words_wait_s=TIMID_WAIT_S) if timid else RULES
 
     def is_stopped_by_agent(self, text: str, at_sample: int) -> bool:

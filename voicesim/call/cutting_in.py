@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from voicesim.call.terms import forms_of
 from voicesim.model.floor_words import FloorWords
 from voicesim.model.units import to_samples
 from voicesim.turns.phrases import PhraseList
@@ -38,7 +39,7 @@ class CuttingIn:
 
     def __init__(self, words: FloorWords, own_triggers: tuple[str, ...]) -> None:
         """`own_triggers`: what provokes in this scenario, on top of what provokes anybody."""
-        self._triggers = PhraseList((*words.triggers, *own_triggers))
+        self._triggers = PhraseList((*words.triggers, *(form for word in own_triggers for form in forms_of(word))))
         self._apologies = PhraseList(words.apologies)
         self._apologies_before = 0
         self._word_ends, self._word_ended = WordEnds(), False

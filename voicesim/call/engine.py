@@ -59,7 +59,7 @@ class Engine:
         self._detector, self._onset = detector, VoiceOnset()
         self._floor, self._gate, self._ear = Floor(rules), SpeechGate(), Ear()
         self._events: list[ev.Event] = [ev.CallStarted(0, customer.mood)]
-        self._words = OverlapWords(words, customer.scenario.customer.name.split())
+        self._words = OverlapWords(words, customer.scenario.customer.name)
         self._side = CustomerSide(customer, self._floor, words, self._emit, self._next_turn)
         self._line, self._now, self._turns = line, 0, 0
         self._desk = Desk(lambda: self._now)

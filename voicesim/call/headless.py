@@ -15,7 +15,7 @@ from voicesim.model.errors import EngineError
 from voicesim.model.events import Event
 from voicesim.model.protocols import Microphone
 from voicesim.model.units import FRAME_SAMPLES
-from voicesim.model.work import Arrival, RenderLine, Result, WorkRequest
+from voicesim.model.work import Arrival, HearBlock, JudgeTurn, RenderLine, Result, WeighPause, WorkRequest
 
 SILENCE: Final[Pcm] = np.zeros(FRAME_SAMPLES, np.float32)
 StepListener = Callable[[int, Pcm, Sequence[Arrival], StepResult], None]
@@ -41,8 +41,16 @@ class _Outstanding:
 
 
 def who_does(request: WorkRequest) -> str:
-    """Which part of a call works on that request."""
-    return "the customer's voice" if isinstance(request.task, RenderLine) else "the recogniser"
+    """Which part of a call works on that request; the readers wait for what the recogniser has heard."""
+    match request.task:
+        case RenderLine():
+            return "the customer's voice"
+        case HearBlock():
+            return "the recogniser"
+        case JudgeTurn():
+            return "the recogniser or the reader of words"
+        case WeighPause():
+            return "the recogniser or the reader of pauses"
 
 
 def _waited_for(request: WorkRequest, future: Future[Result]) -> Result:

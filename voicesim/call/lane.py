@@ -19,7 +19,7 @@ class Lane:
     """Takes what is to be done, gives futures; safe to use from many threads."""
 
     def __init__(self, name: str) -> None:
-        self._todo: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._todo: SimpleQueue[tuple[Future[Any], Callable[[], None]] | None] = SimpleQueue()
         self._thread = Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
@@ -34,19 +34,25 @@ class Lane:
                 except BaseException as error:  # noqa: BLE001 - it is raised where the result is asked for
                     future.set_exception(error)
 
-        self._todo.put(work)
+        self._todo.put((future, work))
         return future
 
-    def close(self) -> None:
-        """Leave undone what has not begun; wait for what has, but not for ever. Its future may then never be done."""
+    def cancel(self) -> None:
+        """Leave undone what has not begun, and tell whoever waits for it."""
         while True:
             try:
-                self._todo.get_nowait()
+                waiting = self._todo.get_nowait()
             except Empty:
                 break
+            if waiting is not None:
+                waiting[0].cancel()
+
+    def close(self) -> None:
+        """Cancel what has not begun; wait for what has, but not for ever. Its future may then never be done."""
+        self.cancel()
         self._todo.put(None)
         self._thread.join(LEAVE_AFTER_S)
 
     def _work(self) -> None:
-        while (work := self._todo.get()) is not None:
-            work()
+        while (todo := self._todo.get()) is not None:
+            todo[1]()

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from voicesim.dsp.levels import level_dbfs
-from voicesim.dsp.voicing import WINDOW_SAMPLES, periodicity
+from voicesim.dsp.voicing import PITCHED, WINDOW_SAMPLES, periodicity
 from voicesim.model.audio import Pcm
 from voicesim.model.units import FRAME_SAMPLES, SILENCE_DBFS, to_samples, to_seconds
 from voicesim.turns.overlap import RULES, Evidence, Intent, OverlapRules, OverlapWords, intent_of
@@ -17,8 +17,6 @@ SOUNDING_DB: Final = 25.0
 FAINTEST_DBFS: Final = -60.0
 AGAIN_SAMPLES: Final = to_samples(1.5)
 """Who talks on for that long after having been refused tries a second time."""
-PITCHED: Final = 0.55
-"""Periodicity from which a frame has a pitch."""
 
 
 @dataclass(slots=True)

@@ -48,13 +48,21 @@ class CallRecorder:
         try:
             self.folder.parent.mkdir(parents=True, exist_ok=True)
             self.part = Path(tempfile.mkdtemp(".part", f"{self.folder.name}.", self.folder.parent))
-            (self.part / "clips").mkdir(mode=0o700)
-            self._mic, self._customer = _SoundTrack(self.part / "mic.wav"), _SoundTrack(self.part / "customer.wav")
-            self._inputs, self._events = self._text("inputs.jsonl"), self._text("events.jsonl")
+            with contextlib.ExitStack() as begun:  # of a call that cannot begin nothing is left
+                begun.callback(shutil.rmtree, self.part, ignore_errors=True)
+                self._open(begun)
+                begun.pop_all()
         except OSError as error:
             raise _cannot_write(folder, error) from None
         self._inputs_sum = hashlib.sha256()
         self._frames = 0
+
+    def _open(self, begun: contextlib.ExitStack) -> None:
+        (self.part / "clips").mkdir(mode=0o700)
+        self._mic = begun.enter_context(contextlib.closing(_SoundTrack(self.part / "mic.wav")))
+        self._customer = begun.enter_context(contextlib.closing(_SoundTrack(self.part / "customer.wav")))
+        self._inputs = begun.enter_context(self._text("inputs.jsonl"))
+        self._events = begun.enter_context(self._text("events.jsonl"))
 
     def start(self, options: CallOptions, scenario: Scenario, baseline: Baseline) -> None:
         """Write what was chosen before the phone rang.

@@ -6,7 +6,7 @@ from voicesim.customer.customer import Customer
 from voicesim.model.audio import Pcm
 from voicesim.model.customer import Move
 from voicesim.model.floor_words import Manner
-from voicesim.model.thresholds import ANGRY
+from voicesim.model.thresholds import ANGER_RANTING
 
 
 @dataclass(slots=True)
@@ -28,6 +28,6 @@ class Reply:
 
 def manner_of(customer: Customer) -> Manner:
     """How the customer is at present."""
-    if customer.mood.anger >= ANGRY:
+    if customer.mood.anger >= ANGER_RANTING:
         return "angry"
     return "passive" if customer.scenario.persona == "passive" else "ordinary"

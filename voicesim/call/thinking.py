@@ -12,6 +12,7 @@ from typing import Final
 from voicesim.call.agent_turn import AgentTurn
 from voicesim.call.customer_side import Ask, CustomerSide
 from voicesim.call.ear import Ear
+from voicesim.call.terms import Terms
 from voicesim.customer.appraisal import HeardTurn
 from voicesim.delivery.judge import judge
 from voicesim.model import events as ev
@@ -60,7 +61,7 @@ class Thinking:
         self, floor: Floor, ear: Ear, side: CustomerSide, baseline: Baseline, emit: Callable[[ev.Event], None]
     ) -> None:
         self._floor, self._ear, self._side, self._emit = floor, ear, side, emit
-        self._voice = BaselineTracker(baseline)
+        self._voice, self._terms = BaselineTracker(baseline), Terms(side.customer.scenario.terms)
         self._last_level_dbfs: float | None = None
         self._thought: _Thought | None = None
         self._closed: dict[int, AgentTurn] = {}
@@ -183,7 +184,10 @@ class Thinking:
         turn = Turn(agent.index, "agent", agent.span, text_of(words), words, agent.interrupted)
         delivery = judge(reading.prosody, reading.cues, self._voice.baseline, agent.span, words)
         heard = replace(
-            HeardTurn.of(turn, reading.cues, delivery), barged_in=agent.barged_in, continues=agent.continues
+            HeardTurn.of(turn, reading.cues, delivery),
+            mentioned=self._terms.heard_in(turn.text),
+            barged_in=agent.barged_in,
+            continues=agent.continues,
         )
         return ev.TurnJudged(now_sample, turn, reading.prosody, techniques, delivery), heard
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any, Final, Self
@@ -50,7 +50,7 @@ class Engines:
     recognizer: Callable[[], Recognizer]
     synthesizer: Synthesizer
     reader: Callable[[], Reader]
-    """Both take a while to load: called once, each in the lane of its own."""
+    """This and the recogniser take a while to load: called once, the reader behind the voice."""
     pause_reader: Callable[[], PauseReader] | None = None
     """None: nobody tells how complete the words before a pause are, and every pause ends a turn after the same time."""
 
@@ -113,7 +113,10 @@ class Workbench:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for lane in (self._hearing, self._reading, self._speaking):
+        lanes = (self._hearing, self._reading, self._speaking)
+        for lane in lanes:  # all first: what one lane has begun may wait for what another one has not
+            lane.cancel()
+        for lane in lanes:
             lane.close()
 
     def _do(self, task: HearBlock | WeighPause | RenderLine) -> Result:
@@ -167,6 +170,8 @@ class Workbench:
             return result_as_kept(TurnReading(placed, prosody, cues))
         except VoicesimError as error:
             return WorkFailed(str(error))
+        except CancelledError:
+            return WorkFailed("the call is over, its last words are not heard")
 
     def _render(self, task: RenderLine) -> ClipReady:
         pcm = to_call_rate(self._engines.synthesizer.render(task.text, task.style))

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from voicesim.coach.branches import Branch, Comparison, last_mood
-from voicesim.coach.charts import SCALES, Axis, Tick, mm_ss, ticks
+from voicesim.coach.charts import Axis, Tick, mm_ss, ticks
+from voicesim.model.customer import SCALES
 
 HEIGHT: Final = 64.0
 TOP: Final = 6.0

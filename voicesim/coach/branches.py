@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from voicesim.coach.charts import SCALES
 from voicesim.coach.ledger import by_agent
 from voicesim.coach.types import CallSummary
-from voicesim.model.customer import Mood, Outcome, Scale
+from voicesim.model.customer import SCALES, Mood, Outcome, Scale
 from voicesim.model.delivery import DeliveryLabel
 from voicesim.model.record import RedoOf
 from voicesim.model.units import to_seconds

@@ -10,13 +10,12 @@ from voicesim.coach.look import tidy
 from voicesim.coach.pac import is_hook
 from voicesim.coach.transcript import calm_word
 from voicesim.coach.types import CallSummary, TurnSummary
-from voicesim.model.customer import Mood
+from voicesim.model.customer import SCALES, Mood
 from voicesim.model.delivery import Role
 from voicesim.model.speech import Speaker
 from voicesim.model.thresholds import CALM, HEATED
 from voicesim.model.units import to_seconds
 
-SCALES: Final = ("anger", "trust", "openness", "patience")
 LETTERS: Final = {"passive": "P", "assertive": "A", "aggressive": "X", "neutral": "N", "unsure": "?"}
 TICK_STEPS_S: Final = (5, 10, 15, 30, 60, 120, 300, 600)
 ROLE_ROWS: Final[tuple[Role, ...]] = ("parent", "adult", "child")

@@ -10,7 +10,7 @@ from voicesim.coach.checked import MOST_SHOWN, Checked, Place, Proofs, number, o
 from voicesim.coach.look import LEAST_CONFIDENCE, agent_turns
 from voicesim.coach.timing import MS_PER_S, gap_samples
 from voicesim.coach.types import CallFacts, TurnSummary
-from voicesim.model.customer import Mood, MoodChange
+from voicesim.model.customer import SCALES, Mood, MoodChange
 from voicesim.model.delivery import Evidence
 from voicesim.model.expectation import LIKE, Expected, MoodRanges, TurnExpected
 from voicesim.model.ranges import DECIMALS
@@ -18,7 +18,6 @@ from voicesim.model.units import to_seconds
 
 WORD: Final = re.compile(r"[\w']+")
 AXES: Final = ("passive", "assertive", "aggressive", "agency", "communion", "calmness")
-SCALES: Final = ("anger", "trust", "openness", "patience")
 
 
 def check_turn(at: Place, expected: TurnExpected, facts: CallFacts) -> Iterator[Checked]:

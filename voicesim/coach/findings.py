@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Final
 
 from voicesim.coach.look import (
-    HOT,
     LIMITS,
     agent_turns,
     customer_turns,
@@ -23,7 +22,7 @@ from voicesim.coach.rules_control import abused_turns
 from voicesim.coach.rules_solve import hollow
 from voicesim.coach.types import CallFacts, Finding, Proof, TurnSummary
 from voicesim.model.language import Technique
-from voicesim.model.thresholds import ANGRY
+from voicesim.model.thresholds import ANGER_CURT, ANGER_RANTING
 
 SURE: Final = 0.6
 """Confidence from which an insult or a threat is fatal; below it a person has to listen."""
@@ -59,7 +58,7 @@ def fatal_findings(facts: CallFacts) -> tuple[Finding, ...]:
 def barriers(facts: CallFacts) -> tuple[Finding, ...]:
     """What keeps a call from passing without capping its total: the customer hung up with anger of 0.45 and more."""
     lost = facts.outcome == "hung_up" and facts.ended_by_customer
-    if not lost or not facts.mood or facts.mood[-1].mood.anger < HOT:
+    if not lost or not facts.mood or facts.mood[-1].mood.anger < ANGER_CURT:
         return ()
     return (replace(ANGRY_END, evidence=tuple(turn_proof(turn) for turn in customer_turns(facts)[-1:])),)
 
@@ -130,7 +129,7 @@ def _early_escalation(facts: CallFacts) -> Iterator[Finding]:
     escalated = heard(facts, "escalate_to_manager")[:1]
     for turn, _ in escalated:
         first = turn.index == agent_turns(facts)[0].index
-        hot = turn.mood_before is not None and turn.mood_before.anger >= ANGRY
+        hot = turn.mood_before is not None and turn.mood_before.anger >= ANGER_RANTING
         if first and not hot:
             yield Finding("Escalated early", "handed over before a first attempt", ("S74",), proofs(escalated))
 

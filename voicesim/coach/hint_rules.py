@@ -11,7 +11,7 @@ from voicesim.model.audio import Pcm
 from voicesim.model.customer import Mood
 from voicesim.model.prosody import Baseline
 from voicesim.model.speech import Turn
-from voicesim.model.thresholds import ANGRY, SURE, TENSE
+from voicesim.model.thresholds import ANGER_RANTING, OPENNESS_YES_SAYING, SURE, TENSE
 from voicesim.model.units import FRAME_SAMPLES, RATE_HZ, to_samples, to_seconds
 
 LOUDER_DB: Final = 6.0
@@ -24,7 +24,6 @@ PACE_SAMPLES: Final = to_samples(5.0)
 MONOLOGUE_SAMPLES: Final = to_samples(25.0)
 APOLOGIES: Final = 3
 QUIET_TURNS: Final = 3
-QUIET_OPENNESS: Final = 0.45
 FEELING: Final = frozenset({"acknowledge_feeling", "empathise_same_level", "apologise"})
 QUESTIONS: Final = frozenset({"ask_open_question", "ask_closed_question", "ask_for_details", "invite_to_speak"})
 YIELDING: Final = frozenset({"hedge", "permission_seeking", "give_in", "over_apology"})
@@ -72,7 +71,7 @@ class Noticed:
     @property
     def angry(self) -> bool:
         """The customer is so angry that taking the floor back is right."""
-        return self.mood is not None and self.mood.anger >= ANGRY
+        return self.mood is not None and self.mood.anger >= ANGER_RANTING
 
     def _take(self, event: ev.Event) -> None:
         match event:
@@ -175,7 +174,7 @@ def _tense(noticed: Noticed) -> bool:
 
 
 def _asks_nothing(noticed: Noticed) -> bool:
-    quiet = noticed.mood is not None and noticed.mood.openness < QUIET_OPENNESS
+    quiet = noticed.mood is not None and noticed.mood.openness < OPENNESS_YES_SAYING
     return noticed.judged is not None and quiet and noticed.turns_without_question >= QUIET_TURNS
 
 

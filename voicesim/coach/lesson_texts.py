@@ -227,14 +227,14 @@ STRETCH: Final = Topic(
 SILENT: Final = Topic(
     "Speak up",
     "Nothing was heard from you, so the customer was alone on the line.",
-    "Open with company, name and an offer of help; if you did speak, check the microphone with `voicesim doctor`.",
+    "Open with company, name and an offer of help; if you did speak, try the microphone: `voicesim doctor --headset`.",
     "yang",
     "S1 S7 S116",
 )
 UNHEARD: Final = Topic(
     "Make yourself heard first",
     "You spoke, but no word could be made out, so nothing of what you said can be judged.",
-    "Speak closer to the microphone, then try `voicesim doctor`: it says what works here and what does not.",
+    "Speak closer to the microphone, then try `voicesim doctor --headset`: it records you and says how that sounds.",
     None,
     "S58",
 )

@@ -9,7 +9,7 @@ from voicesim.coach.ledger import by_agent
 from voicesim.coach.types import CallFacts, Mark, Metric, Proof, TurnSummary
 from voicesim.model.customer import MoodChange
 from voicesim.model.language import HOSTILE, Technique
-from voicesim.model.thresholds import ANGRY
+from voicesim.model.thresholds import ANGER_RANTING
 from voicesim.model.units import to_samples
 
 LEAST_CONFIDENCE: Final = 0.4
@@ -18,11 +18,6 @@ SURE_VOICE: Final = 0.3
 """Voice readings below it are left out of counts of calmness."""
 WORDS_OF_A_TURN: Final = 3
 """Shorter turns neither lead nor fail to."""
-HOT: Final = 0.45
-"""Anger from here on is heard in the customer's lines."""
-CLOSED: Final = 0.45
-"""Openness below it means that the customer holds something back."""
-OUTBURST: Final = 0.85
 TAIL_SAMPLES: Final = to_samples(1.0)
 """Who was cut off and speaks on so soon has only not stopped yet."""
 
@@ -122,7 +117,7 @@ def rolls_over(facts: CallFacts, turn: TurnSummary) -> bool:
 
     Taking it back from a hot customer with a regaining word is right (S80), and nobody stops within a syllable.
     """
-    hot = turn.mood_before is not None and turn.mood_before.anger >= ANGRY
+    hot = turn.mood_before is not None and turn.mood_before.anger >= ANGER_RANTING
     return turn.cut_in and not (hot and said(turn, REGAINS)) and not is_tail(facts, turn)
 
 

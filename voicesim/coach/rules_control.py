@@ -27,7 +27,7 @@ from voicesim.coach.look import (
 )
 from voicesim.coach.timing import gap_samples
 from voicesim.coach.types import CallFacts, Mark, Metric, TurnSummary
-from voicesim.model.thresholds import HOT, SURE
+from voicesim.model.thresholds import AROUSAL_HOT, SURE
 from voicesim.model.units import to_samples
 
 WORDS_PER_HEDGE: Final = 15
@@ -71,7 +71,7 @@ def _floor_regained(facts: CallFacts, hijacks: list[TurnSummary]) -> Mark:
     done = [turn for _, turn in regained if turn is not None]
     purpose = [turn for turn in done if PURPOSE.search(turn.text.lower())]
     score = (0.7 * len(done) + 0.3 * len(purpose)) / len(hijacks)
-    reason = f"floor taken back within 2 whole turns after {len(done)} of {plural(len(hijacks), 'hijack')}"
+    reason = f"floor taken back within 2 uninterrupted turns after {len(done)} of {plural(len(hijacks), 'hijack')}"
     reason += f", {len(purpose)} of them saying what for"
     found = tuple(technique_proof(turn, t) for turn in dict.fromkeys(done) for t in said(turn, REGAINS))
     lost = tuple(turn_proof(hijack) for hijack, turn in regained if turn is None)
@@ -79,14 +79,14 @@ def _floor_regained(facts: CallFacts, hijacks: list[TurnSummary]) -> Mark:
 
 
 def _regaining(facts: CallFacts, hijack: TurnSummary) -> TurnSummary | None:
-    whole = 0
+    uninterrupted = 0
     for turn in facts.turns[facts.turns.index(hijack) + 1 :]:
         if turn.speaker != "agent":
             continue
         if said(turn, REGAINS):
             return turn
-        whole += not turn.interrupted
-        if whole >= TURNS_TO_REGAIN:
+        uninterrupted += not turn.interrupted
+        if uninterrupted >= TURNS_TO_REGAIN:
             return None
     return None
 
@@ -162,7 +162,7 @@ def _is_both(turn: TurnSummary) -> bool:
     judged = turn.delivery
     if judged is None or judged.label not in {"assertive", "neutral"} or said(turn, DISRESPECT):
         return False
-    if judged.voice.arousal is not None and judged.voice.arousal > HOT:
+    if judged.voice.arousal is not None and judged.voice.arousal > AROUSAL_HOT:
         return False  # nobody sounds kind in a hot voice
     if said(turn, WARM) and said(turn, LEADS):
         return True

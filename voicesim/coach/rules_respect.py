@@ -3,10 +3,8 @@
 from typing import Final
 
 from voicesim.coach.look import (
-    CLOSED,
     DISRESPECT,
     FEELING,
-    HOT,
     NO_WORDS,
     agent_turns,
     content_words,
@@ -26,10 +24,11 @@ from voicesim.coach.look import (
 )
 from voicesim.coach.types import CallFacts, Mark, TurnSummary
 from voicesim.model.customer import Mood
+from voicesim.model.thresholds import ANGER_CURT, OPENNESS_YES_SAYING
 
 ECHO_SHARE: Final = 0.5
 APOLOGIES: Final = 2
-"""Per call, and one more at the close (science, finding 9)."""
+"""Per call, and one more at the close (docs/metrics.md, "Respect and empathy"). A proposal."""
 TURNS_TO_FIX: Final = 2
 HARSH: Final = frozenset({"insult", "threat"})
 SOLVES: Final = frozenset({
@@ -58,7 +57,7 @@ def listening(facts: CallFacts) -> Mark:
 
 
 def feeling_named(facts: CallFacts) -> Mark:
-    """The feeling is named within two whole turns of showing; later is half, never is none."""
+    """The feeling is named within two uninterrupted turns of showing; later is half, never is none."""
     first_need = next((p for p in facts.mood if _shows(p.mood)), None)
     if first_need is None:
         return not_applicable("the customer showed neither anger nor reserve")
@@ -70,19 +69,19 @@ def feeling_named(facts: CallFacts) -> Mark:
         return Mark(
             0.0, f"no feeling named in {plural(len(turns), 'turn')}", metrics=(count("feeling", 0, len(turns)),)
         )
-    whole_before = _whole_turns_before(turns, named[0], facts)
-    soon = whole_before < 2
+    passed = _uninterrupted_before(turns, named[0], facts)
+    soon = passed < 2
     found = proofs((turn, technique) for turn in named for technique in said(turn, FEELING))
-    reason = f"first named after {plural(whole_before, 'whole turn')}, {times(len(named))} in the call"
+    reason = f"first named after {plural(passed, 'uninterrupted turn')}, {times(len(named))} in the call"
     return Mark(1.0 if soon else 0.5, reason, found, (count("feeling", len(named), len(turns)),))
 
 
 def _shows(mood: Mood) -> bool:
-    return mood.anger >= HOT or mood.openness < CLOSED
+    return mood.anger >= ANGER_CURT or mood.openness < OPENNESS_YES_SAYING
 
 
-def _whole_turns_before(turns: list[TurnSummary], named: TurnSummary, facts: CallFacts) -> int:
-    """Whole turns that passed without it; a greeting before the customer has spoken does not count."""
+def _uninterrupted_before(turns: list[TurnSummary], named: TurnSummary, facts: CallFacts) -> int:
+    """Uninterrupted turns that passed without it; a greeting before the customer has spoken does not count."""
     spoken = [turn for turn in facts.turns if turn.speaker == "customer"]
     heard_from = spoken[0].span.start_sample if spoken else 0
     passed = [t for t in turns if t.span.start_sample < named.span.start_sample and not t.interrupted]

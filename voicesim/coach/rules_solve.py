@@ -4,7 +4,6 @@ import re
 from typing import Final
 
 from voicesim.coach.look import (
-    HOT,
     NO_WORDS,
     QUESTIONS,
     content_words,
@@ -26,6 +25,7 @@ from voicesim.coach.look import (
 )
 from voicesim.coach.types import CallFacts, Mark, Metric, TurnSummary
 from voicesim.model.customer import Mood
+from voicesim.model.thresholds import ANGER_CURT, OPENNESS_TELLING
 from voicesim.model.units import to_samples
 
 QUESTIONS_FIRST: Final = 2
@@ -35,8 +35,6 @@ ASKS_FOR_ADVICE: Final = re.compile(
     r"\b(recommend|advice|advise|suggest|should i|would you (take|choose|pick|do)|which (one|of)|which would|"
     r"what are my (options|choices))\b"
 )
-OPEN_ENOUGH: Final = 0.6
-"""Openness from which a customer states the need (science section 4)."""
 TOO_MANY: Final = re.compile(
     r"\b(five|six|seven|eight|nine|ten|a dozen)\b"
     r"(?! (to|or|o'clock|percent|hundred|thousand|euro|dollar|pound|cent|minute|hour|day|week|month|year)s?\b)"
@@ -138,8 +136,8 @@ def state_reached(facts: CallFacts) -> Mark:
     if len(facts.mood) < 2:
         return not_applicable("the customer's mood never moved")
     first, last = facts.mood[0].mood, facts.mood[-1].mood
-    cooled = _way(-first.anger, -last.anger, -HOT)
-    opened = _way(first.openness, last.openness, OPEN_ENOUGH)
+    cooled = _way(-first.anger, -last.anger, -ANGER_CURT)
+    opened = _way(first.openness, last.openness, OPENNESS_TELLING)
     score = {"aggressive": cooled, "passive": opened}.get(facts.persona, (cooled + opened) / 2)
     anger, openness = tidy(last.anger), tidy(last.openness)
     reason = f"anger {first.anger:.2f} to {anger:.2f}, openness {first.openness:.2f} to {openness:.2f}"
@@ -157,7 +155,7 @@ def _way(first: float, last: float, goal: float) -> float:
 
 def hollow(facts: CallFacts, mood: Mood) -> bool:
     """Whether a reserved customer ended without opening up: a yes that is not meant (S59)."""
-    return facts.persona == "passive" and mood.openness < OPEN_ENOUGH
+    return facts.persona == "passive" and mood.openness < OPENNESS_TELLING
 
 
 def _closing_turns(facts: CallFacts) -> list[TurnSummary]:

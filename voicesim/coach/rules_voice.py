@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from voicesim.coach.look import OUTBURST, agent_turns, count, not_applicable, plural, share, turn_proof, voice_is_judged
+from voicesim.coach.look import agent_turns, count, not_applicable, plural, share, turn_proof, voice_is_judged
 from voicesim.coach.types import CallFacts, Mark, Metric, Proof, TurnSummary
-from voicesim.model.thresholds import CALM, FLAT, HEATED, RECOVERED, WEAK_AGENCY
+from voicesim.model.thresholds import ANGER_SHOUTING, CALM, FLAT, HEATED, RECOVERED, WEAK_AGENCY
 
 CALM_SHARE: Final = 0.8
 TURNS_TO_RECOVER: Final = 2
@@ -80,7 +80,7 @@ def _is_outburst(turn: TurnSummary) -> bool:
     if turn.speaker != "customer":
         return False
     furious = turn.move is not None and turn.move.style == "furious"
-    return furious or (turn.mood_before is not None and turn.mood_before.anger >= OUTBURST)
+    return furious or (turn.mood_before is not None and turn.mood_before.anger >= ANGER_SHOUTING)
 
 
 def _turns_until_calm(facts: CallFacts, outburst: TurnSummary) -> float | None:

@@ -1,4 +1,4 @@
-"""The scorecard: six sections whose points sum to 100, every line with its evidence (science section 5)."""
+"""The scorecard: six sections whose points sum to 100, every line with its evidence (docs/metrics.md, "Scorecard")."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -56,7 +56,7 @@ def transcript_lines(summary: CallSummary) -> tuple[TranscriptLine, ...]:
 
 
 def calm_word(calmness: float | None) -> str:
-    """Calm, tense or heated (science 1.4); empty when it was not measured."""
+    """Calm, tense or heated (docs/delivery.md, "Arousal and calmness"); empty when it was not measured."""
     if calmness is None:
         return ""
     if calmness >= CALM:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from voicesim.coach.charts import SCALES
 from voicesim.coach.document import rounded
 from voicesim.coach.types import CallSummary, TurnSummary
+from voicesim.model.customer import SCALES
 
 Cell = str | float | int | None
 

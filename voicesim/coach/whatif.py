@@ -13,9 +13,7 @@ from voicesim.coach.branches import MovedOtherwise
 from voicesim.coach.facts import mood_at
 from voicesim.coach.ledger import GOOD, by_agent
 from voicesim.coach.look import (
-    CLOSED,
     FEELING,
-    HOT,
     WORDS_OF_A_TURN,
     agent_turns,
     customer_turns,
@@ -25,7 +23,7 @@ from voicesim.coach.look import (
 )
 from voicesim.coach.types import CallFacts, MoodPoint, TurnSummary
 from voicesim.model.customer import Mood, Scale
-from voicesim.model.thresholds import WEAK_AGENCY
+from voicesim.model.thresholds import ANGER_CURT, OPENNESS_YES_SAYING, WEAK_AGENCY
 
 ChangeName = Literal["let_finish", "acknowledge", "options", "softer", "louder", "slower"]
 GAIN_DB: Final = 4.0
@@ -125,8 +123,12 @@ def candidates(facts: CallFacts) -> Iterator[Candidate]:
 
 def _words(turn: TurnSummary) -> Iterator[Candidate]:
     mood = turn.mood_before
-    if mood is not None and (mood.anger >= HOT or mood.openness < CLOSED) and not said(turn, {*FEELING, "greeting"}):
-        yield Candidate(turn, "acknowledge", ACKNOWLEDGES[mood.anger >= HOT])
+    if (
+        mood is not None
+        and (mood.anger >= ANGER_CURT or mood.openness < OPENNESS_YES_SAYING)
+        and not said(turn, {*FEELING, "greeting"})
+    ):
+        yield Candidate(turn, "acknowledge", ACKNOWLEDGES[mood.anger >= ANGER_CURT])
     if said(turn, GIVES_WAY):
         yield Candidate(turn, "options", OFFERS)
 

@@ -8,7 +8,7 @@ from voicesim.model.customer import Mood
 from voicesim.model.delivery import Delivery
 from voicesim.model.language import LanguageCues, Meant, Named, Technique
 from voicesim.model.speech import Turn
-from voicesim.model.thresholds import ANGRY, CALM, FLAT, HOT, SURE, TENSE, WEAK_AGENCY
+from voicesim.model.thresholds import ANGER_CURT, ANGER_RANTING, AROUSAL_HOT, CALM, FLAT, SURE, TENSE, WEAK_AGENCY
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,6 @@ TECHNIQUE_BEHAVIOURS: Final[dict[str, tuple[str, float]]] = {
     "permission_seeking": ("hedging", 0.7),
     "give_in": ("giving_in", 1.0),
 }
-CURT: Final = 0.45
-"""From this anger on a customer hears a tense voice as a challenge (S70)."""
 LEADS: Final = frozenset({
     "redirect_calmly", "open_question", "closed_question", "options", "recommend", "next_step", "summary", "boundary",
     "escalation",
@@ -128,6 +126,8 @@ class HeardTurn:
     """It began by speaking over the customer."""
     meant: tuple[Meant, ...] = ()
     figures: tuple[Named, ...] = ()
+    mentioned: frozenset[str] = frozenset()
+    """Names of the scenario's terms that are heard in it."""
     continues: bool = False
     """The agent had not finished when the customer took the turn before for over: both are one for the customer."""
 
@@ -166,7 +166,7 @@ def _could_have_led(heard: HeardTurn) -> bool:
 def _said(heard: HeardTurn, mood: Mood, earlier_turns: int) -> Iterator[Behaviour]:
     for technique in heard.techniques:
         if technique.name == "escalate_to_manager":
-            due = mood.anger >= ANGRY or earlier_turns >= 1
+            due = mood.anger >= ANGER_RANTING or earlier_turns >= 1
             yield Behaviour("escalation" if due else "early_escalation", technique.confidence, technique.quote,
                             technique.span.start_sample)  # fmt: skip
         elif technique.name in TECHNIQUE_BEHAVIOURS:
@@ -179,10 +179,10 @@ def _sounded(heard: HeardTurn, mood: Mood) -> Iterator[Behaviour]:
     voice = heard.delivery.voice
     if voice.arousal is None or voice.confidence <= 0:
         return
-    if voice.arousal > HOT:
-        yield Behaviour("hot_voice", min(1.0, voice.arousal - HOT + 0.6))
-    elif voice.arousal > TENSE and mood.anger >= CURT:
-        yield Behaviour("tense_voice", round(0.4 + 0.6 * (voice.arousal - TENSE) / (HOT - TENSE), 4))
+    if voice.arousal > AROUSAL_HOT:
+        yield Behaviour("hot_voice", min(1.0, voice.arousal - AROUSAL_HOT + 0.6))
+    elif voice.arousal > TENSE and mood.anger >= ANGER_CURT:  # a tense voice is a challenge from there on (S70)
+        yield Behaviour("tense_voice", round(0.4 + 0.6 * (voice.arousal - TENSE) / (AROUSAL_HOT - TENSE), 4))
     elif voice.arousal < FLAT and (voice.agency or 0.0) < WEAK_AGENCY:
         yield Behaviour("weak_voice", min(1.0, -voice.arousal))
     if voice.calmness is not None and voice.calmness >= CALM:

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Final
 
-from voicesim.customer.conditions import SCALES
 from voicesim.customer.formulas import MIRRORED, Compared, Every, Formula, Is, Key, Sign, Some
 from voicesim.customer.telling import ASKED
+from voicesim.model.customer import SCALES
 from voicesim.model.errors import BadScenario
 
 Stretch = tuple[float, float]

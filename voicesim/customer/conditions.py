@@ -18,10 +18,9 @@ from functools import cache
 from typing import Any, Final
 
 from voicesim.customer.slips import instead_of
-from voicesim.model.customer import Mood
+from voicesim.model.customer import SCALES, Mood
 from voicesim.model.errors import BadScenario
 
-SCALES: Final = ("anger", "trust", "openness", "patience")
 NUMBERS: Final = (*SCALES, "customer_turns", "agent_turns")
 TRUTHS: Final = (
     "always",

@@ -1,7 +1,6 @@
 """The simulated customer: hears judged turns, keeps a mood, chooses the next line. Seeded and deterministic."""
 
 import hashlib
-import re
 from copy import copy, deepcopy
 from dataclasses import replace
 from typing import Final, Self
@@ -14,6 +13,7 @@ from voicesim.customer.personas import temperament_of
 from voicesim.customer.telling import JOINED, new_offers, take_in, told_now
 from voicesim.model.customer import Mood, MoodChange, Move, Style
 from voicesim.model.scenario import Ending, Line, Scenario
+from voicesim.model.thresholds import ANGER_CURT, ANGER_RANTING, ANGER_SHOUTING
 
 HEARD_CONFIDENCE: Final = 0.5
 SAID_SHARE: Final = 0.5
@@ -62,7 +62,7 @@ class Customer:
         at.heard_now = {t.name for t in heard.techniques if t.confidence >= HEARD_CONFIDENCE}
         for name in sorted(at.heard_now - before[0]):
             at.heard_counts[name] = at.heard_counts.get(name, 0) + 1
-        at.mentioned_now = self._terms_in(heard.turn.text)
+        at.mentioned_now = set(heard.mentioned)
         at.mentioned |= at.mentioned_now
         at.heard_now, at.mentioned_now = at.heard_now | before[0], at.mentioned_now | before[1]
         take_in(at, heard)
@@ -164,13 +164,6 @@ class Customer:
         at.solved = False  # a needed condition may not ask for itself
         at.solved = all(holds(needed, at) for needed in self.scenario.needed)
 
-    def _terms_in(self, text: str) -> set[str]:
-        return {
-            name
-            for name, words in self.scenario.terms.items()
-            if any(re.search(rf"\b{re.escape(word.lower())}\b", text) for word in words)
-        }
-
     def _may_say(self, line: Line) -> bool:
         said = self._situation.said
         return line.id not in said if line.once else said[-1:] != [line.id]
@@ -205,10 +198,10 @@ class Customer:
 
 
 HOT_STYLES: Final[tuple[tuple[float, Style, Style], ...]] = (
-    (0.85, "furious", "irritated"),
-    (0.65, "irritated", "curt"),
-    (0.65, "sarcastic", "curt"),
-    (0.45, "curt", "softening"),
+    (ANGER_SHOUTING, "furious", "irritated"),
+    (ANGER_RANTING, "irritated", "curt"),
+    (ANGER_RANTING, "sarcastic", "curt"),
+    (ANGER_CURT, "curt", "softening"),
 )
 """Anger that a voice sounds like, and what it sounds like below that."""
 

@@ -1,13 +1,22 @@
 """The arithmetic of the customer's mood, with a ledger: every change is a row, and the rows add up to the mood."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from voicesim.customer.appraisal import EFFECTS, FEEDS_ANGER, LEADS, Behaviour
 from voicesim.customer.personas import DECIMALS, Temperament
-from voicesim.model.customer import Mood, MoodChange, Scale
+from voicesim.model.customer import SCALES, Mood, MoodChange, Scale
 from voicesim.model.scenario import Shifts
+from voicesim.model.thresholds import (
+    ANGER_CURT,
+    ANGER_RANTING,
+    ANGER_SHOUTING,
+    ANGER_SOFTENING,
+    OPENNESS_MUMBLING,
+    OPENNESS_TELLING,
+    OPENNESS_YES_SAYING,
+    PATIENCE_LEAVING,
+)
 
 NOVELTY_DECAY: Final = 0.6
 """A kindness said again counts less: 'I understand' is no mantra."""
@@ -26,12 +35,14 @@ TRUST_LIMITS: Final = (-0.20, 0.10)
 OPENNESS_LIMITS: Final = (-0.20, 0.17)
 ONE_OFF: Final = frozenset({"listening", "calm_voice"})
 """Kindnesses that do not wear off."""
-SCALES: Final[tuple[Scale, ...]] = ("anger", "trust", "openness", "patience")
 EASED: Final = 0.3
-"""Anger of a customer who was asked to go easy on the agent: softening, short of curt (0.45). A proposal."""
+"""Anger of a customer who was asked to go easy on the agent: softening, short of curt. A proposal."""
 BORDERS: Final[dict[Scale, tuple[float, ...]]] = {
-    "anger": (0.25, 0.45, 0.65, 0.85), "trust": (), "openness": (0.25, 0.45, 0.60), "patience": (0.15,),
-}  # fmt: skip
+    "anger": (ANGER_SOFTENING, ANGER_CURT, ANGER_RANTING, ANGER_SHOUTING),
+    "trust": (),
+    "openness": (OPENNESS_MUMBLING, OPENNESS_YES_SAYING, OPENNESS_TELLING),
+    "patience": (PATIENCE_LEAVING,),
+}
 """Where a customer begins to behave otherwise: adult, softening, curt, ranting, shouting; mumbling, yes-saying, telling
 in part, telling the need; leaving."""
 
@@ -87,14 +98,6 @@ class Account:
             value = self.value(scale)
             self.add(scale, min(max(value, 0.0), 1.0) - value, "end of the scale")
         return Mood(*(self.value(scale) for scale in SCALES))
-
-
-def rebuilt(start: Mood, rows: Iterable[MoodChange]) -> Mood:
-    """The mood that a ledger leads to: its deltas added up in order, each rounded as it was booked."""
-    values = {scale: float(getattr(start, scale)) for scale in SCALES}
-    for row in rows:
-        values[row.scale] = round(values[row.scale] + row.delta, DECIMALS) + 0.0
-    return Mood(*(values[scale] for scale in SCALES))
 
 
 def _crossed(scale: Scale, before: float, after: float) -> float | None:

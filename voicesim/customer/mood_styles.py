@@ -1,4 +1,4 @@
-"""How a mood sounds where a line does not say it: the first of these rules that holds (science: targets by mood)."""
+"""How a mood sounds where a line does not say it: the first of these rules that holds. The borders are set by hand."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,6 +6,15 @@ from typing import Final
 
 from voicesim.customer.formulas import OPPOSITE, Compared, Formula, Sign
 from voicesim.model.customer import Mood, Scale, Style
+from voicesim.model.thresholds import (
+    ANGER_CURT,
+    ANGER_RANTING,
+    ANGER_SHOUTING,
+    ANGER_SOFTENING,
+    OPENNESS_MUMBLING,
+    OPENNESS_YES_SAYING,
+    PATIENCE_RESIGNED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +36,13 @@ class StyleRule:
 
 
 RULES: Final = (
-    StyleRule("furious", "anger", ">=", 0.85),
-    StyleRule("irritated", "anger", ">=", 0.65),
-    StyleRule("curt", "anger", ">=", 0.45, passive=False),
-    StyleRule("resigned", "patience", "<=", 0.2, passive=True),
-    StyleRule("mumbling", "openness", "<", 0.25, passive=True),
-    StyleRule("hesitant", "openness", "<", 0.45, passive=True),
-    StyleRule("softening", "anger", ">=", 0.25, passive=False),
+    StyleRule("furious", "anger", ">=", ANGER_SHOUTING),
+    StyleRule("irritated", "anger", ">=", ANGER_RANTING),
+    StyleRule("curt", "anger", ">=", ANGER_CURT, passive=False),
+    StyleRule("resigned", "patience", "<=", PATIENCE_RESIGNED, passive=True),
+    StyleRule("mumbling", "openness", "<", OPENNESS_MUMBLING, passive=True),
+    StyleRule("hesitant", "openness", "<", OPENNESS_YES_SAYING, passive=True),
+    StyleRule("softening", "anger", ">=", ANGER_SOFTENING, passive=False),
 )
 
 

@@ -1,4 +1,7 @@
-"""How different customers start and react (science: circumplex complementarity; constants set by hand to two calls)."""
+"""How different customers start and react; the constants were set by hand on two calls.
+
+Source: interpersonal circumplex (Kiesler 1983): what invites which answer.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Final

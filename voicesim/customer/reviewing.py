@@ -5,19 +5,19 @@ from typing import Final
 
 from voicesim.customer.belief import Belief
 from voicesim.customer.checking import Problem
-from voicesim.customer.conditions import SCALES
 from voicesim.customer.formulas import Compared, Every, Is, formula
 from voicesim.customer.reachability import SPOKEN_TO, Reach
 from voicesim.customer.searching import fewest
-from voicesim.model.customer import Scale
+from voicesim.model.customer import SCALES, Scale
 from voicesim.model.errors import BadScenario
 from voicesim.model.language import HOSTILE, YIELDING
 from voicesim.model.scenario import Ending, Persona
+from voicesim.model.thresholds import ANGER_CURT, ANGER_RANTING, OPENNESS_TELLING, OPENNESS_YES_SAYING
 
 MOODS: Final[dict[Persona, tuple[Scale, float, float]]] = {
-    "aggressive": ("anger", 0.45, 0.65),
-    "mixed": ("anger", 0.45, 0.65),
-    "passive": ("openness", 0.45, 0.6),
+    "aggressive": ("anger", ANGER_CURT, ANGER_RANTING),
+    "mixed": ("anger", ANGER_CURT, ANGER_RANTING),
+    "passive": ("openness", OPENNESS_YES_SAYING, OPENNESS_TELLING),
 }
 """The scale that makes the persona, with the border of its low and of its high end (docs/scenarios.md)."""
 LEADING: Final = (

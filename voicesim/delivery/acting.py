@@ -7,10 +7,9 @@ from typing import Final
 from voicesim.delivery.judge import judge
 from voicesim.model.audio import Span
 from voicesim.model.customer import Style
-from voicesim.model.language import LanguageCues
+from voicesim.model.language import NO_WORDS
 from voicesim.model.prosody import Baseline, ProsodyFeatures
 
-NO_WORDS: Final = LanguageCues(agency=0.0, communion=0.0, confidence=0.0, word_count=0)
 LOUDER_DB: Final = 4.0
 HIGHER_ST: Final = 1.5
 SHARPER_DB: Final = -1.0

@@ -8,7 +8,7 @@ from voicesim.delivery.style import STYLES, WARM_WORDS, WEAK_CHANNEL, Shares, Si
 from voicesim.model.delivery import DeliveryLabel, VoiceReading
 from voicesim.model.language import LanguageCues
 from voicesim.model.prosody import LEAST_VOICED_S, Baseline, ProsodyFeatures
-from voicesim.model.thresholds import HOT, TENSE
+from voicesim.model.thresholds import AROUSAL_HOT, TENSE
 
 COLD_WORDS: Final = -0.4
 COOL_VOICE: Final = 0.3
@@ -70,9 +70,9 @@ def _tone(signs: Signs) -> Iterator[str]:
     index = signs.arousal
     if index is None:
         return
-    if index > HOT and signs.clear_words and signs.words_communion > WARM_WORDS:
+    if index > AROUSAL_HOT and signs.clear_words and signs.words_communion > WARM_WORDS:
         yield "warm words, hot voice"
-    elif index > HOT:
+    elif index > AROUSAL_HOT:
         yield "hot voice"
     elif index > TENSE:
         yield "tense voice"

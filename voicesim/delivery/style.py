@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from voicesim.model.language import LanguageCues
-from voicesim.model.thresholds import FLAT, HOT, WEAK_AGENCY
+from voicesim.model.thresholds import AROUSAL_HOT, FLAT, WEAK_AGENCY
 
 StyleName = Literal["passive", "assertive", "aggressive", "neutral"]
 STYLES: Final[tuple[StyleName, ...]] = ("passive", "assertive", "aggressive", "neutral")
@@ -51,7 +51,7 @@ class Signs:
     @property
     def hot(self) -> bool:
         """A hot voice, measured against the speaker's own."""
-        return self.own_baseline and self.arousal is not None and self.arousal > HOT
+        return self.own_baseline and self.arousal is not None and self.arousal > AROUSAL_HOT
 
     @property
     def flat(self) -> bool:
@@ -63,7 +63,7 @@ class Signs:
     @property
     def heat_unexplained(self) -> bool:
         """A hot voice with words that are neither hostile nor warm: anger, joy and fear sound alike."""
-        limit = HOT if self.own_baseline else HOT_STRANGER
+        limit = AROUSAL_HOT if self.own_baseline else HOT_STRANGER
         plain = not self.hostile_words and self.words_communion <= WARM_WORDS
         return self.arousal is not None and self.arousal > limit and plain
 

@@ -1,4 +1,4 @@
-"""Filters without phase shift, done in the frequency domain."""
+"""A filter without phase shift, done in the frequency domain."""
 
 from functools import cache
 from typing import Final
@@ -12,8 +12,6 @@ from voicesim.model.units import RATE_HZ
 Floats = npt.NDArray[np.float32]
 
 LOW_EDGE: Final = 0.75  # nothing passes below this share of the lower cutoff
-HIGH_EDGE: Final = 0.85  # the upper cutoff is this share of where nothing passes any more
-GUARD_SAMPLES: Final = RATE_HZ // 10  # silence behind the stretch, so that its end does not ring into its start
 BLOCK_SAMPLES: Final = 2 * RATE_HZ // 5  # 400 ms
 REACH_SAMPLES: Final = RATE_HZ // 10  # 100 ms, enough for an edge 19 Hz wide
 OFFSET_SAMPLES: Final = RATE_HZ // 10  # whole periods of mains hum, of 50 Hz and of 60 Hz
@@ -75,22 +73,6 @@ def high_pass(pcm: Pcm, cutoff_hz: float) -> Pcm:
     through = HighPass(cutoff_hz)
     blocks = through.hear(pcm) + through.finish()
     return np.concatenate(blocks) if blocks else pcm
-
-
-def band_pass(pcm: Pcm, low_hz: float, high_hz: float) -> Pcm:
-    """Keep what lies between, as a telephone line does with 300..3400 Hz; done on the whole stretch at once."""
-    from scipy import fft
-
-    if not len(pcm):
-        return pcm
-    size = fft.next_fast_len(len(pcm) + GUARD_SAMPLES, real=True)
-    spectrum = fft.rfft(pcm - pcm.mean(), size)  # an offset would otherwise ring at both ends
-    bins_per_hz = size / RATE_HZ
-    below, first = int(low_hz * bins_per_hz) + 1, int(high_hz * bins_per_hz)
-    spectrum[:below] *= _rise(np.arange(below) / bins_per_hz / low_hz, LOW_EDGE)
-    spectrum[first:] *= 1 - _rise(np.arange(first, len(spectrum)) / bins_per_hz * HIGH_EDGE / high_hz, HIGH_EDGE)
-    out: Pcm = fft.irfft(spectrum, size)[: len(pcm)]
-    return out
 
 
 @cache

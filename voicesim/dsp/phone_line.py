@@ -54,7 +54,6 @@ class PhoneLine:
         self._draws = np.random.PCG64(seed)  # raw draws: they are the same with any numpy
         self._last: Floats = np.zeros(PACKET_SAMPLES)
         self._lost = False
-        self.lost_packets = 0
 
     def carry(self, frame: Pcm) -> Pcm:
         """One frame of the speaker at the other end, as it is heard at this one."""
@@ -69,7 +68,6 @@ class PhoneLine:
     def _received(self, packet: Floats) -> Floats:
         self._lost = self._share() < (LOST_AGAIN_SHARE if self._lost else LOST_SHARE)
         if self._lost:
-            self.lost_packets += 1
             self._last = self._last * FADE_A_PACKET
         else:
             self._last = mu_law(np.rint(packet * FULL_SCALE).astype(np.int32)) / FULL_SCALE

@@ -12,6 +12,8 @@ HIGHEST_HZ: Final = 400
 SHORTEST_LAG: Final = RATE_HZ // HIGHEST_HZ
 LONGEST_LAG: Final = RATE_HZ // LOWEST_HZ
 WINDOW_SAMPLES: Final = 640  # 40 ms: two periods of a low voice and more
+PITCHED: Final = 0.55
+"""Periodicity from which a frame has a pitch."""
 _FFT: Final = 2048
 _NOTHING: Final = WINDOW_SAMPLES * 1e-10  # -100 dBFS: below the last bit
 _SHARES: Final = 1.0 - np.arange(LONGEST_LAG + 1) / WINDOW_SAMPLES  # of the window that a lag leaves to compare

@@ -124,7 +124,7 @@ def page_of(words: tuple[Word, ...], spelling: Spelling) -> Page:
 def certainty(word: Word) -> float:
     """How much a word may count, 0..1, from the recogniser's confidence; 1 where there is none.
 
-    Source: word confidence against word error rate on RAVDESS, science 2.1.
+    Source: docs/delivery.md, "From hits to axes"; set on word confidence against word error rate on RAVDESS.
     """
     if word.confidence is None:
         return 1.0

@@ -17,6 +17,7 @@ Style = Literal[
     "mumbling",
     "resigned",
 ]
+SCALES: Final[tuple[Scale, ...]] = ("anger", "trust", "openness", "patience")
 JOINED: Final = "+"
 """Between the ids of lines that are said in one turn."""
 

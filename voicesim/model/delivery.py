@@ -43,7 +43,7 @@ class VoiceReading:
     """What the voice alone says."""
 
     arousal: float | None
-    """Index of science: about 0 at the speaker's neutral, above 0.5 tense, above 1.3 hot."""
+    """About 0 at the speaker's neutral, above 0.5 tense, above 1.3 hot (docs/delivery.md, "Arousal and calmness")."""
     agency: float | None
     calmness: float | None
     """0..1."""

@@ -109,3 +109,7 @@ class LanguageCues:
     def has(self, name: str, least_confidence: float = 0.0) -> bool:
         """Whether a technique was heard with at least that confidence."""
         return any(t.name == name and t.confidence >= least_confidence for t in self.techniques)
+
+
+NO_WORDS: Final = LanguageCues(agency=0.0, communion=0.0, confidence=0.0, word_count=0)
+"""A reading of nothing: for what is judged by the voice alone."""

@@ -7,7 +7,7 @@ SURE: Final = 0.35
 
 TENSE: Final = 0.5
 """Arousal index from which a voice is tense. Set by hand on effect sizes of RAVDESS and EmoDB, as the next two."""
-HOT: Final = 1.3
+AROUSAL_HOT: Final = 1.3
 """Arousal index above which a voice is hot."""
 FLAT: Final = -0.8
 """Arousal index below which a voice is flat."""
@@ -24,7 +24,24 @@ HEATED: Final = 0.4
 HOSTILE_WORDS: Final = -0.1
 """Communion of the words (-1..1) below which they count as hostile. A proposal."""
 
-ANGRY: Final = 0.65
-"""Anger of the customer (0..1) from which an escalation is due and taking the floor back is right. A proposal."""
 LIKELY_HOSTILE: Final = 0.3
 """From this share of aggressive on, words that a trained model read are taken for hostile."""
+
+ANGER_SOFTENING: Final = 0.25
+"""Anger of the customer (0..1) from which it is still heard. This and all borders below are a proposal, set by hand."""
+ANGER_CURT: Final = 0.45
+"""Anger from which a customer is curt."""
+ANGER_RANTING: Final = 0.65
+"""Anger from which a customer rants: an escalation is due, and taking the floor back is right."""
+ANGER_SHOUTING: Final = 0.85
+"""Anger from which a customer shouts."""
+OPENNESS_MUMBLING: Final = 0.25
+"""Openness (0..1) below which a customer mumbles."""
+OPENNESS_YES_SAYING: Final = 0.45
+"""Openness below which a customer says yes to anything; from there on a part of the need is told."""
+OPENNESS_TELLING: Final = 0.6
+"""Openness from which a customer tells the whole need."""
+PATIENCE_RESIGNED: Final = 0.2
+"""Patience (0..1) up to which a reserved customer sounds resigned."""
+PATIENCE_LEAVING: Final = 0.15
+"""Patience up to which a customer leaves."""

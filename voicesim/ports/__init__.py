@@ -1,1 +1,1 @@
-"""Where sound comes in and goes out: audio files, scripted agents, later the headset."""
+"""Where sound comes in and goes out: the headset, audio files, scripted agents."""

@@ -18,6 +18,7 @@ from voicesim.prosody.utterances import utterances
 Levels = npt.NDArray[np.float64]
 
 DEAD_BELOW_DBFS: Final = -95.0  # no converter is so quiet; a muted or forbidden microphone is
+NOISY_FROM_DBFS: Final = -45.0  # of a room; a quieter one gives a better measurement
 LONGEST_ECHO_SAMPLES: Final = to_samples(2.0)
 """Sound systems hold up to 2 s in their buffers, each way on its own."""
 LONGEST_ECHO_FRAMES: Final = LONGEST_ECHO_SAMPLES // FRAME_SAMPLES

@@ -23,7 +23,7 @@ LEAST_SPEECH_S: Final = 0.15  # less is a click or a breath
 LONGEST_S: Final = 30.0
 """Longer ones are parted at their longest pauses: who speaks for minutes does not speak in one manner."""
 LEAST_PAUSE_S: Final = 0.25
-"""A shorter silence is part of a word (science: pauses are silences of 0.25 s and more)."""
+"""A shorter silence is part of a word (Goldman-Eisler 1968 counts pauses from 0.25 s)."""
 TOO_LONG_S: Final = 60.0
 """Parted even inside a word, or where there is no gap at all: music, noise, a stuck line."""
 STRETCH_SILENCE_S: Final = 0.4

@@ -9,12 +9,12 @@ Words decide where there are any. Without words duration does, after the 0.5 s o
 recogniser is behind, and a little later when it has kept up and simply hears no word yet.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
 from voicesim.model.floor_words import FloorWords
+from voicesim.turns.names import called_by
 from voicesim.turns.phrases import PhraseList, tokens
 
 
@@ -84,9 +84,9 @@ class Said:
 class OverlapWords:
     """The word lists of a call, ready for looking things up."""
 
-    def __init__(self, words: FloorWords, names: Iterable[str] = ()) -> None:
-        """`names`: the customer's; to be called by name is an attempt for the floor."""
-        self._floor = PhraseList((*words.floor_attempts, *names))
+    def __init__(self, words: FloorWords, name: str = "") -> None:
+        """`name`: the customer's, as written; to be called by name is an attempt for the floor."""
+        self._floor = PhraseList((*words.floor_attempts, *called_by(name)))
         self._backchannels, self._noises = PhraseList(words.backchannels), PhraseList(words.noises)
 
     def sort(self, text: str) -> Said:

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from voicesim.dsp.levels import level_dbfs
-from voicesim.dsp.voicing import WINDOW_SAMPLES, periodicity
+from voicesim.dsp.voicing import PITCHED, WINDOW_SAMPLES, periodicity
 from voicesim.model.audio import Pcm
 from voicesim.model.units import FRAME_SAMPLES, to_samples
 
@@ -18,8 +18,6 @@ UNKNOWN_USUAL_DBFS: Final = -25.0
 ABOVE_ROOM_DB: Final = 15.0
 """Above the quietest of the last half second: a hum has a pitch too, but it does not begin."""
 ROOM_FRAMES: Final = to_samples(0.5) // FRAME_SAMPLES
-PITCHED: Final = 0.55
-"""Periodicity from which a frame has a pitch."""
 
 
 class VoiceOnset:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import stat
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -13,7 +14,7 @@ from voicesim.app.commands.test import run_tests
 from voicesim.app.processes import processes
 from voicesim.model.errors import BadInput
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 FAILURE = CallCheck(
     "expect.outcome", "a.calltest.yaml:5", "resolved", "hung_up", met=False, turn="turn 2 of the agent, 0:05 to 0:09",
@@ -108,6 +109,16 @@ def test_junit_holds_each_test_with_its_differences(command, results, tests, pla
     assert "    measured  6 dB louder than your usual" in failed.find("failure").text
     assert "is broken" in broken.find("error").get("message")
     assert command("test", "--junit", place / "no" / "x.xml", *tests("passed"))[:2] == (2, "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights are those of POSIX")
+def test_junit_quotes_what_was_said_and_is_for_its_owner_alone_unless_a_file_was_there(command, results, tests, place):
+    junit = place / "results.xml"
+    command("test", "--junit", junit, *tests("failed"))
+    assert stat.S_IMODE(junit.stat().st_mode) == 0o600
+    junit.chmod(0o644)
+    command("test", "--junit", junit, *tests("failed"))
+    assert stat.S_IMODE(junit.stat().st_mode) == 0o644
 
 
 def test_json_is_one_document(command, results, tests):

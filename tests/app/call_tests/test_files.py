@@ -24,7 +24,7 @@ from voicesim.model.expectation import Expected, TurnExpected
 from voicesim.model.ranges import Bounds
 from voicesim.model.scales import ANY, SHARE, scale_of
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 GOOD = """\
 # kept

@@ -10,7 +10,7 @@ from voicesim.app.scoring.plan import ScorePlan, scored
 from voicesim.app.scoring.report import render
 from voicesim.app.scoring.rows import CallRows
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from voicesim.app.scoring.sides import load_sides, notes_of
 from voicesim.model.errors import BadAudio, BadInput
 from voicesim.model.units import RATE_HZ
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 
 def run(plan):
@@ -223,6 +223,12 @@ def test_silence_on_one_side_is_no_error(no_model, sounds, tmp_path):
     assert rows.call["customer"]["turns"] == 0
     assert rows.call["customer"]["delivery"] is None
     assert rows.call["timing"]["talk_ratio"] == 1.0
+
+
+def test_without_a_baseline_people_in_general_are_usual_for_the_agent_alone(no_model, stereo):
+    [rows], _, _ = run(of(stereo(), options=Options(baseline="none")))
+    usual = [rows.call[side]["baseline"]["source"] for side in ("agent", "customer")]
+    assert usual == ["population", "self"]
 
 
 def test_a_profile_is_the_agents_usual_voice(no_model, stereo, data):

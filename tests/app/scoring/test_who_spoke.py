@@ -41,6 +41,9 @@ def test_csv_with_other_columns_beside(tmp_path):
         ("a.csv", "start_s,end_s,speaker\n1,x,agent\n", "'x' is no time"),
         ("a.csv", "start_s,end_s,speaker\n1,2,bob\n", r"nobody in it is called 'agent'.*it speaks of: bob"),
         ("a.csv", "", "there is no column"),
+        ("a.csv", f"start_s,end_s,speaker\n1,2,bob\n3,4,{'x' * 200_000}\n", "a.csv:3: cannot be read as CSV -> write"),
+        ("a.csv", "x" * 200_000, "a.csv:1: cannot be read as CSV -> write"),
+        ("a.csv", 'start_s,end_s,speaker,text\n1,2,bob,"one\ntwo"\n2,1,bob,\n', "a.csv:4: it ends before it begins"),
     ],
 )
 def test_what_makes_no_sense_is_told_with_its_place(tmp_path, name, text, message):

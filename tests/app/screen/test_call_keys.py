@@ -43,7 +43,7 @@ def test_a_key_that_did_nothing_is_told_so_and_one_in_a_pause_comes_later(talkin
 def test_before_the_line_is_open_keys_do_nothing_and_nobody_is_shown(talking):
     async def play(look, session):
         session.state = "preparing"
-        look.app.screen._watch = CallWatch(session.plan.baseline)
+        look.app.screen._watch = CallWatch(session.plan.baseline, session.plan.scenario.persona)
         await look.press("h")
         assert session.given == []
         assert NOT_BEGUN in look.text

@@ -40,7 +40,7 @@ def test_captions_bars_and_clock_follow_the_call(size, talking):
     async def play(look, session):
         assert isinstance(look.app.screen, TalkScreen)
         assert "your turn" in look.text
-        assert "angry" in look.text
+        assert "irritated" in look.text
         session.agent_says("good afternoon silver birch")
         await look.settle()
         assert "you speak" in look.text

@@ -9,6 +9,7 @@ from voicesim.app.screen.mood import FACES, cause_of, face_of
 from voicesim.app.screen.view import Bar
 from voicesim.app.screen.watch import Around, CallWatch
 from voicesim.call.step import StepResult
+from voicesim.customer.mood_styles import style_of
 from voicesim.model import events as ev
 from voicesim.model.audio import Span
 from voicesim.model.customer import Mood, MoodChange, Move
@@ -49,7 +50,7 @@ class Play:
     """Steps by hand."""
 
     def __init__(self, baseline=MINE):
-        self.watch, self.now = CallWatch(baseline), 0
+        self.watch, self.now = CallWatch(baseline, "aggressive"), 0
 
     def step(self, *events, mic=SILENCE, work=(), arrivals=()):
         self.watch.step(self.now, mic, arrivals, StepResult(SILENCE, events, work))
@@ -199,8 +200,8 @@ def test_the_cause_is_of_the_same_sign_as_the_turn_and_nothing_that_every_turn_h
     ("mood", "word"),
     [
         (Mood(0.9, 0.2, 0.5, 0.5), "furious"),
-        (Mood(0.7, 0.2, 0.5, 0.5), "angry"),
-        (Mood(0.5, 0.9, 0.1, 0.5), "irritated"),
+        (Mood(0.7, 0.2, 0.5, 0.5), "irritated"),
+        (Mood(0.5, 0.9, 0.1, 0.5), "curt"),
         (Mood(0.2, 0.5, 0.2, 0.5), "withdrawn"),
         (Mood(0.2, 0.5, 0.4, 0.5), "unsure"),
         (Mood(0.3, 0.7, 0.7, 0.5), "reserved"),
@@ -209,8 +210,17 @@ def test_the_cause_is_of_the_same_sign_as_the_turn_and_nothing_that_every_turn_h
     ],
 )
 def test_a_mood_has_a_face_and_a_word(mood, word):
-    assert face_of(mood).word == word
-    assert {len(row) for row in (face_of(mood).brows, face_of(mood).eyes, face_of(mood).mouth)} == {7}
+    face = face_of(mood, "aggressive")
+    assert face.word == word
+    assert {len(row) for row in (face.brows, face.eyes, face.mouth)} == {7}
+
+
+@pytest.mark.parametrize("persona", ["aggressive", "passive", "neutral", "mixed"])
+def test_the_screen_names_anger_as_the_report_names_the_voice_of_the_line(persona):
+    for percent in range(45, 101):
+        mood = Mood(percent / 100, 0.5, 0.7, 0.5)
+        voice = style_of(mood, passive=persona == "passive")
+        assert face_of(mood, persona).word == ("reserved" if voice == "neutral" else voice)
 
 
 def test_no_two_faces_look_the_same():

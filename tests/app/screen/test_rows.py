@@ -36,7 +36,7 @@ def test_the_gauges_fit_at_their_widest(label):
 
 def test_the_mood_fits_and_takes_the_same_rows_before_it_is_known():
     angry = Mood(1.0, 0.0, 0.0, 0.0)
-    known = MoodView(tuple(Bar(scale, 1.0, 0.5) for scale in SCALES), face_of(angry), None)
+    known = MoodView(tuple(Bar(scale, 1.0, 0.5) for scale in SCALES), face_of(angry, "aggressive"), None)
     drawn, unknown = (rows_of(mood(view, PANEL, roomy=False)) for view in (known, None))
     assert max(map(len, [*drawn, *unknown])) <= PANEL
     assert len(drawn) == len(unknown) < MOOD_ROWS

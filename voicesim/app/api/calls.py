@@ -60,7 +60,7 @@ class CallResult:
 
     @property
     def score(self) -> int | None:
-        """0..100; None when less than half of the points could be measured."""
+        """0..100; None when fewer than 40 of 100 points could be measured."""
         return self.summary.scorecard.total
 
     @property

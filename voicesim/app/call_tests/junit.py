@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET  # only written, never read
 from voicesim.app.call_tests.results import CallTestResult
 from voicesim.app.call_tests.screen import difference, headline, unplayed
 from voicesim.app.one_line import one_line
-from voicesim.app.writing import write_new
+from voicesim.app.writing import write_private
 
 
 def junit_text(results: Sequence[CallTestResult]) -> str:
@@ -28,12 +28,12 @@ def junit_text(results: Sequence[CallTestResult]) -> str:
 
 
 def write_junit(path: Path, results: Sequence[CallTestResult]) -> None:
-    """Write them; a file that is there is replaced.
+    """Write them for their owner alone, for they quote what was said. A file that is there keeps its rights.
 
     Raises:
         BadInput: it cannot be written.
     """
-    write_new(path, junit_text(results), force=True)
+    write_private(path, junit_text(results))
 
 
 def _case(result: CallTestResult) -> ET.Element:

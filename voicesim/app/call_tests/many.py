@@ -16,7 +16,7 @@ from typing import Final
 from voicesim.app.call_tests.playing import Job, play
 from voicesim.app.call_tests.results import CallTestResult
 from voicesim.app.call_tests.schema import SUFFIX
-from voicesim.app.judge_paths import private_folder, reason
+from voicesim.app.places import private_folder, reason
 from voicesim.app.running import Progress
 from voicesim.model.errors import BadInput, EngineError
 

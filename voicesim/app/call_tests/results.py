@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from voicesim.app.call_files import LISTEN
 from voicesim.app.call_tests.files import CallTest
 from voicesim.app.running import RunResult
 from voicesim.app.wording import key_of
@@ -17,8 +18,6 @@ from voicesim.coach.types import CallSummary, TurnSummary
 from voicesim.model.errors import BadInput
 from voicesim.ports.audio_files import save_audio
 
-LISTEN: Final = "listen"
-"""The folder, in a call's, of single turns to listen to."""
 MARGIN_SAMPLES: Final = 3_200  # 0.2 s
 SIDES: Final = {"agent": "mic.wav", "customer": "customer.wav"}
 Status = Literal["passed", "failed", "error"]

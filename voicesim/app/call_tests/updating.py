@@ -6,9 +6,10 @@ from typing import Any, Final
 from voicesim.app.call_tests.results import CallCheck, Change
 from voicesim.app.writing import write_new
 from voicesim.app.yaml_files import Place, plain, read_yaml, written
-from voicesim.coach.checking_turns import SCALES, answer_to
+from voicesim.coach.checking_turns import answer_to
 from voicesim.coach.look import LEAST_CONFIDENCE, agent_turns
 from voicesim.coach.types import CallSummary, TurnSummary
+from voicesim.model.customer import SCALES
 from voicesim.model.errors import BadInput
 from voicesim.model.scales import POINTS, SHARE
 

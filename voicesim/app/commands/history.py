@@ -2,11 +2,11 @@
 
 import json
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,8 +15,6 @@ from voicesim.app.commands.paths import given
 if TYPE_CHECKING:
     from voicesim.app.history_forgetting import Doomed
     from voicesim.model.past_call import HistoryStore, PastCall, Wanted
-
-T = TypeVar("T")
 
 
 class ScormEdition(Enum):
@@ -45,14 +43,18 @@ def history(
         typer.Option(parser=given, metavar="<path>", help="Write one page with plots instead."),
     ] = None,
     url: Annotated[
-        str | None, typer.Option(help="Another database: sqlite:///FILE or postgresql://USER@HOST/DATABASE.")
+        str | None,
+        typer.Option(
+            help="Another database: sqlite:///FILE or postgresql://USER@HOST/DATABASE (the numbers of calls go there)."
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Progress over calls: the latest ones, the score over time, each habit against your own earlier calls.
 
     Every finished call is entered: run into the default folder, and call. The call folders are what counts; the
-    history is an index that can be made again from them. Nothing of it is shared unless you export it.
+    history is an index that can be made again from them. Nothing of it is shared unless you export it or name a
+    database.
     """
     from voicesim.app.history_calls import moment
     from voicesim.model.past_call import Wanted
@@ -172,8 +174,9 @@ def rebuild(
     """Make the history again from the call folders; exit 1 when one could not be entered."""
     from voicesim.app.history_entering import rebuild as make_again
     from voicesim.app.one_line import one_line
+    from voicesim.app.progress import watched
 
-    found = make_again(_store(context), folders or (), lambda paths: _watched(paths, "reading"))
+    found = make_again(_store(context), folders or (), lambda paths: watched(paths, "reading"))
     for line in found.unreadable:
         typer.echo(f"voicesim: not entered: {one_line(line)}", err=True)
     for copy, counts in found.copies:
@@ -205,7 +208,9 @@ def forget(
     if not found:
         typer.echo("there is nothing to delete", err=True)
         return
-    _ask(found, yes=yes)
+    if not _agreed(found, yes=yes):
+        typer.echo("nothing was deleted", err=True)
+        return
     for one in found:
         typer.echo(f"deleted: {delete_one(store, one).said}")
     _tell_of_parts()
@@ -215,17 +220,18 @@ def forget(
         typer.echo(f"the beginning of it is also in a call that took it up -> voicesim history forget {path}", err=True)
 
 
-def _ask(found: "list[Doomed]", *, yes: bool) -> None:
+def _agreed(found: "list[Doomed]", *, yes: bool) -> bool:
+    """Whether they may be deleted; raises BadInput when nobody is there to say so."""
     from voicesim.model.errors import BadInput
 
     if yes:
-        return
+        return True
     if not sys.stdin.isatty():
         raise BadInput("nobody is there to ask", where="history forget", remedy="add --yes to delete without asking")
     for one in found:
         typer.echo(f"  {one.said}", err=True)
     what = "this call" if len(found) == 1 else f"these {len(found)} calls"
-    typer.confirm(f"Delete {what} for good?", abort=True, err=True)
+    return typer.confirm(f"Delete {what} for good?", err=True)
 
 
 def _tell_of_parts() -> None:
@@ -237,13 +243,3 @@ def _tell_of_parts() -> None:
 
 def _counted(calls: int) -> str:
     return "1 call" if calls == 1 else f"{calls} calls"
-
-
-def _watched(items: Collection[T], doing: str) -> Iterable[T]:
-    """The items, with a bar on stderr where somebody looks at it."""
-    if not (items and sys.stderr.isatty()):
-        return items
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(items, doing, total=len(items), console=Console(stderr=True), transient=True)

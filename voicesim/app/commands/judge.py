@@ -1,9 +1,9 @@
 """voicesim judge: how recorded utterances come across."""
 
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,8 +11,6 @@ from voicesim.app.commands.paths import given
 
 if TYPE_CHECKING:
     from voicesim.app.judge_plan import Judged, JudgePlan
-
-T = TypeVar("T")
 
 
 _Audio = Annotated[
@@ -102,8 +100,9 @@ def _draw(judged: "Judged") -> None:
         return
     from voicesim.app.judge_plot import draw_judged
     from voicesim.app.one_line import one_line
+    from voicesim.app.progress import watched
 
-    draw_judged(_watched(judged.recordings, "drawing"), judged.pictures)
+    draw_judged(watched(judged.recordings, "drawing"), judged.pictures)
     pictures = judged.pictures
     where = str(pictures[0]) if len(pictures) == 1 else f"{len(pictures)} pictures in {pictures[0].parent}"
     typer.echo(one_line(f"drawn: {where}"), err=True)
@@ -137,14 +136,6 @@ def _heard(paths: list[Path]) -> Iterable[Path]:
 
 
 def _seen_judging(paths: list[Path]) -> Iterable[Path]:
-    return _watched(paths, "judging")
+    from voicesim.app.progress import watched
 
-
-def _watched(items: Collection[T], doing: str) -> Iterable[T]:
-    """The items, with a bar on stderr where somebody looks at it."""
-    if not (items and sys.stderr.isatty()):
-        return items
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(items, doing, total=len(items), console=Console(stderr=True), transient=True)
+    return watched(paths, "judging")

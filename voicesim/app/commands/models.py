@@ -34,7 +34,11 @@ def fetch(
     name: Name = None,
     every: Annotated[bool, typer.Option("--all", help="Fetch all models, not just the first that can be had.")] = False,
 ) -> None:
-    """Fetch a speech model: the one named, or the first that can be had. The only command that uses the network."""
+    """Fetch a speech model: the one named, or the first that can be had.
+
+    The only command that uses the network unless you name another machine: history --url (a team's database), score
+    --dask (a cluster).
+    """
     from voicesim.app.model_shelf import fetch_models
 
     if name and every:

@@ -5,6 +5,6 @@ from pathlib import Path
 
 def given(text: str) -> Path:
     """For typer's `parser`; loads nothing before a path is given."""
-    from voicesim.app.judge_paths import given_path
+    from voicesim.app.places import given_path
 
     return given_path(text)

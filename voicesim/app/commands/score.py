@@ -42,7 +42,11 @@ _Who = Annotated[
 _Channel = Annotated[int, typer.Option(min=1, max=2, help="The channel of the agent.")]
 _Label = Annotated[str, typer.Option(help="What the agent is called in --who; all others are the customer.")]
 _Baseline = Annotated[
-    str, typer.Option(help="What is usual for the agent: self (the first calm minutes), none, or a profile.")
+    str,
+    typer.Option(
+        help="What is usual for the agent: self (the first calm minutes), none (people in general), or a profile. "
+        "For the customer it is always self."
+    ),
 ]
 _From = Annotated[str | None, typer.Option(metavar="REGEX", help="Finds the agent's name in a path.")]
 _Out = Annotated[Path | None, _path("Folder for the rows; a second run there scores what is new or changed.")]
@@ -52,7 +56,11 @@ _Table = Annotated[
 _Report = Annotated[Path | None, _path("One page about all calls: distributions, and calls to listen to.")]
 _ByAgent = Annotated[bool, typer.Option("--by-agent", help="Compare agents in the report, by their names.")]
 _Dask = Annotated[
-    str | None, typer.Option(metavar="ADDRESS", help="A Dask cluster: tcp://HOST:PORT, or local for this machine.")
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="A Dask cluster: tcp://HOST:PORT (transcripts go over the network), or local for this machine.",
+    ),
 ]
 _Accurate = Annotated[bool, typer.Option("--accurate", help="Settle the text with a second, better recogniser.")]
 _Json = Annotated[bool, typer.Option("--json", help="Print one JSON document of all calls and turns.")]

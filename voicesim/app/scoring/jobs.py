@@ -41,7 +41,7 @@ class Options:
     agent_label: str = "agent"
     """The agent's name in the file of who spoke when; everybody else there is the customer."""
     baseline: str = "self"
-    """What is usual for the agent: self, none, or the name of a profile."""
+    """What is usual for the agent: self, none, or the name of a profile; for the customer it is always self."""
     accurate: bool = False
     """The settled text is a second recogniser's."""
 

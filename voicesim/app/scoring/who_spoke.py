@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from voicesim.app.judge_paths import check_regular
+from voicesim.app.places import check_regular
 from voicesim.model.audio import Span
 from voicesim.model.errors import BadInput
 from voicesim.model.speech import Speaker
@@ -81,12 +81,16 @@ def _rttm(path: Path, lines: list[str]) -> Iterator[Said]:
 
 def _csv(path: Path, lines: list[str]) -> Iterator[Said]:
     rows = csv.DictReader(lines)
-    missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
-    if missing:
-        raise BadInput(f"there is no column {missing[0]}", where=str(path), remedy=SHAPE)
-    for number, row in enumerate(rows, start=2):
-        start_s, end_s = (_number(row[name], path, number) for name in COLUMNS[:2])
-        yield _said((row["speaker"] or "").strip(), start_s, end_s, f"{path}:{number}")
+    try:
+        missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
+        if missing:
+            raise BadInput(f"there is no column {missing[0]}", where=str(path), remedy=SHAPE)
+        for row in rows:
+            start_s, end_s = (_number(row[name], path, rows.line_num) for name in COLUMNS[:2])
+            yield _said((row["speaker"] or "").strip(), start_s, end_s, f"{path}:{rows.line_num}")
+    except csv.Error:  # such as a field of more than 131,072 characters
+        where = f"{path}:{rows.reader.line_num}"
+        raise BadInput("cannot be read as CSV", where=where, remedy=SHAPE) from None
 
 
 def _number(text: str | None, path: Path, line: int) -> float:

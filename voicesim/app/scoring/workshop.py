@@ -102,8 +102,8 @@ def _scored(job: Job, shop: Workshop) -> CallRows:
 
 def _usual(speaker: Speaker, job: Job, heard: list[Heard], sides: Mapping[Speaker, Side]) -> Baseline:
     mine = [one.prosody for one in heard if one.speaker == speaker]
-    if job.options.baseline == "none" and job.usual is None:
-        return population()
     if speaker == "agent" and job.usual is not None:
         return profile_usual(job.usual, mine, sides[speaker].peak_dbfs)
+    if speaker == "agent" and job.options.baseline == "none":
+        return population()
     return own_usual(mine, sides[speaker].peak_dbfs)

@@ -4,19 +4,24 @@ from typing import Final
 
 from voicesim.app.screen.view import SCALES, Bar, Cause, Face, MoodView
 from voicesim.coach.ledger import DAMPING, by_agent, goodness
+from voicesim.customer.mood_styles import style_of
 from voicesim.model.customer import Mood, MoodChange
 from voicesim.model.events import CallStarted, Event, MoodChanged
+from voicesim.model.scenario import Persona
+from voicesim.model.thresholds import ANGER_SOFTENING, OPENNESS_MUMBLING, OPENNESS_YES_SAYING
 
 FACES: Final = {
     "furious": Face("furious", "╲     ╱", "◉     ◉", "▐▄▄▄▄▄▌"),
-    "angry": Face("angry", "╲     ╱", "●     ●", "╭─────╮"),
-    "irritated": Face("irritated", "─╲   ╱─", "●     ●", " ╭───╮ "),
+    "irritated": Face("irritated", "╲     ╱", "●     ●", "╭─────╮"),
+    "curt": Face("curt", "─╲   ╱─", "●     ●", " ╭───╮ "),
     "withdrawn": Face("withdrawn", "╱     ╲", "─     ─", "  ╶─╴  "),
     "unsure": Face("unsure", "╱     ╲", "•     •", "  ╶~╴  "),
     "reserved": Face("reserved", "─     ─", "•     •", " ╶───╴ "),
     "at ease": Face("at ease", "─     ─", "●     ●", " ╰───╯ "),
     "friendly": Face("friendly", "╭─╮ ╭─╮", "●     ●", "╰─────╯"),
 }
+TRUSTS: Final = 0.45
+TRUSTS_MUCH: Final = 0.65
 ORDINARY: Final = frozenset({"listening", "calm_voice"})
 """What nearly every good turn has."""
 CAUSES: Final = {
@@ -62,7 +67,8 @@ CAUSES: Final = {
 class MoodWatch:
     """Follows the mood from event to event."""
 
-    def __init__(self) -> None:
+    def __init__(self, persona: Persona) -> None:
+        self._persona: Persona = persona
         self._mood: Mood | None = None
         self._before: Mood | None = None
         self._cause: Cause | None = None
@@ -85,20 +91,20 @@ class MoodWatch:
             Bar(scale, getattr(mood, scale), round(getattr(mood, scale) - getattr(before, scale), 4))
             for scale in SCALES
         )
-        return MoodView(bars, face_of(mood), self._cause)
+        return MoodView(bars, face_of(mood, self._persona), self._cause)
 
 
-def face_of(mood: Mood) -> Face:
-    """The face for a mood; the borders are those at which customers begin to behave otherwise (customer/mood.py)."""
-    for least_anger, word in ((0.85, "furious"), (0.65, "angry"), (0.45, "irritated")):
-        if mood.anger >= least_anger:
-            return FACES[word]
-    for below_openness, word in ((0.25, "withdrawn"), (0.45, "unsure")):
+def face_of(mood: Mood, persona: Persona) -> Face:
+    """The face for a mood; anger has the word of the voice that it gives the lines, as the report names them."""
+    style = style_of(mood, passive=persona == "passive")
+    if style in FACES:
+        return FACES[style]
+    for below_openness, word in ((OPENNESS_MUMBLING, "withdrawn"), (OPENNESS_YES_SAYING, "unsure")):
         if mood.openness < below_openness:
             return FACES[word]
-    if mood.anger >= 0.25 or mood.trust < 0.45:
+    if mood.anger >= ANGER_SOFTENING or mood.trust < TRUSTS:
         return FACES["reserved"]
-    return FACES["friendly" if mood.trust >= 0.65 else "at ease"]
+    return FACES["friendly" if mood.trust >= TRUSTS_MUCH else "at ease"]
 
 
 def cause_of(changes: tuple[MoodChange, ...]) -> Cause | None:

@@ -66,7 +66,7 @@ class TalkScreen(Screen[None]):
         """`steps` and `hints` are filled by the call's thread and emptied here."""
         super().__init__()
         self._session, self._steps, self._new_hints = session, steps, hints
-        self._watch = CallWatch(session.plan.baseline)
+        self._watch = CallWatch(session.plan.baseline, session.plan.scenario.persona)
         self._practice = session.plan.mode == "practice"
         self._hint: Hint | None = None
         self._hints_on = self._practice
@@ -102,7 +102,7 @@ class TalkScreen(Screen[None]):
         while self._steps:
             step = self._steps.popleft()
             if step[0] == 0:  # the call begins, or begins anew because a turn is done again
-                self._watch = CallWatch(self._session.plan.baseline)
+                self._watch = CallWatch(self._session.plan.baseline, self._session.plan.scenario.persona)
             self._watch.step(*step)
             if state != "redoing":
                 self._notices.take_in(step[3].events)

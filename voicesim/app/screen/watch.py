@@ -14,6 +14,7 @@ from voicesim.model.audio import Pcm
 from voicesim.model.customer import Outcome
 from voicesim.model.delivery import Evidence
 from voicesim.model.prosody import Baseline
+from voicesim.model.scenario import Persona
 from voicesim.model.units import FRAME_SAMPLES, RATE_HZ
 from voicesim.model.work import Arrival
 from voicesim.prosody.baseline import BaselineTracker
@@ -36,9 +37,9 @@ class Around:
 class CallWatch:
     """Give it every step in order; ask it for a view whenever one is to be drawn."""
 
-    def __init__(self, baseline: Baseline) -> None:
+    def __init__(self, baseline: Baseline, persona: Persona) -> None:
         self._voice = BaselineTracker(baseline)
-        self._mood = MoodWatch()
+        self._mood = MoodWatch(persona)
         self._captions, self._level, self._pace = CaptionWatch(), LevelWatch(), PaceWatch()
         self._calm = CalmView(None, None, None)
         self._now = 0

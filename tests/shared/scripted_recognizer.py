@@ -1,4 +1,4 @@
-"""A recogniser that hears what it is told to: for tests and for rehearsing without a model."""
+"""A recogniser that hears what it is told to: no model is needed. It keeps to what the real one keeps to."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The places that `voicesim judge` reads from and writes to, looked at before anything is heard."""
+"""Files and folders that commands read from and write to: looked at before the work begins, made for their owner."""
 
 import os
 import tempfile

@@ -1,4 +1,4 @@
-"""A headset made of two lists: what the agent says is given, what the customer says is kept. For tests and trials."""
+"""A headset made of two lists: what the agent says is given, what the customer says is kept."""
 
 from collections.abc import Callable
 

@@ -1,0 +1,34 @@
+"""voicesim history in a process of its own: what it prints where signs are few, and what it does not load."""
+
+import subprocess
+import sys
+
+import pytest
+
+from voicesim.app.history_store import open_history
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_plain_terminal_gets_plain_signs(data, past_call):
+    open_history().put([past_call(day, total=40 + 4 * day) for day in range(12)])
+    shown = subprocess.run(
+        [sys.executable, "-m", "voicesim.app.cli", "history"],
+        capture_output=True,
+        check=True,
+        env={
+            "PYTHONIOENCODING": "ascii",
+            "VOICESIM_DATA_DIR": str(open_history().where).removesuffix("/history.sqlite3"),
+        },
+    )
+    assert b"Score" in shown.stdout
+    assert shown.stdout.isascii()
+
+
+def test_help_and_other_commands_load_no_database():
+    script = (
+        "import sys\nfrom voicesim.app.cli import main\nsys.argv = ['voicesim', '--help']\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "assert not {'sqlalchemy', 'numpy', 'pydantic'} & set(sys.modules), 'loaded'\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
