@@ -1,6 +1,7 @@
 """What scoring recorded calls costs: by part, by worker, and in memory. For score.py."""
 
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -32,6 +33,16 @@ from voicesim.model.units import RATE_HZ
 SECTION: Final = "Cost of scoring"
 NO_CALLS: Final = "needs --calls, and an idle machine"
 TOLD_EACH_S: Final = 30.0
+LOOP: Final = """
+import time, numpy as np
+a = np.random.default_rng(0).standard_normal((256, 256)).astype(np.float32)
+began_s = time.monotonic()
+while time.monotonic() - began_s < 1: a @ a
+began_s = time.monotonic()
+for _ in range(20_000): a @ a
+print(time.monotonic() - began_s)
+"""
+"""Multiplies matrices, as a recogniser does; the first second is for both to have begun."""
 PART_S: Final = 60.0
 """Of each call, for the cost by part."""
 
@@ -131,11 +142,24 @@ def many_rows(paths: Sequence[Path], many: Many) -> Iterator[Row]:
     ratio = steady(two_s, 2) / steady(times_s[:first], 1)
     while_both = "from the first results of both until one is idle"
     yield Row(SECTION, "two workers against one", ratio, first, limit=Limit(1.8, "at least"), note=while_both)
+    yield Row(SECTION, "two plain loops against one", ceiling(), 2, note="no more can be had of this machine")
     growth = memory_mb[-1] / memory_mb[first - 1]
     note = f"{memory_mb[first - 1]:.0f} MB after {first}, {memory_mb[-1]:.0f} MB after {len(paths)}"
     if len(paths) > first:
         limit = Limit(1.1, "at most")
         yield Row(SECTION, "memory at the end against the beginning", growth, len(paths), limit=limit, note=note)
+
+
+def ceiling() -> float:
+    """How much more two processes that share nothing do than one: 2 where each has a core of its own."""
+    alone_s, both_s = _loops_s(1), _loops_s(2)
+    return 2 * alone_s / both_s
+
+
+def _loops_s(processes: int) -> float:
+    """Mean time of the same arithmetic in so many processes at once."""
+    running = [subprocess.Popen([sys.executable, "-c", LOOP], stdout=subprocess.PIPE) for _ in range(processes)]
+    return sum(float(one.communicate()[0]) for one in running) / processes
 
 
 def steady(times_s: Sequence[float], workers: int) -> float:
