@@ -108,7 +108,7 @@ def test_a_scenario_is_played_with_the_voice_that_suits_it(first_call, data):
     make_voice(data / "voices" / "jo", LINES, suits=("first-call",))
     assert wire.voice_name(first_call, None) == "jo"
     assert wire.voice_name(first_call, "espeak-us-man") == "espeak-us-man"
-    with pytest.raises(BadInput, match=r"choose from: carmen, espeak-gb-man, .*, jo, "):
+    with pytest.raises(BadInput, match=r"choose from: carmen, .*, espeak-gb-man, .*, jo, "):
         wire.voice_name(first_call, "nobody")
 
 
