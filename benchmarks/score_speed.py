@@ -158,7 +158,10 @@ def ceiling() -> float:
 
 def _loops_s(processes: int) -> float:
     """Mean time of the same arithmetic in so many processes at once."""
-    running = [subprocess.Popen([sys.executable, "-c", LOOP], stdout=subprocess.PIPE) for _ in range(processes)]
+    alone = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
+    running = [
+        subprocess.Popen([sys.executable, "-c", LOOP], stdout=subprocess.PIPE, env=alone) for _ in range(processes)
+    ]
     return sum(float(one.communicate()[0]) for one in running) / processes
 
 
