@@ -25,7 +25,7 @@ pytestmark = pytest.mark.unit
     ],
 )
 def test_titles_particles_and_common_words_call_nobody(name, called):
-    assert called_by(name) == called
+    assert called_by(name, load_floor_words()) == called
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,12 @@ class FloorWords(BaseModel):
     """The third of these in a call provokes it like a trigger."""
     hold_notices: Words = ()
     """The agent asks for time."""
+    titles: Words = ()
+    """Before or behind a name; nobody is called by them alone."""
+    particles: Words = ()
+    """Inside a name, and in any sentence."""
+    common_names: Words = ()
+    """Names that are also words of any call."""
     nods: Variants = Field(default_factory=dict)
     """The customer's own backchannels."""
     gives_way: Variants = Field(default_factory=dict)

@@ -86,7 +86,7 @@ class OverlapWords:
 
     def __init__(self, words: FloorWords, name: str = "") -> None:
         """`name`: the customer's, as written; to be called by name is an attempt for the floor."""
-        self._floor = PhraseList((*words.floor_attempts, *called_by(name)))
+        self._floor = PhraseList((*words.floor_attempts, *called_by(name, words)))
         self._backchannels, self._noises = PhraseList(words.backchannels), PhraseList(words.noises)
 
     def sort(self, text: str) -> Said:
