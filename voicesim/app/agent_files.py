@@ -8,11 +8,11 @@ from typing import Annotated, Final, Literal, Self
 import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from voicesim.app.stretching import shifted, stretched
 from voicesim.app.wording import complaint
 from voicesim.app.yaml_files import place_of, plain, read_yaml
 from voicesim.customer.checking import spoken_fault
 from voicesim.dsp.quantise import quantise
+from voicesim.dsp.stretching import shifted, stretched
 from voicesim.model.audio import AudioClip, Pcm
 from voicesim.model.errors import BadInput
 from voicesim.model.protocols import Microphone, Synthesizer

@@ -26,6 +26,7 @@ from voicesim.app.commands import (
     run,
     scenarios,
     score,
+    setup,
     test,
     voices,
     whatif,
@@ -81,6 +82,7 @@ app.add_typer(history.app, name="history")
 app.add_typer(scenarios.app, name="scenarios")
 app.add_typer(voices.app, name="voices")
 app.add_typer(models.app, name="models")
+app.command("setup")(setup.setup)
 app.command("devices")(devices.devices)
 app.command("doctor")(doctor.doctor)
 

@@ -8,11 +8,11 @@ import numpy as np
 
 from voicesim.app.judging import JudgedRecording, Utterance
 from voicesim.app.one_line import one_line
-from voicesim.app.overall import Part, overall
 from voicesim.app.plot_paths import write_picture
 from voicesim.coach.plot_page import picture_of
 from voicesim.coach.plot_svg import svg
 from voicesim.coach.plot_types import Sound, Stretch, Subject
+from voicesim.delivery.overall import Part, overall
 from voicesim.delivery.reference import own, usual_pitch_hz
 from voicesim.dsp.filters import high_pass
 from voicesim.dsp.levels import frame_levels_dbfs

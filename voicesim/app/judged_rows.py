@@ -2,7 +2,6 @@
 
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,8 +9,9 @@ from typing import Any, Final
 
 from voicesim.app.judging import Ears, JudgedRecording, Utterance, judge_text
 from voicesim.app.one_line import one_line
-from voicesim.app.overall import Part, overall
 from voicesim.app.places import check_regular
+from voicesim.delivery.overall import Part, overall
+from voicesim.engines.whole_file import whole_file
 from voicesim.language.rules import words_from_text
 from voicesim.model.codec import dumps, plain
 from voicesim.model.delivery import Delivery
@@ -211,13 +211,8 @@ def write_rows(path: Path, rows: Iterable[Row]) -> None:
         BadInput: the place cannot be written to.
     """
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-", suffix=".jsonl")  # is 0600
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.writelines(f"{as_line(row)}\n" for row in rows)
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        with whole_file(path) as part, part.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(f"{as_line(row)}\n" for row in rows)
     except OSError as error:
         raise BadInput(
             f"cannot be written ({error.strerror})", where=str(path), remedy="choose another place"

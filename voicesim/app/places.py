@@ -1,10 +1,10 @@
 """Files and folders that commands read from and write to: looked at before the work begins, made for their owner."""
 
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from voicesim.engines.whole_file import check_writable
 from voicesim.model.errors import BadInput
 from voicesim.ports.path_kinds import other_kind
 
@@ -50,9 +50,7 @@ def check_place(path: Path, inputs: Iterable[Path]) -> None:
             raise BadInput("is not a regular file", where=where, remedy="leave --jsonl out to see the rows")
         if path.exists() and any(one.exists() and path.samefile(one) for one in inputs):
             raise BadInput("is one of the files to read, and would be lost", where=where, remedy="name another file")
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")  # permissions alone do not tell
-        os.close(handle)
-        Path(name).unlink()
+        check_writable(path.parent)
     except OSError as error:
         raise BadInput(f"cannot be written ({reason(error)})", where=where, remedy="choose another place") from None
 

@@ -1,7 +1,6 @@
 """Where the pictures of `voicesim judge --plot` go, looked at before anything is heard."""
 
 import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Final
 
 from voicesim.app.one_line import one_line
 from voicesim.app.places import reason
+from voicesim.engines.whole_file import check_writable, whole_file
 from voicesim.model.errors import BadInput
 
 PICTURES: Final = (".png", ".svg")
@@ -32,9 +32,7 @@ def picture_paths(place: Path, recordings: Sequence[Path], others: Iterable[Path
     try:
         found = _named(place, recordings)
         _check_losses(found, [*recordings, *others])
-        handle, name = tempfile.mkstemp(dir=found[0].parent, prefix=".part-")  # permissions alone do not tell
-        os.close(handle)
-        Path(name).unlink()
+        check_writable(found[0].parent)
     except OSError as error:
         raise BadInput(f"cannot be written to ({reason(error)})", where=str(place), remedy=ANOTHER) from None
     return found
@@ -125,12 +123,7 @@ def write_picture(path: Path, content: bytes) -> None:
         BadInput: the place cannot be written to.
     """
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")  # is 0600
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        with whole_file(path) as part:
+            part.write_bytes(content)
     except OSError as error:
         raise BadInput(f"cannot be written ({reason(error)})", where=str(path), remedy=ANOTHER) from None

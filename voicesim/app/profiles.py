@@ -1,9 +1,7 @@
 """Profiles: an agent's usual voice through one headset, one private JSON file each in the data folder."""
 
 import json
-import os
 import re
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +9,7 @@ from typing import Any, Final
 from voicesim.app.baseline_files import checked, read_json, strictly
 from voicesim.app.folders import data_dir
 from voicesim.app.places import check_regular, private_folder, reason
+from voicesim.engines.whole_file import whole_file
 from voicesim.model.codec import plain
 from voicesim.model.errors import BadInput
 from voicesim.model.prosody import Baseline
@@ -173,13 +172,5 @@ def _profile(name: str, document: Any) -> Profile:  # noqa: ANN401 - JSON
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Beside the file first, then in its place."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-", suffix=".json")  # is 0600
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
+    with whole_file(path) as part:
+        part.write_bytes(content)

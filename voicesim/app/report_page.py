@@ -1,6 +1,5 @@
 """A judged call as one page that needs nothing else: no network, no other file, and the sound inside."""
 
-import os
 from base64 import b64encode
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +23,7 @@ from voicesim.coach.timeline import CallSound, strips
 from voicesim.coach.transcript import calm_word, transcript_lines
 from voicesim.coach.types import CallSummary, TurnSummary
 from voicesim.coach.whatif import WORDS, WhatIf, change_words
+from voicesim.engines.whole_file import whole_file
 from voicesim.model.customer import SCALES
 from voicesim.model.errors import BadInput
 from voicesim.model.record import FinishedCall
@@ -45,13 +45,10 @@ def write_report(path: Path, call: FinishedCall, summary: CallSummary) -> None:
     compared = comparison_in(path.parent, call.options, summary)
     beside = Beside(compared, tuple(helpful(path.parent, call.options)))
     page = render_report(call, summary, sides_of(path.parent), beside).encode("utf-8", "replace")
-    part = path.with_name(f".{path.name}.part")
     try:
-        with os.fdopen(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(page)
-        part.replace(path)
+        with whole_file(path) as part:
+            part.write_bytes(page)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise BadInput(
             f"the report cannot be written ({error.strerror})", where=str(path), remedy="check the folder and its space"
         ) from None

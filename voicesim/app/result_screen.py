@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def show(result: "RunResult", *, as_json: bool) -> None:
     """The transcript with score, lessons and the path of the report; or call.json."""
-    from voicesim.app.report import print_call
+    from voicesim.app.report_terminal import print_call
 
     if as_json:
         typer.echo((result.folder / "call.json").read_text(encoding="utf-8"), nl=False)

@@ -1,6 +1,5 @@
 """A voice as one zip, to give to others; one that comes from others is looked through before anything is kept."""
 
-import os
 import re
 import shutil
 import stat
@@ -29,6 +28,7 @@ from voicesim.app.voice_files import (
 from voicesim.app.writing import check_new
 from voicesim.app.zip_errors import BROKEN
 from voicesim.engines.take_shelf import LARGEST_BYTES, TakeShelf, read_take
+from voicesim.engines.whole_file import whole_file
 from voicesim.model.errors import BadInput, EngineError
 from voicesim.model.voice import TAKE_FILE, Take
 
@@ -64,20 +64,14 @@ def export_voice(folder: Path, target: Path, *, force: bool = False) -> Path:
 
 
 def _pack(voice: Voice, target: Path) -> None:
-    handle, part = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as out, zipfile.ZipFile(out, "w") as archive:
-            for name in (ABOUT, TAKES, *sorted({take.file for take in voice.takes})):
-                info = zipfile.ZipInfo(f"{voice.about.name}/{name}", STAMP)
-                info.external_attr = (stat.S_IFREG | 0o600) << 16
-                packed = name in (ABOUT, TAKES)
-                info.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
-                path = voice.folder / name
-                archive.writestr(info, path.read_bytes() if path.exists() else b"")
-        Path(part).replace(target)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise
+    with whole_file(target) as part, zipfile.ZipFile(part, "w") as archive:
+        for name in (ABOUT, TAKES, *sorted({take.file for take in voice.takes})):
+            info = zipfile.ZipInfo(f"{voice.about.name}/{name}", STAMP)
+            info.external_attr = (stat.S_IFREG | 0o600) << 16
+            packed = name in (ABOUT, TAKES)
+            info.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+            path = voice.folder / name
+            archive.writestr(info, path.read_bytes() if path.exists() else b"")
 
 
 def import_voice(archive: Path, *, force: bool = False) -> Voice:

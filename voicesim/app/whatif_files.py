@@ -6,7 +6,6 @@ import wave
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
 from voicesim import __version__
@@ -18,6 +17,7 @@ from voicesim.call.saved_call import read_lines
 from voicesim.coach.document import rounded
 from voicesim.coach.whatif import WORDS, WhatIf, shown
 from voicesim.dsp.quantise import to_int16
+from voicesim.engines.whole_file import whole_file
 from voicesim.model.audio import Pcm
 from voicesim.model.codec import build, dumps, plain
 from voicesim.model.errors import BadInput
@@ -142,17 +142,11 @@ def _row(one: WhatIf) -> dict[str, Any]:
 
 
 def _write_wav(path: Path, pcm: Pcm) -> None:
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False) as beside:
-        try:
-            with wave.open(beside, "wb") as file:
-                file.setnchannels(1)
-                file.setsampwidth(2)
-                file.setframerate(RATE_HZ)
-                file.writeframes(to_int16(pcm).astype("<i2").tobytes())
-            Path(beside.name).replace(path)
-        except BaseException:
-            Path(beside.name).unlink(missing_ok=True)
-            raise
+    with whole_file(path) as part, wave.open(str(part), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE_HZ)
+        file.writeframes(to_int16(pcm).astype("<i2").tobytes())
 
 
 def ordered(found: Sequence[WhatIf]) -> tuple[WhatIf, ...]:

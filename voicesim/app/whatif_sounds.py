@@ -5,12 +5,12 @@ from typing import Final
 
 import numpy as np
 
-from voicesim.app.stretching import shifted, stretched
 from voicesim.call.ear import PRE_ROLL_SAMPLES
 from voicesim.call.saved_call import SavedCall
 from voicesim.coach.whatif import GAIN_DB, RATE, Candidate
 from voicesim.dsp.quantise import quantise
 from voicesim.dsp.resample import to_call_rate
+from voicesim.dsp.stretching import shifted, stretched
 from voicesim.model.audio import Pcm
 from voicesim.model.prosody import TYPICAL_F0_HZ, ProsodyFeatures
 from voicesim.model.protocols import Microphone, Synthesizer

@@ -1,10 +1,9 @@
-"""Writing a text file so that nobody ever finds half of one: beside its place first, then renamed."""
+"""Writing a text file so that nobody ever finds half of one, with the rights it is to have."""
 
-import contextlib
 import os
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
+from voicesim.engines.whole_file import whole_file
 from voicesim.model.errors import BadInput
 
 
@@ -25,7 +24,8 @@ def write_new(path: Path, content: str | bytes, *, force: bool = False, private:
         fresh = 0o600 if private else 0o666 & ~_umask()
         mode = path.stat().st_mode & 0o777 if path.exists() else fresh
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, content.encode("utf-8") if isinstance(content, str) else content, mode)
+        with whole_file(path, mode) as part:
+            part.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         remedy = "check the path, the rights and the space there"
@@ -53,23 +53,6 @@ def write_private(path: Path, text: str) -> None:
         BadInput: it cannot be written.
     """
     write_new(path, text, force=True, private=True)
-
-
-def _replace(path: Path, content: bytes, mode: int) -> None:
-    beside = NamedTemporaryFile(  # noqa: SIM115 - closed below, before it is renamed
-        dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False
-    )
-    try:
-        with beside:
-            beside.write(content)
-            beside.flush()
-            os.fsync(beside.fileno())
-        Path(beside.name).chmod(mode)
-        Path(beside.name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(beside.name).unlink()
-        raise
 
 
 def _umask() -> int:

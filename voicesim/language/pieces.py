@@ -6,7 +6,7 @@ from typing import Final
 
 from voicesim.language.spoken import spoken
 
-PAD, UNKNOWN, START, END = "[PAD]", "[UNK]", "[CLS]", "[SEP]"
+UNKNOWN, START, END = "[UNK]", "[CLS]", "[SEP]"
 CONTINUED: Final = "##"
 AGENT_PIECES: Final = 120
 """Of a longer turn the model reads the beginning and the end."""

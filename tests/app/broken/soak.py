@@ -43,7 +43,7 @@ from voicesim.prosody.baseline import population
 
 ROOT = Path(__file__).resolve().parents[3]
 BEGIN, END = "<!-- soak: begin -->", "<!-- soak: end -->"
-MOST_MB_AN_HOUR = 12.0
+MOST_MB_AN_HOUR = 8.0
 """What a call may grow by: the list of its events, with all evidence, is kept on purpose."""
 MOST_KB_A_CALL = 25.0
 SLOWER = 1.5

@@ -32,12 +32,13 @@ def doctor(
         from voicesim.app.checkup import check_up
 
         findings = check_up()
-    _show(findings, as_json=as_json, doubtful="MIND   " if trying else "absent ")
+    show_findings(findings, as_json=as_json, doubtful="MIND   " if trying else "absent ")
     if any(finding.needed and not finding.ok for finding in findings):
         raise typer.Exit(3)
 
 
-def _show(findings: "list[Finding]", *, as_json: bool, doubtful: str) -> None:
+def show_findings(findings: "list[Finding]", *, as_json: bool = False, doubtful: str = "absent ") -> None:
+    """Print what was found, a line each; `doubtful` marks what a headless call can do without."""
     if as_json:
         rows = [
             {"part": f.part, "ok": f.ok, "needed": f.needed, "found": f.found, "remedy": f.remedy} for f in findings

@@ -43,7 +43,7 @@ def fetch(
 
     if name and every:
         raise typer.BadParameter("give a name or --all, not both")
-    with _watched() as watch:
+    with watched() as watch:
         for model, new in fetch_models(name, every=every, watch=watch):
             typer.echo(f"{model.name} is installed{'' if new else ' already'}: {model.path}")
 
@@ -67,8 +67,8 @@ def verify(name: Name = None) -> None:
 
 
 @contextmanager
-def _watched() -> Iterator["FetchWatch"]:
-    """Lines and a progress bar on stderr."""
+def watched() -> Iterator["FetchWatch"]:
+    """Lines and a progress bar on stderr, while a model is fetched."""
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from voicesim.app.judging import Utterance
-from voicesim.app.overall import Part, overall
 from voicesim.app.scoring.hearing import OTHER, Heard
 from voicesim.coach.recorded import recorded_facts, score_recorded
 from voicesim.coach.types import CallFacts, Scorecard, TurnSummary
 from voicesim.delivery.judge import judge
+from voicesim.delivery.overall import Part, overall
 from voicesim.delivery.roles import role
 from voicesim.language.asking import asks
 from voicesim.language.reading import Reader, read

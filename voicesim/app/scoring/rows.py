@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from voicesim import __version__
 from voicesim.app.judged_rows import clean, delivery_fields, error_fields, prosody_fields, technique_fields, word_fields
-from voicesim.app.overall import Part, overall
 from voicesim.app.scoring.jobs import Source
 from voicesim.app.scoring.judged_call import JudgedCall, JudgedTurn
 from voicesim.coach.document import rounded, scorecard_fields, timing_fields
 from voicesim.coach.metrics import call_metrics
 from voicesim.coach.types import SCORING_VERSION
+from voicesim.delivery.overall import Part, overall
 from voicesim.model.codec import plain
 from voicesim.model.errors import VoicesimError
 from voicesim.model.language import Technique

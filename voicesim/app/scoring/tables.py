@@ -1,10 +1,7 @@
 """Tables of calls and turns: JSON Lines with everything, CSV and Parquet with flat columns. Never held as a whole."""
 
 import csv
-import os
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +11,7 @@ from voicesim.app.places import reason
 from voicesim.app.scoring.columns import Column
 from voicesim.app.scoring.rows import Row
 from voicesim.coach.turn_rows import safe_cell
+from voicesim.engines.whole_file import whole_file
 from voicesim.model.errors import BadInput, MissingPart
 
 FORMS: Final = (".jsonl", ".csv", ".parquet")
@@ -42,23 +40,11 @@ def write_table(
         BadInput: it cannot be written; with that remedy.
     """
     try:
-        with _beside(path) as part:
+        with whole_file(path) as part:
             write = {".jsonl": _write_lines, ".csv": _write_csv, ".parquet": _write_parquet}[path.suffix.lower()]
             write(part, rows, columns)
     except OSError as error:
         raise BadInput(f"cannot be written ({reason(error)})", where=str(path), remedy=remedy) from None
-
-
-@contextmanager
-def _beside(path: Path) -> Iterator[Path]:
-    """A file to be written, which then takes the place."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-", suffix=path.suffix)  # is 0600
-    os.close(handle)
-    try:
-        yield Path(name)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 def _write_lines(part: Path, rows: Iterable[Row], columns: Sequence[Column]) -> None:  # noqa: ARG001 - all it holds

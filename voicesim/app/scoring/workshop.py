@@ -11,9 +11,9 @@ from voicesim.app.scoring.hearing import Heard, Settle, hear_sides
 from voicesim.app.scoring.jobs import Job
 from voicesim.app.scoring.judged_call import Books, judge_call
 from voicesim.app.scoring.rows import SPEAKERS, CallRows, error_rows, judged_rows
-from voicesim.app.scoring.settling import settled_words
 from voicesim.app.scoring.sides import Side, load_sides, notes_of
 from voicesim.app.scoring.usual import own_usual, profile_usual
+from voicesim.language.settling import settled_words
 from voicesim.model.audio import Span
 from voicesim.model.errors import MissingPart, VoicesimError
 from voicesim.model.prosody import Baseline

@@ -14,8 +14,8 @@ import pytest
 from rich.console import Console
 
 from voicesim.app.call_sound import Sides
-from voicesim.app.report import print_call
 from voicesim.app.report_page import render_report, write_report
+from voicesim.app.report_terminal import print_call
 from voicesim.coach.summary import summarise
 from voicesim.model.errors import BadInput
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from voicesim.app.overall import Part, overall
+from voicesim.delivery.overall import Part, overall
 from voicesim.model.delivery import Delivery, Evidence, TextReading, VoiceReading
 
 pytestmark = pytest.mark.unit

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicesim.app.scoring.settling import UNCONFIRMED, settled_words
+from voicesim.language.settling import UNCONFIRMED, settled_words
 from voicesim.model.audio import Span
 from voicesim.model.speech import Word
 
