@@ -14,7 +14,7 @@ from voicesim.model.language import TECHNIQUES
 CORPUS: Final = Path(__file__).resolve().parents[2] / "corpora" / "agent_utterances"
 STYLES: Final = ("passive", "assertive", "aggressive", "neutral")
 TEST: Final = (
-    "tired-agents", "short-turns",
+    "tired-agents", "short-turns", "end-to-end", "trades-and-tempers",
     "ferry-line", "event-services", "printer-support", "public-office-online", "cinema-box-office", "furniture",
     "home-repair", "home-insurance",
 )  # fmt: skip

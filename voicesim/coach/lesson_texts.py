@@ -71,7 +71,7 @@ FAULTS: Final[dict[str, Topic]] = {
     "floor": Topic(
         "Take the floor back, and say what for",
         "A rant that is never redirected fills the call. Listening is right, handing over the wheel is not.",
-        "Name, help, need, purpose: “(their name), I want to sort this out. I need two answers so that I can act at once.”",
+        "Name, help, need, purpose: “(their name), I want to sort this out. I need two answers to act at once.”",
         "yang",
         "S49 S64 S67 S68 S80",
         items=("Keeps the floor, or gives room", "Limits and respectful disagreement"),
