@@ -32,6 +32,8 @@ OURS: Final = "rules and model"
 STYLE_F1, TECHNIQUE_F1, RHO = Limit(0.85, "at least"), Limit(0.70, "at least"), Limit(0.75, "at least")
 CALIBRATION, HEARD_F1, KAPPA = Limit(0.08, "at most"), Limit(0.78, "at least"), Limit(0.70, "at least")
 TIMED_TURNS: Final = 50
+ADDED: Final = ("-end-to-end", "-trades-and-tempers")
+"""Passes of the held-out rows that nothing had been measured on when the word model was last chosen."""
 Doubles = npt.NDArray[np.float64]
 Reads = Callable[[Sequence[Turn]], Predicted]
 
@@ -58,6 +60,7 @@ def words(_: object = None) -> list[Row]:
         found = reads(test)
         rows += figures(f"{name}, held out", score(test, found), own)
         rows.append(technique_row(f"{name}, held out, labels settled", score(settled, found), own))
+        rows += parted(name, (test, settled), found)
         rows.append(style_row(f"{name}, heard by vosk", score(as_heard, reads(as_heard)), HEARD_F1 if own else None))
         rows += figures(f"{name}, written by others", score(outside, reads(outside)), own=False)
     return [*rows, cost(ours, test)]
@@ -131,6 +134,18 @@ def technique_row(what: str, found: Scores, own: bool) -> Row:
     """F1 of all techniques together."""
     limit = TECHNIQUE_F1 if own else None
     return Row(SECTION, f"{what}: techniques micro-F1", found.technique_micro_f1, found.rows, limit=limit)
+
+
+def parted(name: str, labels: tuple[Sequence[Turn], Sequence[Turn]], found: Predicted) -> list[Row]:
+    """Techniques of the rows that were looked at after earlier trainings, and of those that were added since."""
+    new = np.array([turn.id.rpartition("-")[0].endswith(ADDED) for turn in labels[0]])
+    rows = []
+    for part, chosen in (("rows looked at before", ~new), ("rows added since", new)):
+        some = Predicted(found.styles[chosen], found.axes[chosen], found.techniques[chosen])
+        for kind, turns in zip(("", ", labels settled"), labels, strict=True):
+            mine = [turn for turn, is_in in zip(turns, chosen, strict=True) if is_in]
+            rows.append(technique_row(f"{name}, held out, {part}{kind}", score(mine, some), own=False))
+    return rows
 
 
 def settled_rows(turns: Sequence[Turn]) -> list[Turn]:

@@ -29,6 +29,17 @@ def test_an_engine_that_hangs_is_told_in_one_line_with_the_place_of_what_was_rec
     assert capsys.readouterr().err == ""
 
 
+def test_a_folder_that_goes_with_the_call_is_not_named(tmp_path, capsys):
+    with (
+        pytest.raises(EngineError) as raised,
+        CallRecorder(tmp_path / "call") as recorder,
+        part_told(recorder, kept=False),
+    ):
+        raise EngineError("the voice has not answered", remedy="run: voicesim doctor")
+    assert str(raised.value) == "the voice has not answered -> run: voicesim doctor"
+    assert capsys.readouterr().err == ""
+
+
 def test_what_names_the_place_already_is_left_as_it_is(tmp_path):
     with pytest.raises(EngineError) as raised, CallRecorder(tmp_path / "call") as recorder, part_told(recorder):
         raise EngineError("the disk is full", remedy=f"it is in {recorder.part}")

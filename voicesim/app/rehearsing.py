@@ -115,7 +115,7 @@ def rehearse_aloud(
             agent.write_text(
                 dumps({"turns": [{"text": text, **SPOKEN[manner]} for text in getattr(rehearsal, manner)]})
             )
-        result = run_call(RunPlan(scenario, agent, None, seed, Path(folder) / "call"), lambda _: None)
+        result = run_call(RunPlan(scenario, agent, None, seed, Path(folder) / "call", kept=False), lambda _: None)
     return _rehearsed(scenario, manner, seed, result.call.events)
 
 

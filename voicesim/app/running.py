@@ -62,6 +62,8 @@ class RunPlan:
     """The customer is recorded as through a telephone."""
     report: bool = True
     """Write report.html; False: whoever runs the call does, if it is looked at."""
+    kept: bool = True
+    """The folder outlives the call; False: it is a temporary one, and is not named when the call is broken off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,26 +122,26 @@ def run_call(plan: RunPlan, progress: Progress) -> RunResult:
         engine = wired_engine(plan.scenario, options, plan.baseline)
         workbench.wait_until_ready()
         keep_private(plan.folder)
-        with CallRecorder(plan.folder, overwrite=plan.overwrite) as recorder, part_told(recorder):
+        with CallRecorder(plan.folder, overwrite=plan.overwrite) as recorder, part_told(recorder, kept=plan.kept):
             recorder.start(options, plan.scenario, plan.baseline)
             events = run_headless(engine, microphone, workbench, (recorder.step, watched(progress)))
             return finish_call(plan.scenario, options, events, recorder, report=plan.report)
 
 
 @contextmanager
-def part_told(recorder: CallRecorder) -> Iterator[None]:
+def part_told(recorder: CallRecorder, *, kept: bool = True) -> Iterator[None]:
     """Say where the call is kept, as far as it came, whatever breaks it off: in an error of ours, else on stderr."""
-    kept = f"what was recorded is in {recorder.part}"
+    place = f"what was recorded is in {recorder.part}"
     try:
         yield
     except VoicesimError as error:
-        if recorder.part.exists() and str(recorder.part) not in str(error):
-            error.remedy = f"{error.remedy}; {kept}" if error.remedy else kept
+        if kept and recorder.part.exists() and str(recorder.part) not in str(error):
+            error.remedy = f"{error.remedy}; {place}" if error.remedy else place
         raise
     except BaseException as error:
-        if recorder.part.exists():
+        if kept and recorder.part.exists():
             why = "interrupted" if isinstance(error, KeyboardInterrupt) else "broken off"
-            sys.stderr.write(f"\nvoicesim: {why} -> {kept}\n")
+            sys.stderr.write(f"\nvoicesim: {why} -> {place}\n")
         raise
 
 

@@ -2,7 +2,6 @@
 
 import filecmp
 import json
-import wave
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,13 +15,11 @@ from voicesim.app.writing import write_private
 from voicesim.call.saved_call import read_lines
 from voicesim.coach.document import rounded
 from voicesim.coach.whatif import WORDS, WhatIf, shown
-from voicesim.dsp.quantise import to_int16
-from voicesim.engines.whole_file import whole_file
 from voicesim.model.audio import Pcm
 from voicesim.model.codec import build, dumps, plain
 from voicesim.model.errors import BadInput
 from voicesim.model.record import CallOptions
-from voicesim.model.units import RATE_HZ
+from voicesim.ports.audio_files import save_audio
 
 FORMAT: Final = 1
 MOOD_DECIMALS: Final = 4
@@ -106,7 +103,7 @@ def keep_sound(folder: Path, one: WhatIf, mic: Pcm) -> WhatIf:
     name = f"{SOUNDS}/turn-{one.turn:02}-{one.change.replace('_', '-')}.wav"
     try:
         private_folder(folder / SOUNDS)
-        _write_wav(folder / name, mic)
+        save_audio(folder / name, mic)
     except OSError as error:
         raise BadInput(f"cannot be written: {error.strerror}", where=str(folder / name)) from None
     return replace(one, agent=name)
@@ -139,14 +136,6 @@ def _check_not_forgotten(folder: Path) -> None:
 def _row(one: WhatIf) -> dict[str, Any]:
     row = rounded(plain(one), MOOD_DECIMALS)
     return {"words": WORDS[one.change], "effect": one.effect, "helps": one.helps, "tried": row}
-
-
-def _write_wav(path: Path, pcm: Pcm) -> None:
-    with whole_file(path) as part, wave.open(str(part), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE_HZ)
-        file.writeframes(to_int16(pcm).astype("<i2").tobytes())
 
 
 def ordered(found: Sequence[WhatIf]) -> tuple[WhatIf, ...]:

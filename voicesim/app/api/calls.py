@@ -104,7 +104,8 @@ def run_call(
         folder = Path(temporary) / "call" if out is None else Path(out)
         baseline = usual_voice(wanted.profile)
         plan = RunPlan(
-            found, _agent(agent), wanted.voice, wanted.seed, folder, False, baseline, wanted.ceiling, wanted.phone_line
+            found, _agent(agent), wanted.voice, wanted.seed, folder, False, baseline, wanted.ceiling, wanted.phone_line,
+            kept=out is not None,
         )  # fmt: skip
         result = played(plan, lambda _: None)
     return _result(result, kept=out is not None)
