@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import cache
+from types import SimpleNamespace
 from typing import Final
 
 import numpy as np
@@ -160,7 +161,9 @@ class _Decisions:
 
 
 class _Customer:
-    """The customer's side of a call in which the recorded agent cannot hear the answers."""
+    """The customer's side of a call in which the recorded agent cannot hear the answers: it belongs to no scenario."""
+
+    customer = SimpleNamespace(scenario=SimpleNamespace(terms={}))
 
     def imagined(self, _heard: HeardTurn | None) -> Move:
         """Always the same."""

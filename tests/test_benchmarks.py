@@ -7,6 +7,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import soundfile
+from scripted_recognizer import ScriptedRecognizer
+
+from voicesim.model.audio import Span
+from voicesim.model.speech import Word
 
 pytestmark = pytest.mark.unit
 
@@ -101,3 +105,17 @@ def test_the_speed_of_two_workers_leaves_out_what_no_archive_waits_for(bench):
     assert steady(one, 1) == 1 / 10
     assert steady(two, 2) == 5 / 17
     assert steady(two[:3], 2) == 3 / 18, "too few to leave anything out"
+
+
+def test_the_turns_of_a_recorded_agent_are_decided_as_in_a_call(bench, monkeypatch):
+    endpoints = bench("endpoints")
+    said = (Word("hello", Span(1600, 8000), 1.0), Word("there", Span(8000, 15000), 1.0))
+    monkeypatch.setattr(endpoints, "_remembering_recognizer", lambda: ScriptedRecognizer([said]))
+    voice, silence = [1.0] * 50, [0.0] * 100
+    frames = np.random.default_rng(0).normal(0, 0.1, (150, 320)).astype(np.float32)
+    frames[50:] = 0
+    channel = SimpleNamespace(frames=frames, probabilities=voice + silence)
+    [decision] = endpoints.adaptive(channel, 0.5)
+    assert decision.text == "hello there"
+    assert 1.4 < decision.at_s < 2.4
+    assert decision.sound_s >= decision.at_s
