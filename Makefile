@@ -127,4 +127,4 @@ audit: ## ask which pinned versions have known holes (needs the network: pip-aud
 	@.venv-audit/bin/python -m pip_audit --strict --require-hashes --disable-pip --requirement constraints.txt
 
 clean: ## remove what was made, but not the models
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis calls
+	rm -rf $(VENV) $(VENV)-peers $(VENV)-training $(VENV)-score $(VENV)-fuzz $(VENV)-audit build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis calls

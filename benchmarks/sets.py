@@ -1,4 +1,4 @@
-"""The recordings that are judged, and what is known of them. They are for evaluation; nothing is fitted on them."""
+"""The recordings that are judged, and what is known of them: no judgement of delivery is fitted on them."""
 
 import os
 import re

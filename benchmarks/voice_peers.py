@@ -27,6 +27,7 @@ SECTION: Final = "Voice, beside others on the same files (pitch_fda: a man and a
 NOT_THERE: Final = "the others are not installed: make bench puts them into .venv-peers"
 PYIN, PRAAT, SMILE = "librosa.pyin", "Praat", "openSMILE eGeMAPS"
 WORKER: Final = ROOT / "benchmarks" / "peer_trackers.py"
+GPE: Final = Limit(0.010, "at most")
 Truths = Sequence[npt.NDArray[np.float64]]
 
 
@@ -46,6 +47,9 @@ class Errors:
     """Against the laryngograph; as benchmarks/prosody.py counts them."""
 
     gross: float
+    """Off by more than 20 %, of the frames that both call voiced: who calls fewer voiced has the easier ones."""
+    pitchless: float
+    """Off by more than 20 % or called voiceless, of the frames that are voiced."""
     frames: float
     n: int
 
@@ -136,9 +140,11 @@ def _time_rows(times: Sequence[Round], n: int) -> list[Row]:
 def _error_rows(ours: Errors, theirs: dict[str, Errors]) -> list[Row]:
     praat, pyin = theirs[PRAAT], theirs[PYIN]
     note = f"peer: Praat, which is the limit; librosa.pyin: {{:.1%}} of {pyin.n}"
+    apart = f"peer: Praat; each of its own voiced frames; librosa.pyin: {pyin.gross:.1%}"
     return [
-        Row(SECTION, "F0 off by more than 20 % (GPE)", ours.gross, ours.n, "share", Limit(praat.gross, "at most"),
-            praat.gross, note=note.format(pyin.gross)),
+        Row(SECTION, "F0 off by more than 20 % (GPE)", ours.gross, ours.n, "share", GPE, praat.gross, note=apart),
+        Row(SECTION, "voiced frames without their F0", ours.pitchless, ours.n, "share",
+            Limit(praat.pitchless, "at most"), praat.pitchless, note=note.format(pyin.pitchless)),
         Row(SECTION, "F0 or voicing wrong (FFE)", ours.frames, ours.n, "share", Limit(praat.frames, "at most"),
             praat.frames, note=note.format(pyin.frames)),
     ]  # fmt: skip
@@ -146,7 +152,7 @@ def _error_rows(ours: Errors, theirs: dict[str, Errors]) -> list[Row]:
 
 def _errors(found: Sequence[tuple[float, npt.NDArray[np.float64]]], truths: Truths) -> Errors:
     """Each frame of the reference against the nearest one that was found, 10 ms apart."""
-    gross = both = voicing = frames = 0
+    gross = both = voicing = frames = spoken = 0
     for (first_s, f0_hz), truth_hz in zip(found, truths, strict=True):
         places = np.round((np.arange(len(truth_hz)) * REFERENCE_HOP_S - first_s) * RATE_HZ / HOP_SAMPLES).astype(int)
         ours_hz = np.where((places >= 0) & (places < len(f0_hz)), f0_hz[np.clip(places, 0, len(f0_hz) - 1)], 0.0)
@@ -154,5 +160,6 @@ def _errors(found: Sequence[tuple[float, npt.NDArray[np.float64]]], truths: Trut
         gross += int((np.abs(ours_hz[voiced] / truth_hz[voiced] - 1) > GROSS).sum())
         both += int(voiced.sum())
         voicing += int(((truth_hz > 0) != (ours_hz > 0)).sum())
+        spoken += int((truth_hz > 0).sum())
         frames += len(truth_hz)
-    return Errors(gross / both, (gross + voicing) / frames, frames)
+    return Errors(gross / both, (gross + spoken - both) / spoken, (gross + voicing) / frames, frames)

@@ -15,7 +15,8 @@ from voicesim.ports.audio_files import load_audio
 def main(folder: str, voice: str, out: str) -> None:
     """Hear every file of a folder."""
     target = Path(out)
-    known = {json.loads(line)["id"] for line in target.open()} if target.exists() else set()
+    heard_before = target.read_text(encoding="utf-8").split("\n") if target.exists() else []
+    known = {json.loads(line)["id"] for line in heard_before if line}
     ears = recognizer(speech_model())
     with target.open("a", encoding="utf-8") as file:
         for path in sorted(Path(folder).glob("*.wav")):

@@ -64,8 +64,9 @@ def share(row_id: str) -> float:
 
 def rows(corpus: Path, ids: Path) -> Iterator[tuple[str, str]]:
     """Id and text of the rows named in a file."""
-    texts = {r["id"]: r["text"] for file in sorted(corpus.glob("*.jsonl")) for r in map(json.loads, file.open())}
-    for row_id in ids.read_text().split():
+    lines = (line for file in sorted(corpus.glob("*.jsonl")) for line in file.read_text(encoding="utf-8").split("\n"))
+    texts = {row["id"]: row["text"] for row in map(json.loads, filter(None, lines))}
+    for row_id in ids.read_text(encoding="utf-8").split():
         yield row_id, texts[row_id]
 
 

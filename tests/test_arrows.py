@@ -18,17 +18,18 @@ MAY_IMPORT: dict[str, set[str]] = {
     "language": {"model"},
     "delivery": {"model"},
     "customer": {"model"},
-    "engines": {"model", "dsp"},
-    "ports": {"model", "dsp"},
-    "call": {"model", "dsp", *PURE},
-    "app": {"model", "dsp", *PURE, "engines", "ports", "call"},
+    "disk": set(),
+    "engines": {"model", "dsp", "disk"},
+    "ports": {"model", "dsp", "disk"},
+    "call": {"model", "dsp", *PURE, "disk"},
+    "app": {"model", "dsp", *PURE, "disk", "engines", "ports", "call"},
 }
 NO_INPUT_OUTPUT = {
     "asyncio", "builtins", "http", "io", "multiprocessing", "os", "pathlib", "queue", "shutil", "signal", "socket",
     "sounddevice", "soundfile", "sqlite3", "subprocess", "sys", "tempfile", "threading", "time", "urllib", "vosk",
 }  # fmt: skip
 PLAIN = {
-    "foreign_voice", "model_registry", "model_store", "styling", "take_shelf", "whole_file", "written_turn",
+    "foreign_voice", "model_registry", "model_store", "styling", "take_shelf", "written_turn",
     "audio_files", "path_kinds", "recording", "scripted_agent",
 }  # fmt: skip
 """Of engines/ and ports/: files, data and arithmetic, which anybody may use. Every other module is concrete."""

@@ -28,6 +28,7 @@ def test_pitch_errors_are_counted_at_the_nearest_frame(bench):
     errors = bench("voice_peers")._errors([(0.0, found)], [truth])
     assert errors.n == 4
     assert errors.gross == 1 / 2  # 130 instead of 100, of the two that both call voiced
+    assert errors.pitchless == 2 / 3  # that one, and the last one
     assert errors.frames == 2 / 4  # that one, and the last one, which was missed
 
 

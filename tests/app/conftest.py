@@ -7,12 +7,13 @@ import time
 import uuid
 from collections.abc import Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from made_voices import spoken
 from scripted_recognizer import ScriptedRecognizer
 
 from voicesim.app import cli, wire
@@ -20,7 +21,6 @@ from voicesim.app.calling import CallPlan, CallSession
 from voicesim.app.lexicons import load_lexicon
 from voicesim.app.scenario_files import find_scenario, load_scenario
 from voicesim.call.workbench import Engines
-from voicesim.dsp.quantise import quantise
 from voicesim.engines.loudness_detector import LoudnessDetector
 from voicesim.engines.tone_synthesizer import ToneSynthesizer
 from voicesim.language.reading import Reader
@@ -54,6 +54,12 @@ def command(data, monkeypatch, capsys):
         return (end.value.code or 0, *capsys.readouterr())
 
     return run
+
+
+@pytest.fixture
+def judge(command):
+    """The same for `voicesim judge`."""
+    return partial(command, "judge")
 
 
 @pytest.fixture
@@ -131,12 +137,6 @@ class Headset:
         """From now on, as somebody who knows what has happened."""
         self._agent = ScriptedAgent([ScriptedTurn(spoken(0.3 * len(text.split()))) for text in texts])
         self._latest = events
-
-
-def spoken(seconds: float) -> np.ndarray:
-    t = np.arange(to_samples(seconds)) / 16_000
-    voice = sum(np.sin(2 * np.pi * 120 * k * t) / k for k in range(1, 12)) * (0.55 + 0.45 * np.sin(2 * np.pi * 4 * t))
-    return quantise((0.1 * voice).astype(np.float32))
 
 
 def words(text: str) -> tuple[Word, ...]:

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from voicesim.app import cli, running
-from voicesim.app.config import defaults, options_of
+from voicesim.app.config import defaults, options_of, setting
 from voicesim.model.errors import BadInput
 
 pytestmark = pytest.mark.unit
@@ -66,6 +66,21 @@ def test_a_wrong_configuration_file_is_refused_with_the_nearest_right_word(confi
     with pytest.raises(BadInput, match=message) as refused:
         defaults(cli.command_tree())
     assert "voicesim.toml" in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ["[history]\nurl = 'postgresql://elsewhere/calls'\n", "[score]\ndask = 'tcp://a:1'\n"])
+def test_a_file_that_merely_lies_in_the_working_folder_names_no_other_machine(tmp_path, monkeypatch, text):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("VOICESIM_CONFIG", raising=False)
+    (tmp_path / "voicesim.toml").write_text(text)
+    with pytest.raises(BadInput, match="names another machine"):
+        defaults(cli.command_tree())
+    with pytest.raises(BadInput, match="names another machine"):
+        setting("history", "url")
+    monkeypatch.setenv("VOICESIM_CONFIG", "voicesim.toml")
+    assert defaults(cli.command_tree())
+    monkeypatch.setenv("VOICESIM_HISTORY_URL", "sqlite:///mine")
+    assert setting("history", "url") == "sqlite:///mine"
 
 
 def test_the_file_names_options_as_the_command_line_does(config):

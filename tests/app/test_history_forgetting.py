@@ -236,6 +236,15 @@ def test_a_copy_that_is_named_by_its_folder_goes_alone(command, call, copies):
     assert [one.folder for one in open_history().calls()] == [str(call)]
 
 
+def test_a_call_named_twice_over_goes_once_and_so_do_those_after_it(command, call, copies, make_call, data):
+    tried = make_call(call.with_name(f"{call.name}-try-1"))
+    other = make_call(data / "calls" / "two")
+    enter(other, "live", None)
+    code, _, err = command("history", "forget", ids()[0], tried, copies[0], other, "--yes")
+    assert (code, err) == (0, "")
+    assert not any(path.exists() for path in (call, tried, *copies, other))
+
+
 def test_where_the_folder_that_counts_goes_alone_a_copy_counts(command, call, copies):
     assert command("history", "forget", call, "--yes")[0] == 0
     assert [one.folder for one in open_history().calls()] == [str(copies[0])]

@@ -3,14 +3,12 @@
 import errno
 import json
 import os
-import sys
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from voicesim.app import cli
 from voicesim.app.agent_files import AUDIO_SUFFIXES
 from voicesim.app.places import audio_paths
 from voicesim.model.errors import BadInput
@@ -24,16 +22,9 @@ PROFILE = asdict(Baseline("profile", 12, level_p90_dbfs=-24.0, f0_median_hz=120.
 
 
 @pytest.fixture
-def run(monkeypatch, capsys):
-    """The command line: exit code, what was printed, and what was said besides."""
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["voicesim", "judge", *map(str, arguments), "--no-asr"])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        return end.value.code or 0, *capsys.readouterr()
-
-    return call
+def run(judge):
+    """Exit code, what was printed, and what was said besides."""
+    return lambda *arguments: judge(*arguments, "--no-asr")
 
 
 @pytest.fixture

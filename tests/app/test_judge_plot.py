@@ -1,35 +1,28 @@
 """voicesim judge --plot: recordings to pictures, without a speech model."""
 
 import json
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
+from made_voices import speech
 from scripted_recognizer import ScriptedRecognizer
 
-from voicesim.app import cli, wire
+from voicesim.app import wire
 from voicesim.app.judge_plot import measured, subject_of
 from voicesim.app.judging import Ears, Recording, hear, judge_recordings
 from voicesim.app.lexicons import load_lexicon
 from voicesim.language.reading import Reader
 from voicesim.model.audio import Span
 from voicesim.model.speech import Word
-from voicesim.model.units import RATE_HZ, to_samples
+from voicesim.model.units import to_samples
 from voicesim.ports.audio_files import save_audio
 
 pytestmark = pytest.mark.slow
 
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-def speech(seconds=1.0, f0_hz=120.0):
-    """Syllables of a buzzing voice."""
-    time_s = np.arange(to_samples(seconds)) / RATE_HZ
-    voice = sum(np.sin(2 * np.pi * f0_hz * k * time_s) / k**1.5 for k in range(1, 25))
-    return (0.1 * voice * np.abs(np.sin(np.pi * 4 * time_s))).astype(np.float32)
 
 
 def quiet(seconds):
@@ -41,21 +34,8 @@ def talk(tmp_path):
     """Two seconds of speech with a pause of a second between, four seconds in all."""
     path = tmp_path / "ann" / "talk.wav"
     path.parent.mkdir()
-    save_audio(path, np.concatenate([quiet(0.5), speech(), quiet(1.0), speech(), quiet(0.5)]))
+    save_audio(path, np.concatenate([quiet(0.5), speech(1.0), quiet(1.0), speech(1.0), quiet(0.5)]))
     return path
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """The command line: exit code, what was printed, and what was said besides."""
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["voicesim", "judge", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        return end.value.code or 0, *capsys.readouterr()
-
-    return call
 
 
 def texts(path):
@@ -66,9 +46,9 @@ def texts(path):
     ]
 
 
-def test_a_picture_and_the_row_come_of_one_run(talk, run, tmp_path):
+def test_a_picture_and_the_row_come_of_one_run(talk, judge, tmp_path):
     out = tmp_path / "out.svg"
-    code, row, said = run(talk, "--no-asr", "--plot", out, "--speaker-from", r"(\w+)/talk")
+    code, row, said = judge(talk, "--no-asr", "--plot", out, "--speaker-from", r"(\w+)/talk")
     assert (code, json.loads(row)["speaker"]) == (0, "ann")
     assert said == f"drawn: {out}\n"
     shown = texts(out)
@@ -78,8 +58,8 @@ def test_a_picture_and_the_row_come_of_one_run(talk, run, tmp_path):
     assert out.stat().st_mode & 0o777 == 0o600
 
 
-def test_the_picture_says_in_words_what_there_is_to_see(talk, run, tmp_path):
-    run(talk, "--no-asr", "--plot", tmp_path / "out.svg")
+def test_the_picture_says_in_words_what_there_is_to_see(talk, judge, tmp_path):
+    judge(talk, "--no-asr", "--plot", tmp_path / "out.svg")
     drawing = ET.parse(tmp_path / "out.svg").getroot()
     assert drawing.find(f"{SVG}title").text == "How ann/talk.wav came across"
     about = drawing.find(f"{SVG}desc").text
@@ -87,41 +67,41 @@ def test_the_picture_says_in_words_what_there_is_to_see(talk, run, tmp_path):
     assert about.endswith("(no words were heard, and the voice alone does not tell the style).")
 
 
-def test_the_same_recording_gives_the_same_picture(talk, run, tmp_path):
+def test_the_same_recording_gives_the_same_picture(talk, judge, tmp_path):
     for name in ("one.svg", "two.svg"):
-        run(talk, "--no-asr", "--plot", tmp_path / name)
+        judge(talk, "--no-asr", "--plot", tmp_path / name)
     assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "two.svg").read_bytes()
 
 
-def test_a_file_that_fails_has_a_picture_with_the_reason_and_still_counts_as_failed(run, tmp_path):
+def test_a_file_that_fails_has_a_picture_with_the_reason_and_still_counts_as_failed(judge, tmp_path):
     (tmp_path / "bad.wav").write_bytes(b"no sound")
-    code, row, _ = run(tmp_path / "bad.wav", "--no-asr", "--plot", tmp_path / "out.svg")
+    code, row, _ = judge(tmp_path / "bad.wav", "--no-asr", "--plot", tmp_path / "out.svg")
     reason = json.loads(row)["error"]
     assert code == 1
     assert f"{reason['message']} -> {reason['remedy']}" in texts(tmp_path / "out.svg")
 
 
 @pytest.mark.parametrize("place", ["out.pdf", "ann/talk.wav", "nowhere/out.svg"])
-def test_a_wrong_place_is_refused_before_anything_is_heard(talk, run, monkeypatch, place):
+def test_a_wrong_place_is_refused_before_anything_is_heard(talk, judge, monkeypatch, place):
     monkeypatch.chdir(talk.parent.parent)
     monkeypatch.setattr("voicesim.app.judge_plan.hear", lambda *_: pytest.fail("the work was started"))
     before = talk.read_bytes()
-    code, out, said = run(talk, "--no-asr", "--plot", place)
+    code, out, said = judge(talk, "--no-asr", "--plot", place)
     assert (code, out, said.count("\n")) == (2, "", 1)
     assert talk.read_bytes() == before
 
 
-def test_rows_and_picture_may_not_be_one_file(talk, run, tmp_path):
-    code, _, said = run(talk, "--no-asr", "--plot", tmp_path / "out.svg", "--jsonl", tmp_path / "out.svg")
+def test_rows_and_picture_may_not_be_one_file(talk, judge, tmp_path):
+    code, _, said = judge(talk, "--no-asr", "--plot", tmp_path / "out.svg", "--jsonl", tmp_path / "out.svg")
     assert (code, said.count("\n")) == (2, 1)
 
 
-def test_the_rows_are_there_when_the_picture_fails(talk, run, tmp_path, monkeypatch):
+def test_the_rows_are_there_when_the_picture_fails(talk, judge, tmp_path, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("voicesim.app.plot_paths.whole_file", full)
-    code, row, said = run(talk, "--no-asr", "--plot", tmp_path / "out.svg")
+    code, row, said = judge(talk, "--no-asr", "--plot", tmp_path / "out.svg")
     assert (code, said.count("\n")) == (2, 1)
     assert json.loads(row)["error"] is None
     assert not (tmp_path / "out.svg").exists()
@@ -162,7 +142,7 @@ def test_each_utterance_shows_the_pitches_it_was_judged_by():
 
 
 def test_the_silence_between_two_utterances_is_a_pause():
-    pcm = np.concatenate([speech(), quiet(1.0), speech()])
+    pcm = np.concatenate([speech(1.0), quiet(1.0), speech(1.0)])
     parts = [SimpleNamespace(span=Span(0, to_samples(1.2))), SimpleNamespace(span=Span(to_samples(1.8), len(pcm)))]
     [pause] = measured(pcm, parts).pauses
     assert pause.duration_s == pytest.approx(1.0, abs=0.1)
@@ -181,11 +161,11 @@ def test_odd_names_stand_on_one_line():
     assert (subject_of(judged).name, subject_of(judged).speaker) == ("a b/c? d.wav", "x y")
 
 
-def test_a_model_that_hears_differently_every_time_is_named_once(talk, run, monkeypatch):
+def test_a_model_that_hears_differently_every_time_is_named_once(talk, judge, monkeypatch):
     monkeypatch.setattr(wire, "speech_model", lambda: SimpleNamespace(path=talk.parent))
     monkeypatch.setattr(wire, "recognizer", lambda _: ScriptedRecognizer([()]))
     monkeypatch.setattr(wire, "model_warning", lambda model: f"{model.path}: other words next time")
-    code, row, said = run(talk)
+    code, row, said = judge(talk)
     assert (code, said) == (0, f"voicesim: {talk.parent}: other words next time\n")
     assert json.loads(row)["words"] == []
-    assert run(talk, "--no-asr")[2] == ""
+    assert judge(talk, "--no-asr")[2] == ""

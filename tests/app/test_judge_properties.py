@@ -22,7 +22,7 @@ from voicesim.app.yaml_files import plain as plain_yaml
 from voicesim.app.yaml_files import read_yaml
 from voicesim.dsp.resample import resample
 from voicesim.language.reading import Reader
-from voicesim.language.rules import words_from_text
+from voicesim.language.tokens import words_from_text
 from voicesim.model.audio import AudioClip, Span
 from voicesim.model.errors import MissingPart
 from voicesim.model.speech import Word

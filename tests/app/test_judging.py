@@ -4,15 +4,15 @@ import io
 import json
 import re
 import stat
-import sys
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from judged_output import rows_of, shown
+from made_voices import speech
 from rich.console import Console
 from scripted_recognizer import ScriptedRecognizer
 
-from voicesim.app import cli
 from voicesim.app.judged_rows import recording_row
 from voicesim.app.judged_screen import print_rows
 from voicesim.app.judging import Ears, hear, judge_recordings
@@ -28,13 +28,6 @@ pytestmark = pytest.mark.slow
 
 ROW = {"file", "speaker", "duration_s", "speech_s", "transcript", "words", "prosody", "delivery", "techniques",
        "evidence", "error"}  # fmt: skip
-
-
-def speech(seconds=2.0, f0_hz=120.0, gain=0.1):
-    """Syllables of a buzzing voice."""
-    time_s = np.arange(to_samples(seconds)) / RATE_HZ
-    voice = sum(np.sin(2 * np.pi * f0_hz * k * time_s) / k**1.5 for k in range(1, 25))
-    return (gain * voice * np.abs(np.sin(np.pi * 4 * time_s)) + 1e-4).astype(np.float32)
 
 
 def recording(*parts):
@@ -59,23 +52,6 @@ def words(text, start_s, each_s=0.3):
 @pytest.fixture(scope="module")
 def ears():
     return Ears(None, Reader(load_lexicon()))
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """The command line: exit code, what was printed, and what was said besides."""
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["voicesim", "judge", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        return end.value.code or 0, *capsys.readouterr()
-
-    return call
-
-
-def rows_of(text):
-    return [json.loads(line) for line in text.splitlines()]
 
 
 def test_words_and_their_evidence_are_placed_in_the_file(tmp_path, ears):
@@ -132,10 +108,10 @@ def test_a_profile_is_used_as_it_is(tmp_path, ears):
     assert judge_recordings([found], profile)[0].deliveries[0].calmness < 0.3
 
 
-def test_rows_on_stdout_and_the_good_go_on_when_one_fails(tmp_path, run):
+def test_rows_on_stdout_and_the_good_go_on_when_one_fails(tmp_path, judge):
     good, bad = saved(tmp_path / "good.wav", speech()), tmp_path / "bad.wav"
     bad.write_text("no sound")
-    code, out, err = run(bad, good, "--no-asr")
+    code, out, err = judge(bad, good, "--no-asr")
     first, second = rows_of(out)
     assert code == 1
     assert first["file"] == str(bad)
@@ -148,42 +124,42 @@ def test_rows_on_stdout_and_the_good_go_on_when_one_fails(tmp_path, run):
     assert err == ""
 
 
-def test_a_recording_that_was_cut_short_is_judged_and_told_in_a_line(tmp_path, run):
+def test_a_recording_that_was_cut_short_is_judged_and_told_in_a_line(tmp_path, judge):
     path = saved(tmp_path / "a.wav", speech())
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    code, out, err = run(path, "--no-asr")
+    code, out, err = judge(path, "--no-asr")
     (row,) = rows_of(out)
     assert (code, row["error"]) == (0, None)
     assert row["note"].startswith("was cut short: ")
     assert err == f"voicesim: {path}: {row['note']}\n"
 
 
-def test_rows_in_a_file_are_whole_and_private(tmp_path, run):
+def test_rows_in_a_file_are_whole_and_private(tmp_path, judge):
     saved(tmp_path / "in" / "b.wav", speech())
     saved(tmp_path / "in" / "a.wav", speech())
     out_file = tmp_path / "out.jsonl"
-    code, out, _ = run(tmp_path / "in", "--no-asr", "--jsonl", out_file)
+    code, out, _ = judge(tmp_path / "in", "--no-asr", "--jsonl", out_file)
     assert (code, out) == (0, "")
     assert [row["file"][-5:] for row in rows_of(out_file.read_text())] == ["a.wav", "b.wav"]
     assert stat.S_IMODE(out_file.stat().st_mode) == 0o600
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out.jsonl"]
 
 
-def test_one_json_document(tmp_path, run):
-    code, out, _ = run(saved(tmp_path / "a.wav", speech()), "--no-asr", "--json")
+def test_one_json_document(tmp_path, judge):
+    code, out, _ = judge(saved(tmp_path / "a.wav", speech()), "--no-asr", "--json")
     assert code == 0
     assert [row["speaker"] for row in json.loads(out)] == [None]
 
 
-def test_the_same_files_give_the_same_bytes(tmp_path, run):
+def test_the_same_files_give_the_same_bytes(tmp_path, judge):
     path = saved(tmp_path / "a.wav", speech(), speech(f0_hz=140))
-    assert run(path, "--no-asr") == run(path, "--no-asr")
+    assert judge(path, "--no-asr") == judge(path, "--no-asr")
 
 
-def test_silence_is_judged_as_nothing_and_is_no_error(tmp_path, run):
+def test_silence_is_judged_as_nothing_and_is_no_error(tmp_path, judge):
     for name, seconds in (("short.wav", 1), ("long.wav", 40)):
         save_audio(tmp_path / name, np.zeros(seconds * RATE_HZ, np.float32))
-    code, out, _ = run(tmp_path, "--no-asr")
+    code, out, _ = judge(tmp_path, "--no-asr")
     assert code == 0
     long, short = rows_of(out)
     assert long.keys() == short.keys()
@@ -207,11 +183,11 @@ def test_silence_is_judged_as_nothing_and_is_no_error(tmp_path, run):
         ("empty",),
     ],
 )
-def test_wrong_use_is_one_line_and_nothing_is_written(tmp_path, run, monkeypatch, arguments):
+def test_wrong_use_is_one_line_and_nothing_is_written(tmp_path, judge, monkeypatch, arguments):
     monkeypatch.chdir(tmp_path)
     saved(tmp_path / "a.wav", speech(0.5))
     (tmp_path / "empty").mkdir()
-    code, out, err = run(*arguments, "--no-asr")
+    code, out, err = judge(*arguments, "--no-asr")
     assert code == 2
     assert out == ""
     assert err.startswith("voicesim: ")
@@ -219,52 +195,11 @@ def test_wrong_use_is_one_line_and_nothing_is_written(tmp_path, run, monkeypatch
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.wav", "empty"]
 
 
-def test_text_rows_keep_their_ids_and_have_no_voice(tmp_path, run):
-    lines = [
-        {"id": "7", "text": "I understand how frustrating this is, I'll call you back by Friday."},
-        {"id": 8, "text": "Calm down, that is not my problem.", "previous_customer_line": "where is my sofa"},
-    ]
-    path = tmp_path / "said.jsonl"
-    path.write_text("\n\n".join(map(json.dumps, lines)))
-    code, out, _ = run("--text-file", path)
-    warm, cold = rows_of(out)
-    assert code == 0
-    assert [warm["id"], cold["id"]] == ["7", 8]
-    assert warm["delivery"]["communion"] > 0 > cold["delivery"]["communion"]
-    assert warm["delivery"]["calmness"] is None
-    assert warm["techniques"][0]["start_s"] is None
-    assert warm["transcript"] == lines[0]["text"]
-
-
-@pytest.mark.parametrize(
-    "line", ["no json", '"text"', '{"id": "1"}', '{"text": 3}', '{"id": [], "text": "hello"}', "[" * 100_000,
-             '{"text": "hello", "previous_customer_line": 4}', '{"text": "' + "a" * 100_001 + '"}']
-)  # fmt: skip
-def test_a_bad_line_of_text_is_an_error_row(tmp_path, run, line):
-    path = tmp_path / "said.jsonl"
-    path.write_text(line + '\n{"id": "good", "text": "hello"}\n')
-    code, out, _ = run("--text-file", path)
-    bad, good = rows_of(out)
-    assert code == 1
-    assert bad["error"]["remedy"]
-    assert good["error"] is None
-
-
-def test_every_line_break_but_the_real_one_stays_in_its_row(tmp_path, run):
-    text = "hello\u2028there\u2029how\x85are you"
-    path = tmp_path / "said.jsonl"
-    path.write_bytes(f'{{"id": 1, "text": "{text}"}}\r\n{{"id": 2, "text": "hello"}}\n'.encode())
-    code, out, _ = run("--text-file", path)
-    first, second = [json.loads(line) for line in out.split("\n") if line]
-    assert code == 0
-    assert (first["id"], first["transcript"], second["id"]) == (1, text, 2)
-
-
-def test_what_failed_is_named_where_the_rows_go_to_a_file(tmp_path, run):
+def test_what_failed_is_named_where_the_rows_go_to_a_file(tmp_path, judge):
     bad, said = tmp_path / "bad.wav", tmp_path / "said.jsonl"
     bad.touch()
     said.write_text('{"id": "good", "text": "hello"}\nno json\n')
-    code, out, err = run(bad, "--text-file", said, "--no-asr", "--jsonl", tmp_path / "out.jsonl")
+    code, out, err = judge(bad, "--text-file", said, "--no-asr", "--jsonl", tmp_path / "out.jsonl")
     assert (code, out) == (1, "")
     sound, text, count = err.splitlines()
     assert sound == f"{bad}: the file is empty -> record or export it again"
@@ -287,47 +222,6 @@ def test_people_see_a_table_with_the_reasons(tmp_path, ears):
     assert "the file is empty -> record or export it again" in shown
 
 
-def shown(rows):
-    """The table, on a wide terminal."""
-    console = Console(file=io.StringIO(), width=200)
-    print_rows(rows, console)
-    return console.file.getvalue()
-
-
-def test_a_reason_stands_in_the_table_once_with_what_it_counts_on_each_axis(tmp_path, run):
-    path = tmp_path / "said.jsonl"
-    path.write_text('{"id": 1, "text": "calm down that is not my problem"}')
-    rows = rows_of(run("--text-file", path)[1])
-    evidence, text = rows[0]["evidence"], shown(rows)
-    strongest = evidence[0]["sentence"]
-    axes = [one["axis"] for one in evidence if one["sentence"] == strongest]
-    assert text.count(strongest) == 1
-    line = next(line for line in text.splitlines() if strongest in line)
-    assert all(re.search(rf"{axis} [+−-]\d\.\d\d", line) for axis in axes)
-
-
-def test_in_the_table_a_text_is_found_by_its_id_or_its_line(tmp_path, run):
-    path = tmp_path / "said.jsonl"
-    path.write_text('{"id": 7, "text": 3}\nno json\n{"text": "hello"}\n{"id": "a\\u001b[31m", "text": "\\u001b[2J"}\n')
-    text = shown(rows_of(run("--text-file", path)[1]))
-    assert "None" not in text
-    assert "\x1b" not in text
-    assert f"{path}:1: there is no" in text
-    assert f"{path}:2: is not JSON" in text
-    for name in ("7", "row 2", "row 3", "a?[31m"):
-        assert any(line.split("  ")[0].strip() == name for line in text.splitlines()), name
-
-
-@pytest.mark.parametrize(
-    "fault", ['"text": 3', '"text": "hello", "previous_customer_line": 4', '"text": "' + "a" * 100_001 + '"']
-)
-def test_a_row_that_fails_keeps_its_id(tmp_path, run, fault):
-    path = tmp_path / "said.jsonl"
-    path.write_text(f'{{"id": "seven", {fault}}}')
-    [row] = rows_of(run("--text-file", path)[1])
-    assert (row["id"], row["error"]["where"]) == ("seven", f"{path}:1")
-
-
 def test_that_no_words_were_heard_is_told_once(tmp_path, ears):
     heard = hear(saved(tmp_path / "a.wav", speech(3.0)), replace(ears, recognizer=None), None)
     text = shown([recording_row(judged) for judged in judge_recordings([heard], "none")])
@@ -335,9 +229,9 @@ def test_that_no_words_were_heard_is_told_once(tmp_path, ears):
     assert "no words: judged" not in text
 
 
-def test_odd_file_names_are_written_as_text(tmp_path, run):
+def test_odd_file_names_are_written_as_text(tmp_path, judge):
     path = saved(tmp_path / "a.wav", speech(0.5))
     odd = path.rename(tmp_path / "na\udce4me \n.wav")
-    code, out, _ = run(odd, "--no-asr")
+    code, out, _ = judge(odd, "--no-asr")
     assert code == 0
     assert rows_of(out)[0]["file"].endswith("me \n.wav")

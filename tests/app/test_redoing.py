@@ -89,7 +89,7 @@ def test_both_calls_are_printed_and_drawn(held):
 
 def test_a_first_try_that_cannot_be_read_is_left_out(held, tmp_path):
     redo = open_redo(held.folder, 2)
-    options = redo.options(mode=None)
+    options = redo.options()
     assert comparison_in(tmp_path, options, held.summary) is None
     (tmp_path / FILE).write_text('{"format": 1, "branch": {"outcome": 3}}')
     assert comparison_in(tmp_path, options, held.summary) is None

@@ -8,17 +8,18 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from made_voices import spoken
 from scripted_recognizer import ScriptedRecognizer
 
 from voicesim.app.floor_words import load_floor_words
 from voicesim.app.lexicons import load_lexicon
 from voicesim.call.engine import Engine
-from voicesim.call.headless import StepListener, run_headless
+from voicesim.call.headless import run_headless
 from voicesim.call.live import Controls, LiveDriver, LiveState
+from voicesim.call.step import StepListener
 from voicesim.call.workbench import Engines, Workbench
 from voicesim.customer.customer import Customer
 from voicesim.dsp.phone_line import PhoneLine
-from voicesim.dsp.quantise import quantise
 from voicesim.engines.tone_synthesizer import ToneSynthesizer
 from voicesim.language.completeness import PauseReader
 from voicesim.language.reading import Reader
@@ -69,13 +70,6 @@ class LoudnessDetector:
         pass
 
 
-def spoken(seconds: float) -> Pcm:
-    """Something loud, like a voice: harmonics of 120 Hz, four syllables a second."""
-    t = np.arange(to_samples(seconds)) / 16_000
-    voice = sum(np.sin(2 * np.pi * 120 * k * t) / k for k in range(1, 12)) * (0.55 + 0.45 * np.sin(2 * np.pi * 4 * t))
-    return quantise((0.1 * voice).astype(np.float32))
-
-
 def words(text: str, each_s: float = 0.3) -> tuple[Word, ...]:
     spans = [Span(to_samples(0.3 + i * each_s), to_samples(0.3 + (i + 1) * each_s)) for i in range(len(text.split()))]
     return tuple(Word(word, span, 0.95) for word, span in zip(text.split(), spans, strict=True))
@@ -101,9 +95,9 @@ class MiniCall:
         return Scenario.model_validate(SCENARIO | self.scenario)
 
     def engine(self) -> Engine:
-        line = PhoneLine(self.seed) if self.phone_line else None
+        phone_line = PhoneLine(self.seed) if self.phone_line else None
         customer = Customer(self.played(), self.seed)
-        return Engine(customer, LoudnessDetector(), self.baseline, load_floor_words(), self.rules, line)
+        return Engine(customer, LoudnessDetector(), self.baseline, load_floor_words(), self.rules, phone_line)
 
     def agent(self) -> ScriptedAgent:
         return ScriptedAgent([ScriptedTurn(spoken(0.3 * len(text.split()))) for text in self.texts])

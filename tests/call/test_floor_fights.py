@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from made_voices import spoken
 
-from voicesim.dsp.quantise import quantise
 from voicesim.model import events as ev
 from voicesim.model.audio import Pcm
 from voicesim.model.units import FRAME_SAMPLES, RATE_HZ, to_samples
@@ -19,13 +19,6 @@ LINES = [
     {"id": "on", "once": False, "say": ["Go on, I am listening to you."]},
 ]
 LONG_LINE = " ".join(["I have been waiting for this parcel of mine for such a very long time now"] * 5)
-
-
-def spoken(seconds: float) -> Pcm:
-    """Something loud with a pitch and four syllables a second."""
-    t = np.arange(to_samples(seconds)) / RATE_HZ
-    voice = sum(np.sin(2 * np.pi * 120 * k * t) / k for k in range(1, 12)) * (0.55 + 0.45 * np.sin(2 * np.pi * 4 * t))
-    return quantise((0.1 * voice).astype(np.float32))
 
 
 class Reacting:

@@ -111,6 +111,23 @@ def test_a_recorded_call_is_not_overwritten_unless_asked(mini_call, tmp_path):
     assert record(mini_call(), folder, overwrite=True) == folder
 
 
+def test_the_earlier_call_comes_back_when_its_place_cannot_be_taken(mini_call, tmp_path, monkeypatch):
+    folder = record(mini_call(), tmp_path / "call")
+    before = (folder / "events.jsonl").read_bytes()
+    rename = Path.rename
+
+    def taken(self, target):
+        if self.suffix == ".part":
+            raise OSError(39, "Directory not empty")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", taken)
+    with pytest.raises(BadInput, match=r"cannot be taken: .* -> it is in .*\.part"):
+        record(mini_call(), folder, overwrite=True)
+    assert (folder / "events.jsonl").read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".old"] == []
+
+
 def test_a_folder_of_other_things_is_never_overwritten(mini_call, tmp_path):
     (tmp_path / "thesis.txt").write_text("years of work")
     with pytest.raises(BadInput, match="not a recorded call"):

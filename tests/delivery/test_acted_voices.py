@@ -7,7 +7,8 @@ import pytest
 
 from voicesim.app.lexicons import load_lexicon
 from voicesim.delivery.judge import judge
-from voicesim.language.rules import read, words_from_text
+from voicesim.language.rules import read
+from voicesim.language.tokens import words_from_text
 from voicesim.model.audio import Span
 from voicesim.model.delivery import Delivery
 from voicesim.prosody.baseline import from_utterances

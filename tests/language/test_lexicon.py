@@ -4,7 +4,8 @@ import pytest
 
 from voicesim.app.lexicons import load_lexicon
 from voicesim.language.lexicon import Cue, Lexicon
-from voicesim.language.rules import read, words_from_text
+from voicesim.language.rules import read
+from voicesim.language.tokens import words_from_text
 from voicesim.model.errors import BadInput
 from voicesim.model.language import TECHNIQUES
 

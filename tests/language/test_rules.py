@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from voicesim.app.lexicons import load_lexicon
 from voicesim.language.lexicon import Lexicon
-from voicesim.language.rules import read, words_from_text
+from voicesim.language.rules import read
+from voicesim.language.tokens import words_from_text
 from voicesim.model.audio import Span
 from voicesim.model.language import LanguageCues
 from voicesim.model.speech import Word

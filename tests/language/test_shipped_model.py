@@ -82,7 +82,7 @@ def test_it_is_small_enough_to_ship():
 def test_a_reading_does_not_depend_on_what_was_read_before():
     import voicesim.app.word_models as word_models
 
-    file = files("voicesim.language").joinpath("en", word_models.MODEL_FILE)
+    file = files("voicesim.language").joinpath(word_models.MODEL_FILE)
     text = (
         "I'm sorry, that must be hard. I'll ring the driver now, and you'll hear from me in ten minutes. Is that all?"
     )

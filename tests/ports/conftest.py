@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from voicesim.ports import audio_devices, device_streams, headset
+from voicesim.ports.headset import HeadsetPort
 
 
 class PortAudioError(Exception):
@@ -168,3 +169,10 @@ def card(monkeypatch):
     for module in (headset, device_streams):
         monkeypatch.setattr(module, "threading", SimpleNamespace(Event=lambda: Event(made)))
     return made
+
+
+@pytest.fixture
+def port(card):
+    opened = HeadsetPort(card.clock)
+    yield opened
+    opened.close()

@@ -1,22 +1,14 @@
-"""The headset's port over a card that is none: the clock, losses, refusals, coming back."""
+"""The headset's port over a card that is none: the clock, losses, coming back, closing."""
 
 import numpy as np
 import pytest
 
-from voicesim.model.errors import MissingPart
 from voicesim.model.units import FRAME_SAMPLES, RATE_HZ
 from voicesim.ports.headset import HeadsetPort
 
 pytestmark = pytest.mark.unit
 
 SILENCE = np.zeros(FRAME_SAMPLES, np.float32)
-
-
-@pytest.fixture
-def port(card):
-    opened = HeadsetPort(card.clock)
-    yield opened
-    opened.close()
 
 
 def talk(port, frames, speaker=SILENCE):
@@ -257,49 +249,3 @@ def test_a_rate_or_a_number_of_channels_that_does_not_work_is_not_the_end(card, 
     port.open()
     talk(port, 20)
     assert (port.figures.input_rate_hz, port.figures.output_rate_hz) == (44100, 48000)
-
-
-@pytest.mark.parametrize("kind", ["microphone", "loudspeaker"])
-def test_a_busy_device_is_said_and_nothing_stays_open(card, port, kind):
-    card.refuses = {kind: ("Device unavailable", -9985)}
-    with pytest.raises(MissingPart, match=f"{kind} 'Blue .*used by another program"):
-        port.open()
-    assert not card.streams
-    card.refuses = {}
-    port.open()
-    talk(port, 3)
-
-
-def test_no_rate_at_all_is_said(card, port):
-    card.refuses = {"microphone": ("Invalid sample rate", -9997)}
-    with pytest.raises(MissingPart, match="no rate"):
-        port.open()
-
-
-def test_a_microphone_that_gives_nothing_is_said(card, port):
-    card.deaf = True
-    with pytest.raises(MissingPart, match="gives no sound within 5 s"):
-        port.open()
-    assert not card.streams
-
-
-def test_no_device_is_said(card, port):
-    card.plugged = False
-    with pytest.raises(MissingPart, match="there is no microphone -> plug in a headset"):
-        port.open()
-
-
-def test_a_device_gone_between_the_list_and_the_start_is_said(card, port, monkeypatch):
-    def start():
-        raise card.PortAudioError("Unanticipated host error", -9999, (0, -19, "No such device"))
-
-    made = card._opened
-
-    def opened(kind, options):
-        stream = made(kind, options)
-        stream.start = start
-        return stream
-
-    monkeypatch.setattr(card, "_opened", opened)
-    with pytest.raises(MissingPart, match="not there any more"):
-        port.open()

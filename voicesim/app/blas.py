@@ -1,13 +1,13 @@
 """Matrix libraries with one thread.
 
 A second one waits more than it helps on matrices as small as ours, and other cuts give other last digits. The libraries
-read it once, as numpy is loaded.
+read it once, as numpy is loaded, and processes inherit it: as many of them as cores leave none for a second thread.
 """
 
 import os
 from typing import Final
 
-VARIABLES: Final = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+VARIABLES: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
 def one_thread() -> None:

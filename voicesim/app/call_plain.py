@@ -13,9 +13,10 @@ from queue import Empty, SimpleQueue
 from typing import Final
 
 from voicesim.app.breaking_off import break_off
-from voicesim.app.calling import CallSession, SessionState
+from voicesim.app.calling import CallSession
 from voicesim.app.screen.mood import face_of
 from voicesim.app.screen.notices import LATER, NOT_BEGUN, insists, not_now
+from voicesim.app.session_state import AGAIN, SessionState
 from voicesim.call.step import StepResult
 from voicesim.coach.charts import mm_ss
 from voicesim.coach.hints import Hint
@@ -55,7 +56,6 @@ IN_PRACTICE: Final = {
     "i": "There are no hints in an exam.",
 }
 STANDING: Final[frozenset[SessionState]] = frozenset({"device_lost", "redoing"})
-AGAIN: Final = "Say it again, from where the customer had finished."
 SPEAKS_MUTED: Final = "You are muted and the customer does not hear you: m and Enter."
 LOOK_AGAIN_S: Final = 0.2
 LESSONS: Final = 3

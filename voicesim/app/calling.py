@@ -24,19 +24,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from voicesim.app import wire
 from voicesim.app.breaking_off import CALL_THREAD
 from voicesim.app.muted_voice import MutedVoice
 from voicesim.app.redoing import Redo, check_parts
 from voicesim.app.running import SWITCH_S, RunResult, call_options, keep_private
+from voicesim.app.session_state import SessionState
 from voicesim.app.tries import Parts, Tries
 from voicesim.call.ahead import RenderingAhead
-from voicesim.call.headless import StepListener
 from voicesim.call.live import Controls
 from voicesim.call.recorder import check_free
-from voicesim.call.step import StepResult
+from voicesim.call.step import StepListener, StepResult
 from voicesim.call.workbench import Workbench
 from voicesim.coach.hints import Hint, HintCoach
 from voicesim.customer.customer import Customer
@@ -47,10 +47,6 @@ from voicesim.model.record import CallOptions, Mode
 from voicesim.model.scenario import Scenario
 from voicesim.model.work import Arrival
 from voicesim.prosody.baseline import population
-
-SessionState = Literal["preparing", "running", "paused", "device_lost", "redoing", "ended", "failed"]
-"""`preparing` until the phone may ring; `redoing` while the beginning of a call is gone through again;
-`ended` also after a call that was broken off (then there is no result)."""
 
 
 @dataclass(frozen=True, slots=True)

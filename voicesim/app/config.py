@@ -1,16 +1,21 @@
 """Options from a file: `voicesim.toml` in the working folder, else config.toml in the user's configuration folder.
 
 A table a command, a key an option: `[run]` then `seed = 7`. VOICESIM_CONFIG names another file; VOICESIM_RUN_SEED and
-its like win over the file, the command line wins over both.
+its like win over the file, the command line wins over both. What names another machine is not taken from a file that
+merely lies in the working folder.
 """
 
 import os
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from voicesim.model.errors import BadInput
+
+LOCAL: Final = Path("voicesim.toml")
+ELSEWHERE: Final = ("url", "dask")
+"""Options that send something to another machine."""
 
 
 def options_of(command: Any) -> dict[str, Any]:  # noqa: ANN401 - typer's command classes
@@ -59,11 +64,26 @@ def _document() -> tuple[Path | None, dict[str, Any]]:
         return None, {}
     try:
         with path.open("rb") as file:
-            return path, tomllib.load(file)
+            document = tomllib.load(file)
     except OSError:
         raise BadInput("the configuration file cannot be read", where=str(path), remedy="check the path") from None
     except (ValueError, RecursionError) as error:  # what is no TOML, no text, no date, too long a number, too deep
         raise BadInput(f"is not TOML: {error}", where=str(path), remedy="see docs/cli.md") from None
+    if not named and path == LOCAL:
+        _check_stays_here(document, ())
+    return path, document
+
+
+def _check_stays_here(table: dict[str, Any], at: tuple[str, ...]) -> None:
+    """Whoever starts voicesim in a folder from elsewhere must not send calls to a machine that its file names."""
+    for key, value in table.items():
+        place = (*at, key)
+        if isinstance(value, dict):
+            _check_stays_here(value, place)
+        elif key in ELSEWHERE:
+            what = f"{'.'.join(place)} names another machine, which a file in the working folder may not"
+            remedy = f"put it into {_user_file()}, or name this file with VOICESIM_CONFIG"
+            raise BadInput(what, where=str(LOCAL), remedy=remedy)
 
 
 def _translated(table: dict[str, Any], command: Any, path: Path, at: tuple[str, ...]) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - typer's
@@ -102,10 +122,13 @@ def _unknown(key: str, known: list[str], path: Path, at: tuple[str, ...]) -> Bad
 
 
 def _found() -> Path | None:
-    here = Path("voicesim.toml")
-    if here.is_file():
-        return here
+    if LOCAL.is_file():
+        return LOCAL
+    user = _user_file()
+    return user if user.is_file() else None
+
+
+def _user_file() -> Path:
     import platformdirs
 
-    user = platformdirs.user_config_path("voicesim") / "config.toml"
-    return user if user.is_file() else None
+    return platformdirs.user_config_path("voicesim") / "config.toml"

@@ -138,8 +138,13 @@ def named(calls: Sequence[PastCall], words: Sequence[str]) -> list[Doomed]:
         BadInput: one is neither.
     """
     found = dict.fromkeys(_named(calls, word) for word in words)
-    going = {folder for one in found for folder in (one.folder, *one.copies) if folder is not None}
-    return [replace(one, left=tuple(path for path in one.left if path not in going)) for one in found]
+    with_another = {folder for one in found for folder in (*one.tries, *one.copies)}
+    going = with_another | {one.folder for one in found}
+    return [
+        replace(one, left=tuple(path for path in one.left if path not in going))
+        for one in found
+        if one.folder not in with_another
+    ]
 
 
 def _named(calls: Sequence[PastCall], word: str) -> Doomed:
@@ -230,11 +235,11 @@ def _folder(call: PastCall) -> Path | None:
 
 def _delete(folder: Path) -> tuple[int, int, tuple[Path, ...]]:
     """Number and size of the files deleted, and what does not belong to the call."""
-    mine = [path for path in folder.iterdir() if _belongs(path)]
-    inside = (path for name in INSIDE for path in (folder / name).glob("*"))
-    files = [path for path in (*mine, *inside) if path.is_file()]
-    size_bytes = sum(path.lstat().st_size for path in files)
     try:
+        mine = [path for path in folder.iterdir() if _belongs(path)]
+        inside = (path for name in INSIDE for path in (folder / name).glob("*"))
+        files = [path for path in (*mine, *inside) if path.is_file()]
+        size_bytes = sum(path.lstat().st_size for path in files)
         for path in mine:
             _remove(path)
         kept = tuple(sorted(folder.iterdir()))

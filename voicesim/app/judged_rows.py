@@ -11,8 +11,8 @@ from voicesim.app.judging import Ears, JudgedRecording, Utterance, judge_text
 from voicesim.app.one_line import one_line
 from voicesim.app.places import check_regular
 from voicesim.delivery.overall import Part, overall
-from voicesim.engines.whole_file import whole_file
-from voicesim.language.rules import words_from_text
+from voicesim.disk.whole_file import whole_file
+from voicesim.language.tokens import words_from_text
 from voicesim.model.codec import dumps, plain
 from voicesim.model.delivery import Delivery
 from voicesim.model.errors import BadInput, VoicesimError

@@ -9,20 +9,20 @@ from voicesim.app.zip_errors import BROKEN
 from voicesim.language.completeness import CompletenessModel, PauseReader
 from voicesim.model.errors import BadInput
 
-MODEL_FILE: Final = "completeness.npz"
+MODEL_FILE: Final = "en/completeness.npz"
 
 
 @cache
-def load_pause_reader(language: str = "en") -> PauseReader:
+def load_pause_reader() -> PauseReader:
     """What the words before a pause are read with, ready to read.
 
     Raises:
-        BadInput: there is none for this language, or one of the files is broken.
+        BadInput: one of the files is broken.
     """
     import numpy as np  # here, so that `voicesim --help` stays instant
 
-    file = files("voicesim.language").joinpath(language, MODEL_FILE)
-    lexicon = load_lexicon(language)
+    file = files("voicesim.language").joinpath(MODEL_FILE)
+    lexicon = load_lexicon()
     try:
         with file.open("rb") as opened, np.load(opened, allow_pickle=False) as stored:
             model = CompletenessModel.of(stored["steps"], float(stored["step"]), float(stored["bias"]))

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from voicesim.engines.whole_file import check_writable
+from voicesim.disk.whole_file import check_writable
 from voicesim.model.errors import BadInput
 from voicesim.ports.path_kinds import other_kind
 
@@ -47,7 +47,7 @@ def check_place(path: Path, inputs: Iterable[Path]) -> None:
         if path.is_dir():
             raise BadInput("is a folder", where=where, remedy="name a file in it")
         if path.exists() and not path.is_file():
-            raise BadInput("is not a regular file", where=where, remedy="leave --jsonl out to see the rows")
+            raise BadInput("is not a regular file", where=where, remedy="name a file")
         if path.exists() and any(one.exists() and path.samefile(one) for one in inputs):
             raise BadInput("is one of the files to read, and would be lost", where=where, remedy="name another file")
         check_writable(path.parent)

@@ -8,7 +8,7 @@ from typing import Final
 
 from voicesim.app.one_line import one_line
 from voicesim.app.places import reason
-from voicesim.engines.whole_file import check_writable, whole_file
+from voicesim.disk.whole_file import check_writable, whole_file
 from voicesim.model.errors import BadInput
 
 PICTURES: Final = (".png", ".svg")

@@ -9,7 +9,7 @@ from typing import Any, Final
 from voicesim.app.baseline_files import checked, read_json, strictly
 from voicesim.app.folders import data_dir
 from voicesim.app.places import check_regular, private_folder, reason
-from voicesim.engines.whole_file import whole_file
+from voicesim.disk.whole_file import whole_file
 from voicesim.model.codec import plain
 from voicesim.model.errors import BadInput
 from voicesim.model.prosody import Baseline

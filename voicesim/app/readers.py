@@ -1,4 +1,4 @@
-"""What the words of a language are read with, loaded once a process."""
+"""What the words of the agent are read with, loaded once a process."""
 
 from functools import cache
 
@@ -8,12 +8,12 @@ from voicesim.language.reading import Reader
 
 
 @cache
-def load_reader(language: str = "en") -> Reader:
-    """Lexicon and word model of a language, ready to read: takes about a second.
+def load_reader() -> Reader:
+    """Lexicon and word model, ready to read: takes about a second.
 
     Raises:
-        BadInput: there is no lexicon for this language, or one of the files is broken.
+        BadInput: one of the files is broken.
     """
-    lexicon = load_lexicon(language)
+    lexicon = load_lexicon()
     lexicon.warm_up()
-    return Reader(lexicon, load_word_model(language))
+    return Reader(lexicon, load_word_model())

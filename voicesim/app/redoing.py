@@ -22,9 +22,10 @@ from voicesim.app.running import (
 )
 from voicesim.app.whatif_files import is_whatif_sound
 from voicesim.call.engine import Engine
-from voicesim.call.headless import StepListener, run_headless
+from voicesim.call.headless import run_headless
 from voicesim.call.recorder import CallRecorder, check_free
 from voicesim.call.saved_call import SavedCall, read_call
+from voicesim.call.step import StepListener
 from voicesim.call.taken_up import TakenUp
 from voicesim.call.taking_up import take_up
 from voicesim.call.turn_places import TurnPlace, turn_places
@@ -33,7 +34,7 @@ from voicesim.coach.branches import Branch, branch_of
 from voicesim.coach.charts import mm_ss
 from voicesim.coach.summary import summarise
 from voicesim.model.errors import BadInput
-from voicesim.model.record import CallOptions, FinishedCall, Mode, RedoOf
+from voicesim.model.record import CallOptions, FinishedCall, RedoOf
 from voicesim.model.units import to_seconds
 
 SHOWN_TEXT: Final = 60
@@ -48,9 +49,9 @@ class Redo:
     first: Branch
     """What the new call will be compared with."""
 
-    def options(self, mode: Mode | None, device: str | None = None) -> CallOptions:
-        """Of the new call: those of the first one, but for how the agent is heard from now on."""
-        return replace(self.saved.options, mode=mode, device=device, redo_of=self.redo_of)
+    def options(self) -> CallOptions:
+        """Of a new call without a headset: those of the first one, but for how the agent is heard from now on."""
+        return replace(self.saved.options, mode=None, device=None, redo_of=self.redo_of)
 
     def begin(self, recorder: CallRecorder, engine: Engine, listeners: Sequence[StepListener]) -> TakenUp:
         """Bring an engine to the turn, and record the beginning that both calls share.
@@ -137,7 +138,7 @@ def redo_call(plan: RedoPlan, progress: Progress) -> RunResult:
         check_parts(redo.saved, {"vosk": model.checksum, "voice": synthesizer.name})
         with wire.agent_voice(synthesizer) as speaker:
             microphone = load_agent(plan.agent, speaker)
-        options = redo.options(mode=None)
+        options = redo.options()
         engine = wired_engine(scenario, options, redo.saved.baseline)
         workbench.wait_until_ready()
         keep_private(plan.folder)

@@ -23,7 +23,7 @@ from voicesim.coach.timeline import CallSound, strips
 from voicesim.coach.transcript import calm_word, transcript_lines
 from voicesim.coach.types import CallSummary, TurnSummary
 from voicesim.coach.whatif import WORDS, WhatIf, change_words
-from voicesim.engines.whole_file import whole_file
+from voicesim.disk.whole_file import whole_file
 from voicesim.model.customer import SCALES
 from voicesim.model.errors import BadInput
 from voicesim.model.record import FinishedCall

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from voicesim.app.ink import Ink
+from voicesim.app.screen.wrapping import shown
 from voicesim.coach.charts import mm_ss, mood_values
 from voicesim.coach.overridden import overridden, total_words
 from voicesim.coach.transcript import TranscriptLine, calm_word, transcript_lines
@@ -25,13 +26,9 @@ PLAIN_SIGNS: Final = str.maketrans({"“": '"', "”": '"', "’": "'", "−": "
 
 def print_call(summary: CallSummary, console: Console) -> None:
     """Print the transcript with the customer's mood (0 to 100), score and lessons; at most 120 columns wide."""
-    ink = Ink(console, _printable, PLAIN_SIGNS)
+    ink = Ink(console, shown, PLAIN_SIGNS)
     parts = (_head(summary, ink), _transcript(summary, ink), *_score(summary, ink), *_lessons(summary.lessons, ink))
     console.print(Group(*parts), width=min(console.width, WIDEST))
-
-
-def _printable(text: str) -> str:
-    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def _head(summary: CallSummary, ink: Ink) -> Group:

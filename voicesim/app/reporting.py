@@ -11,7 +11,7 @@ from voicesim.app.override_files import read_overrides
 from voicesim.app.report_page import write_report
 from voicesim.app.running import RunResult, wired_engine
 from voicesim.app.scenario_files import checksum
-from voicesim.app.writing import write_new
+from voicesim.app.writing import write_private
 from voicesim.call.replay import replayed_steps
 from voicesim.call.saved_call import SavedCall, read_call, read_lines
 from voicesim.coach.document import call_document
@@ -34,9 +34,7 @@ def report_call(folder: Path) -> RunResult:
     """
     call = recorded_call(read_call(folder))
     summary = summarise(call, read_overrides(folder))
-    document = folder / "call.json"
-    document.touch(mode=0o600)
-    write_new(document, dumps(call_document(call, summary)) + "\n", force=True)
+    write_private(folder / "call.json", dumps(call_document(call, summary)) + "\n")
     write_report(folder / "report.html", call, summary)
     return RunResult(call, summary, folder)
 

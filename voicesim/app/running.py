@@ -17,9 +17,9 @@ from voicesim.app.profiles import load_profile
 from voicesim.app.report_page import write_report
 from voicesim.app.scenario_files import checksum
 from voicesim.call.engine import Engine
-from voicesim.call.headless import StepListener, run_headless
+from voicesim.call.headless import run_headless
 from voicesim.call.recorder import CallRecorder, check_free
-from voicesim.call.step import StepResult
+from voicesim.call.step import StepListener, StepResult
 from voicesim.call.workbench import Workbench
 from voicesim.coach.document import call_document
 from voicesim.coach.summary import summarise
@@ -157,8 +157,8 @@ def wired_engine(
 ) -> Engine:
     """The engine of a call, live or replayed: the same parts, the same seed. None: a customer as the options say."""
     customer = customer or Customer(scenario, options.seed, options.ceiling)
-    line = PhoneLine(options.seed) if options.phone_line else None
-    return Engine(customer, wire.detector(), baseline, load_floor_words(), line=line)
+    phone_line = PhoneLine(options.seed) if options.phone_line else None
+    return Engine(customer, wire.detector(), baseline, load_floor_words(), phone_line=phone_line)
 
 
 def watched(progress: Progress) -> StepListener:

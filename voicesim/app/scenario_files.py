@@ -26,9 +26,9 @@ MOST_TOLD: Final = 100
 """Mistakes that are told at once; who has mended those sees the others."""
 
 
-def scenario_paths(folder: Path | None = None) -> list[Path]:
-    """All scenario files of a folder, the bundled ones by default."""
-    return sorted((folder or scenarios_dir()).glob("*.yaml"))
+def scenario_paths() -> list[Path]:
+    """The files of all bundled scenarios."""
+    return sorted(scenarios_dir().glob("*.yaml"))
 
 
 def find_scenario(reference: str) -> Path:

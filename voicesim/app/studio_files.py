@@ -11,7 +11,7 @@ import numpy as np
 from voicesim.app.agent_files import AUDIO_SUFFIXES
 from voicesim.app.judging import recognise
 from voicesim.app.places import audio_paths
-from voicesim.app.take_desk import JudgedTake, TakeDesk
+from voicesim.app.take_desk import HEARD_PEAK, JudgedTake, TakeDesk
 from voicesim.app.take_words import likeness
 from voicesim.customer.sayable import Saying
 from voicesim.model.audio import Pcm, Span
@@ -29,7 +29,6 @@ MOST_JOINED: Final = 3
 """Pieces that may be one line with pauses inside."""
 AS_FAR_AS_IT_GOES: Final = "its lines are taken as far as it goes, and the last of them may not be whole"
 MARGIN_S: Final = 0.3
-HEARD_PEAK: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 from voicesim.app.redoing import Redo, redo_at
 from voicesim.app.running import RunResult, finish_call, wired_engine
+from voicesim.app.session_state import SessionState
 from voicesim.call.ahead import RenderingAhead
 from voicesim.call.engine import Engine
-from voicesim.call.headless import SILENCE, StepListener
 from voicesim.call.live import Controls, LiveDriver
 from voicesim.call.recorder import CallRecorder
 from voicesim.call.saved_call import read_call
-from voicesim.call.step import StepResult
+from voicesim.call.step import SILENCE, StepListener, StepResult
 from voicesim.call.taken_up import AFRESH, TakenUp
 from voicesim.call.turn_places import TurnWatch
 from voicesim.call.workbench import Workbench
@@ -29,7 +29,7 @@ from voicesim.model.units import FRAME_SAMPLES
 from voicesim.model.work import Arrival
 
 if TYPE_CHECKING:
-    from voicesim.app.calling import CallPlan, SessionState
+    from voicesim.app.calling import CallPlan
 
 LOOK_SAMPLES: Final = 10 * FRAME_SAMPLES
 """While a beginning is gone through again, the headset is looked at so often: it goes faster than life."""
@@ -58,7 +58,7 @@ class Tries:
         plan: "CallPlan",
         parts: Parts,
         controls: Controls,
-        tell: "Callable[[SessionState], None]",
+        tell: Callable[[SessionState], None],
         listeners: Callable[[], Sequence[StepListener]],
     ) -> None:
         """`listeners` are asked for anew for each try."""

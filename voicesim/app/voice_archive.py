@@ -27,8 +27,8 @@ from voicesim.app.voice_files import (
 )
 from voicesim.app.writing import check_new
 from voicesim.app.zip_errors import BROKEN
+from voicesim.disk.whole_file import whole_file
 from voicesim.engines.take_shelf import LARGEST_BYTES, TakeShelf, read_take
-from voicesim.engines.whole_file import whole_file
 from voicesim.model.errors import BadInput, EngineError
 from voicesim.model.voice import TAKE_FILE, Take
 

@@ -75,12 +75,12 @@ def try_change(bench: Bench, candidate: Candidate, place: TurnPlace) -> Tried:
     redo = redo_at(bench.saved, bench.call, place)
     sound = stretch_of(bench.saved, candidate, place.again_sample)
     kept = _Kept(microphone(sound, candidate, bench.speakers[is_low(candidate.turn.prosody)]))
-    engine = wired_engine(bench.saved.scenario, redo.options(mode=None), bench.saved.baseline)
+    engine = wired_engine(bench.saved.scenario, redo.options(), bench.saved.baseline)
     bench.workbench.forget()
     since = take_up(bench.saved, engine, place.again_sample)
     events = run_headless(engine, kept, bench.workbench, (), since, enough=_answered(kept))
     told = tuple(map(event_as_kept, events))
-    call = FinishedCall(redo.options(mode=None), bench.call.title, bench.call.persona, engine.now_sample, told)
+    call = FinishedCall(redo.options(), bench.call.title, bench.call.persona, engine.now_sample, told)
     return Tried(_told(bench, candidate, redo, facts_of(call)), np.concatenate([np.zeros(0, np.float32), *kept.frames]))
 
 

@@ -1,4 +1,4 @@
-"""Reads the trained word model of a language."""
+"""Reads the trained word model."""
 
 from functools import cache
 from importlib.resources import as_file, files
@@ -9,23 +9,20 @@ from voicesim.app.zip_errors import BROKEN
 from voicesim.language.word_model import WordModel
 from voicesim.model.errors import BadInput
 
-MODEL_FILE: Final = "word_model.npz"
+MODEL_FILE: Final = "en/word_model.npz"
 VOCABULARY: Final = "vocabulary"
 SCALES: Final = "scales."
 """Before the name of an array of whole numbers: the array of what one step of each of its rows is worth."""
 
 
 @cache
-def load_word_model(language: str = "en") -> WordModel | None:
-    """The model that comes with the program; None for a language that has none. Takes about a fifth of a second.
+def load_word_model() -> WordModel:
+    """The model that comes with the program. Takes about a fifth of a second.
 
     Raises:
         BadInput: the file is not a word model, or not whole.
     """
-    file = files("voicesim.language").joinpath(language, MODEL_FILE)
-    if not file.is_file():
-        return None
-    with as_file(file) as path:
+    with as_file(files("voicesim.language").joinpath(MODEL_FILE)) as path:
         return read_word_model(path)
 
 

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from voicesim.engines.whole_file import whole_file
+from voicesim.disk.whole_file import whole_file
 from voicesim.model.errors import BadInput
 
 

@@ -8,7 +8,7 @@ import contextlib
 from collections.abc import Callable, Sequence
 from queue import SimpleQueue
 from threading import Thread
-from typing import Self
+from typing import Final, Self
 
 from voicesim.call.step import StepResult
 from voicesim.model.audio import Pcm
@@ -18,6 +18,8 @@ from voicesim.model.events import MoodChanged, PlaybackStarted
 from voicesim.model.protocols import Synthesizer
 from voicesim.model.work import Arrival
 
+LEAVE_AFTER_S: Final = 5.0
+"""A voice that hangs is left to itself: nobody needs what it was to say."""
 Lines = Sequence[tuple[str, Style]]
 
 
@@ -48,7 +50,7 @@ class RenderingAhead:
 
     def __exit__(self, *_: object) -> None:
         self._wanted.put(None)
-        self._thread.join()
+        self._thread.join(LEAVE_AFTER_S)
 
     def _work(self) -> None:
         while (lines := self._wanted.get()) is not None:

@@ -53,7 +53,7 @@ class Engine:
         baseline: Baseline,
         words: FloorWords = NO_WORDS,
         rules: FloorRules | None = None,
-        line: PhoneLine | None = None,
+        phone_line: PhoneLine | None = None,
     ) -> None:
         """Without `words` only durations tell an interruption from a backchannel, and the customer adds no asides."""
         self._detector, self._onset = detector, VoiceOnset()
@@ -61,7 +61,7 @@ class Engine:
         self._events: list[ev.Event] = [ev.CallStarted(0, customer.mood)]
         self._words = OverlapWords(words, customer.scenario.customer.name)
         self._side = CustomerSide(customer, self._floor, words, self._emit, self._next_turn)
-        self._line, self._now, self._turns = line, 0, 0
+        self._phone_line, self._now, self._turns = phone_line, 0, 0
         self._desk = Desk(lambda: self._now)
         self.keys = Keys(self._floor, self._side, self._emit, self._passed, self._hang_up)
         self._agent: AgentTurn | None = None
@@ -86,7 +86,7 @@ class Engine:
         for arrival in arrivals:
             self._arrive(arrival)
         speaker = self._side.mouth.next_frame()
-        speaker = self._line.carry(speaker) if self._line else speaker
+        speaker = self._phone_line.carry(speaker) if self._phone_line else speaker
         self._now += FRAME_SAMPLES
         self._end_line_if_over()
         if not self.ended:

@@ -4,22 +4,15 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Final
 
-import numpy as np
-
 from voicesim.call.engine import Engine
-from voicesim.call.step import StepResult
+from voicesim.call.step import SILENCE, StepListener, who_does
 from voicesim.call.taken_up import AFRESH, TakenUp
 from voicesim.call.workbench import Workbench
-from voicesim.model.audio import Pcm
 from voicesim.model.errors import EngineError
 from voicesim.model.events import Event
 from voicesim.model.protocols import Microphone
-from voicesim.model.units import FRAME_SAMPLES
-from voicesim.model.work import Arrival, HearBlock, JudgeTurn, RenderLine, Result, WeighPause, WorkRequest
+from voicesim.model.work import Arrival, Result, WorkRequest
 
-SILENCE: Final[Pcm] = np.zeros(FRAME_SAMPLES, np.float32)
-StepListener = Callable[[int, Pcm, Sequence[Arrival], StepResult], None]
-"""Called after each step with the sample it began at, its inputs and its result."""
 HANGS_AFTER_S: Final = 120.0
 """Of real time: the longest wait for a result. A line is given 40 s by the voice's process, a turn takes seconds."""
 
@@ -38,19 +31,6 @@ class _Outstanding:
         ready = [(r, f) for r, f in self._waiting if r.due_sample <= now_sample]
         self._waiting = [(r, f) for r, f in self._waiting if r.due_sample > now_sample]
         return [Arrival(r.request_id, r.due_sample, _waited_for(r, f)) for r, f in ready]
-
-
-def who_does(request: WorkRequest) -> str:
-    """Which part of a call works on that request; the readers wait for what the recogniser has heard."""
-    match request.task:
-        case RenderLine():
-            return "the customer's voice"
-        case HearBlock():
-            return "the recogniser"
-        case JudgeTurn():
-            return "the recogniser or the reader of words"
-        case WeighPause():
-            return "the recogniser or the reader of pauses"
 
 
 def _waited_for(request: WorkRequest, future: Future[Result]) -> Result:

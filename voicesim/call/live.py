@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, Protocol
 
 from voicesim.call.engine import Engine
-from voicesim.call.headless import SILENCE, StepListener, who_does
+from voicesim.call.step import SILENCE, StepListener, who_does
 from voicesim.call.taken_up import TakenUp
 from voicesim.model.audio import Pcm
 from voicesim.model.events import Event

@@ -21,6 +21,7 @@ import numpy as np
 
 from voicesim import __version__
 from voicesim.call.step import StepResult
+from voicesim.disk.whole_file import check_writable
 from voicesim.dsp.quantise import to_int16
 from voicesim.model.audio import Pcm
 from voicesim.model.codec import dumps, plain, tagged
@@ -125,19 +126,30 @@ class CallRecorder:
         """
         self.close()
         try:
-            if self.folder.exists() and any(self.folder.iterdir()):
-                check_free(self.folder, overwrite=self._overwrite)
-                old = Path(tempfile.mkdtemp(".old", f"{self.folder.name}.", self.folder.parent))
-                self.folder.rename(old / "call")
-                self.part.rename(self.folder)
-                shutil.rmtree(old)
-            else:
+            with self._earlier_aside():
                 self.part.rename(self.folder)
         except (BadInput, OSError) as error:
             raise BadInput(
                 f"cannot be taken: {error}", where=str(self.folder), remedy=f"it is in {self.part}"
             ) from None
         return self.folder
+
+    @contextlib.contextmanager
+    def _earlier_aside(self) -> Iterator[None]:
+        """The call that is to be replaced goes aside, and comes back when its place cannot be taken."""
+        if not self.folder.exists() or not any(self.folder.iterdir()):
+            yield
+            return
+        check_free(self.folder, overwrite=self._overwrite)
+        old = Path(tempfile.mkdtemp(".old", f"{self.folder.name}.", self.folder.parent))
+        self.folder.rename(old / "call")
+        try:
+            yield
+        except OSError:
+            (old / "call").rename(self.folder)
+            old.rmdir()
+            raise
+        shutil.rmtree(old, ignore_errors=True)
 
     def close(self) -> None:
         """Close all files, even when one cannot take its last lines; closing twice is harmless."""
@@ -256,8 +268,7 @@ def _check_writable(folder: Path) -> None:
     above = next(parent for parent in folder.resolve().parents if parent.exists())
     if not above.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(above))
-    if not os.access(above, os.W_OK | os.X_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(above))
+    check_writable(above)
 
 
 def _cannot_write(folder: Path, error: OSError, remedy: str = "choose a folder of yours") -> BadInput:

@@ -11,9 +11,9 @@ import numpy as np
 
 from voicesim import __version__
 from voicesim.call.engine import Engine
-from voicesim.call.headless import StepListener
 from voicesim.call.replay import NOTHING, first_difference, recorded_inputs
 from voicesim.call.saved_call import SavedCall, read_lines, read_sound
+from voicesim.call.step import StepListener
 from voicesim.call.taken_up import TakenUp
 from voicesim.dsp.quantise import to_int16
 from voicesim.model.audio import Pcm

@@ -16,6 +16,8 @@ from voicesim.model.audio import Pcm, Span
 Doubles = npt.NDArray[np.float64]
 Point = tuple[float, float]
 
+PITCHES_HZ: Final = (50, 75, 100, 150, 200, 300, 400, 600)
+"""What a scale of pitch has labels for."""
 WAVE_COLUMNS: Final = 1000
 QUIET_PEAK: Final = 0.01
 """A wave that never goes above -40 dBFS is drawn small: silence should look like silence."""
@@ -76,3 +78,8 @@ def runs(values: Doubles) -> Iterator[list[tuple[int, float]]]:
             run = []
     if run:
         yield run
+
+
+def minus(number: str) -> str:
+    """With the sign that is as wide as a plus."""
+    return number.replace("-", "−")

@@ -33,16 +33,7 @@ def call_document(call: FinishedCall, summary: CallSummary) -> Document:
     """Everything that call.json holds; plain dicts, lists, text and rounded numbers, never NaN."""
     return {
         "voicesim": __version__,
-        "scenario": call.options.scenario,
-        "scenario_sha256": call.options.scenario_sha256,
-        "title": call.title,
-        "persona": call.persona,
-        "voice": call.options.voice,
-        "seed": call.options.seed,
-        "models": dict(sorted(call.options.models.items())),
-        "mode": call.options.mode,
-        "device": call.options.device,
-        "redo_of": _redo_of(call.options.redo_of),
+        **_played(call),
         "outcome": summary.outcome,
         "interrupted": summary.outcome is None,
         "duration_s": rounded(to_seconds(call.duration_samples)),
@@ -57,6 +48,23 @@ def call_document(call: FinishedCall, summary: CallSummary) -> Document:
         "dropouts": [_dropout(event) for event in call.events if isinstance(event, Dropout)],
         "failures": [_failure(event) for event in call.events if isinstance(event, EngineFailed)],
         "reflections": [{"question": r.question, "s_numbers": list(r.s_numbers)} for r in summary.reflections],
+    }
+
+
+def _played(call: FinishedCall) -> Document:
+    """What was played, and how."""
+    options = call.options
+    return {
+        "scenario": options.scenario,
+        "scenario_sha256": options.scenario_sha256,
+        "title": call.title,
+        "persona": call.persona,
+        "voice": options.voice,
+        "seed": options.seed,
+        "models": dict(sorted(options.models.items())),
+        "mode": options.mode,
+        "device": options.device,
+        "redo_of": _redo_of(options.redo_of),
     }
 
 

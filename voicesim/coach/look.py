@@ -15,7 +15,7 @@ from voicesim.model.units import to_samples
 LEAST_CONFIDENCE: Final = 0.4
 """Techniques below it are proposals and count for nothing."""
 SURE_VOICE: Final = 0.3
-"""Voice readings below it are left out of counts of calmness."""
+"""Voice readings below it, of confidence, are left out of counts of calmness, and no outliers: it may be the line."""
 WORDS_OF_A_TURN: Final = 3
 """Shorter turns neither lead nor fail to."""
 TAIL_SAMPLES: Final = to_samples(1.0)

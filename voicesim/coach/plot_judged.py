@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from voicesim.coach.curves import minus
 from voicesim.coach.plot_ink import CALM_BAR, CALM_EDGE, FAINT, LOOKS, PAPER, SOFT, patch
 from voicesim.coach.plot_marks import Box, Dot, Label, Lines, Mark, first_that_fits, line, text_width
-from voicesim.coach.plot_tracks import Track, minus, track_name
+from voicesim.coach.plot_tracks import Track, track_name
 from voicesim.coach.plot_types import LEFT, RIGHT, WIDTH, Row, Stretch
 from voicesim.coach.transcript import calm_word
 from voicesim.model.delivery import Delivery

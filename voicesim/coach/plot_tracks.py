@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from voicesim.coach.curves import PITCHES_HZ, minus
 from voicesim.coach.plot_ink import FAINT, INK, LEVEL, LEVEL_TINT, PAUSE, PITCH, SOFT, USUAL_DASH, WAVE
 from voicesim.coach.plot_marks import Area, Box, Label, Lines, Mark, Point, line, text_width
 from voicesim.coach.plot_types import LEFT, RIGHT, WIDTH, Row, Sound, Stretch, Subject, moment
@@ -24,7 +25,6 @@ QUIET_TOP_DBFS: Final = -40.0
 LEVELS_DB: Final = 50.0
 ANY_PITCH_HZ: Final = (75.0, 300.0)
 LEAST_OCTAVES: Final = 1.0
-PITCHES_HZ: Final = (50, 75, 100, 150, 200, 300, 400, 600)
 ROOMY: Final = 60.0
 """A track of this height has room for a label every 10 dB."""
 SMALL: Final = 10.5
@@ -151,11 +151,6 @@ def tick_marks(row: Row, top: float, bottom: float) -> Iterator[Mark]:
     places = [(at_s, row.x(at_s * RATE_HZ)) for at_s in row.ticks_s()]
     yield Lines(tuple(line(x, top, x, bottom) for _, x in places), FAINT, 0.8)
     yield from (Label(x, top - 5, moment(at_s, row.tick_s), SMALL, SOFT, anchor="middle") for at_s, x in places)
-
-
-def minus(number: str) -> str:
-    """With the sign that is as wide as a plus."""
-    return number.replace("-", "\u2212")
 
 
 def _round_hz(track: Track) -> Iterator[int]:

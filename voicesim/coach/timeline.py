@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from voicesim.coach.charts import Axis, Tick, mm_ss
-from voicesim.coach.curves import Doubles, columns_of, inside, path, runs, wave_path
+from voicesim.coach.curves import PITCHES_HZ, Doubles, columns_of, inside, minus, path, runs, wave_path
 from voicesim.coach.pace import PaceLine, agent_pace, customer_pace, words_by_turn
 from voicesim.coach.types import CallSummary
 from voicesim.dsp.levels import frame_levels_dbfs
@@ -27,7 +27,6 @@ EDGE: Final = 3.0
 """Room above the highest and below the lowest value, so that a line is never cut in half."""
 LEVELS_DB: Final = 40.0
 QUIET_TOP_DBFS: Final = -30.0
-PITCHES_HZ: Final = (50, 75, 100, 150, 200, 300, 400, 600)
 ANY_PITCH_HZ: Final = (80.0, 300.0)
 SLOWEST_PER_MIN, FASTEST_PER_MIN = 50.0, 300.0
 
@@ -124,7 +123,7 @@ def level_strip(summary: CallSummary, sound: CallSound, axis: Axis) -> Strip:
     loudest = max((float(levels.max()) for levels in heard if len(levels)), default=QUIET_TOP_DBFS)
     top = max(QUIET_TOP_DBFS, 10.0 * math.ceil((loudest + 1) / 10))
     scale = Scale(top - LEVELS_DB, top)
-    rows = tuple(Tick(scale.y(level), _minus(f"{level:.0f}")) for level in (top - 10, top - 30))
+    rows = tuple(Tick(scale.y(level), minus(f"{level:.0f}")) for level in (top - 10, top - 30))
     curves = tuple(_line(speaker, levels, scale, axis) for speaker, levels in found.items())
     about = _turn_values(summary, "level_p90_dbfs", "dBFS", "loud parts")
     return Strip("level", "Level", "dBFS", about, CURVE_HEIGHT, curves, rows)
@@ -195,10 +194,5 @@ def _seen(run: list[tuple[int, float]]) -> list[tuple[float, float]]:
 def _turn_values(summary: CallSummary, feature: str, unit: str, what: str) -> str:
     """A measure of each turn of the agent in words."""
     found = [(turn, getattr(turn.prosody, feature)) for turn in summary.turns if turn.prosody is not None]
-    told = [f"{mm_ss(turn.span.start_s)} {_minus(f'{value:.0f}')}" for turn, value in found if value is not None]
+    told = [f"{mm_ss(turn.span.start_s)} {minus(f'{value:.0f}')}" for turn, value in found if value is not None]
     return f"{what} of the agent's turns in {unit}: {', '.join(told)}" if told else f"{what}: not measured"
-
-
-def _minus(number: str) -> str:
-    """With the sign that is as wide as a plus."""
-    return number.replace("-", "−")

@@ -14,6 +14,7 @@ Doubles = npt.NDArray[np.float64]
 FFT_SAMPLES: Final = 1024
 BIN_HZ: Final = RATE_HZ / FFT_SAMPLES  # 15.6 Hz
 FRAME_SAMPLES: Final = 60 * RATE_HZ // 1000  # 60 ms, several periods even of a low voice
+SMOOTH_HZ: Final = 250.0  # over so much a spectrum is smoothed before its upper end is looked for
 TINY: Final = 1e-20  # power of nothing, so that a logarithm stays finite
 
 
@@ -69,14 +70,12 @@ def slope_db_per_khz(mean_power: Doubles, low_hz: float, high_hz: float) -> floa
     return float(np.polyfit(frequency_khz, level_db, 1)[0])
 
 
-def bandwidth_hz(
-    mean_power: Doubles, below_peak_db: float, smooth_hz: float = 250.0, bin_hz: float = BIN_HZ
-) -> float | None:
+def bandwidth_hz(mean_power: Doubles, below_peak_db: float, bin_hz: float = BIN_HZ) -> float | None:
     """The highest frequency at which a smoothed spectrum is still within `below_peak_db` of its peak.
 
     Takes bins of any width. None when there is no power in them.
     """
-    width = max(1, round(smooth_hz / bin_hz))
+    width = max(1, round(SMOOTH_HZ / bin_hz))
     smooth = np.convolve(mean_power, np.full(width, 1 / width), mode="same")
     if smooth.max() <= TINY:
         return None

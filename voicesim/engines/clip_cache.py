@@ -14,8 +14,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from voicesim.disk.whole_file import whole_file
 from voicesim.dsp.quantise import from_int16, to_int16
-from voicesim.engines.whole_file import whole_file
 from voicesim.model.audio import AudioClip
 from voicesim.model.customer import Style
 from voicesim.model.protocols import Synthesizer

@@ -13,8 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from voicesim.disk.whole_file import whole_file
 from voicesim.engines.espeak_library import PITCH, RATE_WPM, VOLUME, EspeakLibrary, EspeakSettings
-from voicesim.engines.whole_file import whole_file
 
 NAME: Final = "voicesim"
 

@@ -12,8 +12,8 @@ import wave
 from pathlib import Path
 from typing import Any, Final
 
+from voicesim.disk.whole_file import whole_file
 from voicesim.engines.speech_worker import Properties, Speak, serve
-from voicesim.engines.whole_file import whole_file
 from voicesim.model.errors import BadInput, MissingPart
 
 KOKORO_RATE_HZ: Final = 24_000

@@ -10,7 +10,7 @@ import numpy as np
 
 from voicesim.dsp.quantise import quantise
 from voicesim.engines.manner import MANNERS, Manner, shaped
-from voicesim.engines.speech_worker import TIMEOUT_S, Properties, SpeechWorker
+from voicesim.engines.speech_worker import Properties, SpeechWorker
 from voicesim.engines.spoken_text import WORDLESS_S, Phrase, phrases
 from voicesim.model.audio import AudioClip, Pcm
 from voicesim.model.customer import Style
@@ -56,24 +56,16 @@ class Pyttsx3Synthesizer:
     (pyttsx3's stock driver) the system's voice speaks, and a style changes pace, pauses, colour and level, not pitch.
     """
 
-    def __init__(
-        self,
-        voice: str = "espeak-us-woman",
-        base: BaseVoice | None = None,
-        *,
-        worker_command: Sequence[str] | None = None,
-        timeout_s: float = TIMEOUT_S,
-    ) -> None:
-        """Take a voice of BASE_VOICES by name, or a base of one's own under that name.
+    def __init__(self, voice: str = "espeak-us-woman", *, worker_command: Sequence[str] | None = None) -> None:
+        """Take a voice of BASE_VOICES by name.
 
         Raises:
             MissingPart: there is no such voice.
         """
-        if base is None and voice not in BASE_VOICES:
+        if voice not in BASE_VOICES:
             raise MissingPart(f"there is no voice {voice!r}", remedy=f"choose one of {', '.join(BASE_VOICES)}")
-        self._voice = voice
-        self._base = base or BASE_VOICES[voice]
-        self._worker = SpeechWorker(worker_command, timeout_s=timeout_s)
+        self._voice, self._base = voice, BASE_VOICES[voice]
+        self._worker = SpeechWorker(worker_command)
 
     @property
     def name(self) -> str:

@@ -19,8 +19,6 @@ LEAST_CONFIDENCE: Final = 0.3
 REPEATED: Final = 0.5
 """Every further hit of a cue adds half of the one before: 1, 1.5, 1.75."""
 
-__all__ = ["read", "words_from_text"]
-
 
 def read(words: tuple[Word, ...], lexicon: Lexicon, previous_customer_line: str = "") -> LanguageCues:
     """What the agent did with words in one turn.

@@ -41,14 +41,14 @@ class Bounds:
             return f"at least {_text(self.low)}"
         return _text(self.low) if self.low == self.high else f"{_text(self.low)} to {_text(self.high)}"
 
-    def reaching(self, value: float, decimals: int = 2) -> "Bounds":
-        """The same with the end moved, outwards to so many decimals, that the value lies beyond."""
+    def reaching(self, value: float) -> "Bounds":
+        """The same with the end moved, outwards to two decimals, that the value lies beyond."""
         if self.low is not None and self.low == self.high:
             exact = round(value, DECIMALS)
             return Bounds(exact, exact)
         value = round(value, DECIMALS)
-        low = self.low if self.low is None or value >= self.low else _outwards(value, decimals, ROUND_FLOOR)
-        high = self.high if self.high is None or value <= self.high else _outwards(value, decimals, ROUND_CEILING)
+        low = self.low if self.low is None or value >= self.low else _outwards(value, ROUND_FLOOR)
+        high = self.high if self.high is None or value <= self.high else _outwards(value, ROUND_CEILING)
         return Bounds(low, high)
 
 
@@ -77,8 +77,8 @@ Range = Annotated[Bounds, BeforeValidator(bounds_of), WithJsonSchema(_SCHEMA)]
 """A field of a schema that holds a range."""
 
 
-def _outwards(value: float, decimals: int, rounding: str) -> float:
-    return float(Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding))
+def _outwards(value: float, rounding: str) -> float:
+    return float(Decimal(str(value)).quantize(Decimal("0.01"), rounding))
 
 
 def _number(value: float) -> float:

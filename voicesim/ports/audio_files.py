@@ -2,7 +2,6 @@
 
 import io
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from voicesim.disk.whole_file import whole_file
 from voicesim.dsp.quantise import to_int16
 from voicesim.dsp.resample import to_call_rate
 from voicesim.model.audio import AudioClip, Pcm
@@ -114,25 +114,12 @@ def save_bytes(path: Path, content: bytes) -> None:
         BadAudio: the place cannot be written to.
     """
     try:
-        _replace(path, memoryview(content))
+        with whole_file(path) as part:
+            part.write_bytes(content)
     except OSError as error:
         raise BadAudio(
             f"cannot be written ({_reason(error)})", where=str(path), remedy="choose another place"
         ) from None
-
-
-def _replace(path: Path, content: memoryview) -> None:
-    """Whole or not at all: written beside the file, then put in its place."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-", suffix=path.suffix)  # is 0600
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _check_file(path: Path) -> None:

@@ -35,7 +35,7 @@ SLICE_S: Final = 0.01
 
 @dataclass(frozen=True, slots=True)
 class HeadsetFigures:
-    """What a screen shows about an open headset."""
+    """What is known of an open headset: rates and latencies, which `voicesim doctor` shows, and how well it kept up."""
 
     input_rate_hz: int
     output_rate_hz: int

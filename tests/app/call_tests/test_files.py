@@ -14,13 +14,10 @@ from voicesim.app.call_tests.files import (
     metric_names,
     read_call_test,
 )
-from voicesim.app.call_tests.json_schema import json_schema, schema_text
 from voicesim.app.call_tests.ready import faults
-from voicesim.app.call_tests.schema import CallTestFile
 from voicesim.app.scenario_files import find_scenario, load_scenario
 from voicesim.app.yaml_files import read_yaml, written
 from voicesim.model.errors import BadInput
-from voicesim.model.expectation import Expected, TurnExpected
 from voicesim.model.ranges import Bounds
 from voicesim.model.scales import ANY, SHARE, scale_of
 
@@ -299,24 +296,3 @@ def test_lines_facts_endings_and_metrics_have_names():
     ids = line_ids(load_scenario(find_scenario("first-call")))
     assert {"opening", "fact-ticket", "end-resolved", "hello"} <= set(ids)
     assert {"talk_ratio", "response_gap_p95_ms", "calmness"} <= set(metric_names())
-
-
-def test_the_schema_describes_every_key_that_needs_it():
-    schema = json_schema()
-    assert schema["properties"]["scenario"]["description"].startswith("Name of a bundled scenario")
-    turn = schema["$defs"]["TurnExpected"]["properties"]
-    assert turn.keys() == TurnExpected.model_fields.keys()
-    assert "as it was heard" in turn["turn"]["description"]
-    assert {one.get("type") for one in turn["calmness"]["anyOf"]} == {"number", "string", "null"}
-    assert "semitones" in schema["$defs"]["TurnFile"]["properties"]["pitch_shift_st"]["description"]
-    assert schema["$defs"]["Expected"]["properties"].keys() == Expected.model_fields.keys()
-    assert schema["properties"].keys() == CallTestFile.model_fields.keys()
-    assert schema_text().endswith("}\n")
-
-
-def test_one_word_or_a_list_of_words_fits_the_schema():
-    outcome = json_schema()["$defs"]["Expected"]["properties"]["outcome"]["anyOf"]
-    one, several, nothing = outcome
-    assert nothing == {"type": "null"}
-    assert "resolved" in one["enum"]
-    assert several["items"] == one

@@ -208,8 +208,17 @@ def test_a_process_that_is_killed_is_told_with_a_remedy(write, shop, monkeypatch
         list(play_many(paths, ManyPlan(workers=2), lambda _: None))
 
 
+def test_an_engine_that_fails_in_one_call_is_that_calls_error(write, shop, monkeypatch):
+    def hangs(*_):
+        raise EngineError("the voice has not answered", remedy="run: voicesim doctor")
+
+    monkeypatch.setattr(playing, "run_call", hangs)
+    result = play(Job(write("expect: {outcome: resolved}\n"), shop / "calls" / "one"))
+    assert (result.status, result.faults) == ("error", ("the voice has not answered -> run: voicesim doctor",))
+
+
 def test_what_a_file_chooses_reaches_the_call(write, shop):
-    head = "voice: espeak-gb-man\nceiling: 0.5\nline: true\nagent: agent"
+    head = "voice: espeak-gb-man\nceiling: 0.5\nphone_line: true\nagent: agent"
     plan = plan_of(load_call_test(write("expect: {outcome: resolved}\n", head=head)), shop / "call")
     assert (plan.voice, plan.seed, plan.ceiling, plan.phone_line) == ("espeak-gb-man", 3, 0.5, True)
     with pytest.raises(BadInput, match="quiet"):

@@ -60,6 +60,11 @@ class FakeSession:
     def mute(self, muted):
         self.muted = muted
 
+    def redo(self):
+        spoken = any(isinstance(event, ev.TurnStarted) and event.speaker == "agent" for event in self._events)
+        self.given += ["redo"] if spoken else []
+        return spoken
+
     def stop(self):
         self.stopped = True
         self.ended.set()

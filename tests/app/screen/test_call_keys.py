@@ -3,7 +3,7 @@
 import pytest
 from textual import events
 
-from voicesim.app.screen.help import HelpScreen, keys_of
+from voicesim.app.screen.help import KEYS, HelpScreen
 from voicesim.app.screen.mood import FACES
 from voicesim.app.screen.notices import LATER, NOT_BEGUN, NOT_NOW, NOTHING, PATIENCE_LOOKS, SHOWN_LOOKS
 from voicesim.app.screen.talk import TalkScreen
@@ -181,13 +181,15 @@ def test_an_exam_has_no_hints_no_pause_and_no_second_try(new_session, talking):
     talking(play, new_session(mode="exam"))
 
 
-def test_a_turn_is_done_again_where_the_call_can_do_that(new_session, talking):
-    session = new_session()
-    session.redo = lambda: session.given.append("redo") or True
-
-    async def play(look, _session):
+def test_a_turn_is_done_again_once_there_is_one(talking):
+    async def play(look, session):
         assert "b redo" in look.text
         await look.press("b")
+        assert "There is no turn yet." in look.text
+        assert session.given == []
+        session.agent_says("this was not what i meant")
+        await look.press("b")
+        assert session.given == ["redo"]
         assert "Say it again" not in look.text, "it has not happened yet"
         session.state = "redoing"
         await look.settle()
@@ -195,7 +197,7 @@ def test_a_turn_is_done_again_where_the_call_can_do_that(new_session, talking):
         await look.settle()
         assert "Say it again" in look.text
 
-    assert talking(play, session).given == ["redo"]
+    talking(play)
 
 
 def test_the_screen_begins_anew_with_the_call(talking, new_session):
@@ -213,15 +215,6 @@ def test_the_screen_begins_anew_with_the_call(talking, new_session):
         assert "not what i meant" not in look.text
 
     talking(play, session)
-
-
-def test_without_redo_the_key_says_so(talking):
-    async def play(look, session):
-        assert "redo" not in look.text
-        await look.press("b")
-        assert "cannot be done again" in look.text
-
-    talking(play)
 
 
 def test_the_facts_take_the_place_of_the_dialogue_in_a_small_terminal(talking):
@@ -251,8 +244,7 @@ def test_help_names_every_key_and_any_key_closes_it(size, talking):
         assert isinstance(look.app.screen, HelpScreen)
         assert "any key closes" in look.text
         shown = look.text
-        assert all(meaning[:30] in shown for _, meaning in keys_of(redo=False))
-        assert "last turn again" not in shown
+        assert all(meaning[:30] in shown for _, meaning in KEYS)
         await look.press("x")
         assert isinstance(look.app.screen, TalkScreen)
         assert session.given == []

@@ -13,6 +13,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
+from voicesim.app.breaking_off import INTERRUPTED
 from voicesim.app.call_tests.playing import Job, play
 from voicesim.app.call_tests.results import CallTestResult
 from voicesim.app.call_tests.schema import SUFFIX
@@ -21,7 +22,6 @@ from voicesim.app.running import Progress
 from voicesim.model.errors import BadInput, EngineError
 
 TEMPORARY: Final = "voicesim-test-"
-INTERRUPTED: Final = 130
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from voicesim.app.report_page import write_report
 from voicesim.app.running import Progress, RunPlan, RunResult, run_call, usual_voice
 from voicesim.call.replay import first_difference
 from voicesim.call.saved_call import read_lines
-from voicesim.model.errors import BadInput, VoicesimError
+from voicesim.model.errors import BadInput, EngineError, VoicesimError
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Job:
 def play(job: Job, progress: Progress = lambda _: None) -> CallTestResult:
     """Play a call test and hold its expectations against the call.
 
-    A file or a sound that cannot be used is a result with an error.
+    A file or a sound that cannot be used, and an engine that fails in the call, is a result with an error.
 
     Raises:
         MissingPart: the speech model or the voice is missing.
@@ -51,7 +51,7 @@ def play(job: Job, progress: Progress = lambda _: None) -> CallTestResult:
         repeats = _repeats(test, job, result, progress)
         changes = _update(test, result) if job.update else ()
         checks = (*call_checks(load_call_test(job.path) if changes else test, result), *repeats)
-    except BadInput as error:
+    except (BadInput, EngineError) as error:
         return _unplayed(job, [error], began_s)
     return replace(_result(job, test, result, checks), took_s=time.monotonic() - began_s, changes=changes)
 
@@ -90,7 +90,7 @@ def plan_of(test: CallTest, folder: Path) -> RunPlan:
         overwrite=True,
         baseline=baseline,
         ceiling=file.ceiling,
-        phone_line=file.line,
+        phone_line=file.phone_line,
         report=False,
     )
 

@@ -31,7 +31,7 @@ class CallTestFile(Part):
     """The agent's usual voice: a profile by name, or its JSON file; else it is learnt in the call."""
     ceiling: Annotated[float, Field(ge=0, le=1)] | None = None
     """The customer's anger never goes above this."""
-    line: bool = False
+    phone_line: bool = False
     """Record the customer as through a telephone."""
     agent: Named | None = None
     """Folder of clips, a recording, or a YAML of turns, named from the folder of this file."""

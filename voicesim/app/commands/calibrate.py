@@ -1,9 +1,8 @@
 """voicesim calibrate: the agent's usual voice through one headset."""
 
 import json
-import sys
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -92,10 +91,12 @@ def _nothing_named() -> "BadInput":
 def _calibrate(options: _Options) -> None:
     from voicesim.app.calibrating import CalibrationPlan, calibrate
     from voicesim.app.profiles import new_path, previous_path, save_profile
+    from voicesim.app.progress import watched
 
     new_path(options.profile)  # a wrong name is refused before the work
     plan = CalibrationPlan(options.recordings, options.profile, options.headset, options.words)
-    found = calibrate(plan, _watched, _tell) if options.recordings else _spoken(plan, options)
+    watch = partial(watched, doing="listening")
+    found = calibrate(plan, watch, _tell) if options.recordings else _spoken(plan, options)
     path = save_profile(found)
     _show(found.name, as_json=options.as_json)
     if not options.as_json:
@@ -161,13 +162,3 @@ def _list(*, as_json: bool) -> None:
         typer.echo("\n".join(names))
     else:
         typer.echo("there is no profile yet", err=True)
-
-
-def _watched(paths: list[Path]) -> Iterable[Path]:
-    """The paths, with a bar on stderr where somebody looks at it."""
-    if not sys.stderr.isatty():
-        return paths
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(paths, "listening", console=Console(stderr=True), transient=True)

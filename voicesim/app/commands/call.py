@@ -46,13 +46,15 @@ def call(
     ceiling: Annotated[
         float | None, typer.Option(min=0.0, max=1.0, help="The customer's anger never goes above this (0 to 1).")
     ] = None,
-    line: Annotated[bool, typer.Option("--line", help="Hear the customer as through a telephone.")] = False,
+    phone_line: Annotated[bool, typer.Option("--phone-line", help="Hear the customer as through a telephone.")] = False,
     out: Annotated[Path | None, typer.Option(help="Folder for the call; by default a new one of its own.")] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a call that is there already.")] = False,
 ) -> None:
     """Hold a live call with your headset: a simulated customer phones, you answer."""
     _call(
-        _Options(scenario, voice, profile, seed, mode, input_device, output_device, ceiling, line, out, overwrite),
+        _Options(
+            scenario, voice, profile, seed, mode, input_device, output_device, ceiling, phone_line, out, overwrite
+        ),
         plain=is_plain(plain),
     )
 

@@ -9,6 +9,7 @@ from voicesim.app.commands.headset_options import InputDevice, OutputDevice
 
 if TYPE_CHECKING:
     from voicesim.app.checkup import Finding
+    from voicesim.model.audio import Pcm
 
 
 def doctor(
@@ -59,11 +60,9 @@ def _try(input_device: str | None, output_device: str | None, *, plain: bool) ->
     from voicesim.app.checkup import Finding
     from voicesim.app.level_meter import level_meter
     from voicesim.app.own_stderr import own_stderr
-    from voicesim.app.trying_headset import PHRASE, Trial, try_headset
-    from voicesim.dsp.resample import to_call_rate
+    from voicesim.app.trying_headset import Trial, try_headset
 
-    with wire.synthesizer("espeak-us-woman") as synthesizer:
-        phrase = to_call_rate(synthesizer.render(PHRASE, "neutral"))
+    phrase = _phrase()
     with (
         own_stderr(),
         closing(wire.headset(input_device, output_device)) as port,
@@ -71,10 +70,19 @@ def _try(input_device: str | None, output_device: str | None, *, plain: bool) ->
     ):
         port.open()
         findings = try_headset(port, phrase, Trial(lambda line: typer.echo(line, err=True), watch))
-        figures = port.figures
-        name = port.name
+        figures, name = port.figures, port.name
     if figures is None:
         return findings
     rates = f"{figures.input_rate_hz / 1000:g} kHz in, {figures.output_rate_hz / 1000:g} kHz out"
     latency = f"latency {figures.input_latency_ms:.0f} ms in, {figures.output_latency_ms:.0f} ms out"
     return [Finding("headset", False, True, f"{name}: {rates}, {latency}"), *findings]
+
+
+def _phrase() -> "Pcm":
+    """What the microphone is to hear of the earphones, should it hear them."""
+    from voicesim.app import wire
+    from voicesim.app.trying_headset import PHRASE
+    from voicesim.dsp.resample import to_call_rate
+
+    with wire.synthesizer("espeak-us-woman") as synthesizer:
+        return to_call_rate(synthesizer.render(PHRASE, "neutral"))

@@ -36,7 +36,7 @@ def fetch(
 ) -> None:
     """Fetch a speech model: the one named, or the first that can be had.
 
-    The only command that uses the network unless you name another machine: history --url (a team's database), score
+    Only this and setup use the network, unless you name another machine: history --url (a team's database), score
     --dask (a cluster).
     """
     from voicesim.app.model_shelf import fetch_models

@@ -42,10 +42,12 @@ def run(
     ceiling: Annotated[
         float | None, typer.Option(min=0.0, max=1.0, help="The customer's anger never goes above this (0 to 1).")
     ] = None,
-    line: Annotated[bool, typer.Option("--line", help="Record the customer as through a telephone.")] = False,
+    phone_line: Annotated[
+        bool, typer.Option("--phone-line", help="Record the customer as through a telephone.")
+    ] = False,
 ) -> None:
     """Play a whole call against recorded agent turns and judge it."""
-    _run(_Options(scenario, agent, voice, seed, out, overwrite, as_json, expect, profile, ceiling, line))
+    _run(_Options(scenario, agent, voice, seed, out, overwrite, as_json, expect, profile, ceiling, phone_line))
 
 
 def _run(options: _Options) -> None:

@@ -35,7 +35,7 @@ def _fetch_missing_model() -> None:
     from voicesim.app import wire
     from voicesim.app.commands.models import watched
     from voicesim.app.model_shelf import fetch_models
-    from voicesim.model.errors import MissingPart
+    from voicesim.model.errors import MissingPart, VoicesimError
 
     try:
         wire.speech_model()
@@ -44,7 +44,7 @@ def _fetch_missing_model() -> None:
             try:
                 for model, _ in fetch_models(None, every=False, watch=watch):
                     watch.line(f"{model.name} is installed: {model.path}")
-            except MissingPart as error:
+            except VoicesimError as error:
                 watch.line(str(error))
 
 

@@ -76,14 +76,9 @@ def _client(address: str, workers: int) -> Iterator[Any]:
         remedy = "pip install 'voicesim[cluster]', or use --workers"
         raise MissingPart("Dask is not installed", where="--dask", remedy=remedy) from None
     if address == LOCAL:
+        quiet = {"dashboard_address": None, "silence_logs": logging.ERROR}
         with (
-            LocalCluster(
-                n_workers=workers,
-                threads_per_worker=1,
-                processes=True,
-                dashboard_address=None,
-                silence_logs=logging.ERROR,
-            ) as cluster,
+            LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, **quiet) as cluster,
             Client(cluster) as client,
         ):
             yield client

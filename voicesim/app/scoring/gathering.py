@@ -9,11 +9,10 @@ from typing import Any, Final
 
 from voicesim.app.scoring.columns import at
 from voicesim.app.scoring.rows import CallRows, Row
+from voicesim.coach.look import SURE_VOICE
 
 MOST_PLACES: Final = 8
 LONG_QUOTE: Final = 160
-SURE_VOICE: Final = 0.3
-"""Confidence of a voice reading below which a turn is no outlier: it may be the line."""
 LEAST_SPEECH_S: Final = 1.0
 """Of a turn that may be an outlier of its voice: of a single word the sounds decide."""
 

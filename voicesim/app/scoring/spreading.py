@@ -1,6 +1,5 @@
 """Calls shared out over processes of this machine; each loads its models once. Results come as they are ready."""
 
-import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -10,6 +9,7 @@ from itertools import islice
 from multiprocessing import active_children, get_context
 from typing import Final
 
+from voicesim.app.blas import one_thread
 from voicesim.app.scoring.jobs import Job
 from voicesim.app.scoring.rows import CallRows, error_rows
 from voicesim.app.scoring.workshop import score_job
@@ -17,8 +17,6 @@ from voicesim.model.errors import EngineError
 
 AHEAD: Final = 2
 """Calls handed to each process, so that none waits while the next file is looked for."""
-THREADS: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
-"""One each: as many processes as cores leave none to spare, and other cuts of the sums give other last digits."""
 
 Keyed = tuple[str, Job]
 Done = tuple[str, CallRows]
@@ -88,8 +86,7 @@ def _alone(key: str, job: Job) -> Done:
 @contextmanager
 def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     """Processes that begin from nothing, and end at once when something goes wrong here."""
-    for name in THREADS:  # read by the libraries when a process starts, which inherits them
-        os.environ.setdefault(name, "1")
+    one_thread()
     others = active_children()
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_leave_interrupts) as pool:
         try:

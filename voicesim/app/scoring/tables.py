@@ -11,7 +11,7 @@ from voicesim.app.places import reason
 from voicesim.app.scoring.columns import Column
 from voicesim.app.scoring.rows import Row
 from voicesim.coach.turn_rows import safe_cell
-from voicesim.engines.whole_file import whole_file
+from voicesim.disk.whole_file import whole_file
 from voicesim.model.errors import BadInput, MissingPart
 
 FORMS: Final = (".jsonl", ".csv", ".parquet")

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from voicesim.app.screen.call_drawing import keys
-from voicesim.app.screen.help import keys_of, rows_of
+from voicesim.app.screen.help import KEYS, rows_of
 from voicesim.app.screen.needs import Plan
 from voicesim.app.screen.parts import Part
 from voicesim.app.screen.wrapping import wrapped
@@ -62,10 +62,9 @@ class BriefingScreen(Screen[None]):
         Binding("q,escape,ctrl+c", "app.leave", "quit"),
     ]
 
-    def __init__(self, plan: Plan, *, redo: bool) -> None:
-        """`redo`: the call can do turns again."""
+    def __init__(self, plan: Plan) -> None:
         super().__init__()
-        self._plan, self._redo = plan, redo
+        self._plan = plan
 
     def compose(self) -> ComposeResult:
         """Title, sheet, and what Enter does."""
@@ -90,7 +89,7 @@ class BriefingScreen(Screen[None]):
 
     def _keys(self) -> Content:
         heading = Content.styled("\nKeys in the call", "bold $text-primary")
-        return Content("\n").join([heading, *rows_of(keys_of(redo=self._redo))])
+        return Content("\n").join([heading, *rows_of(KEYS)])
 
     def _way_in(self) -> Content:
         voice = "your usual voice is known" if own(self._plan.baseline) else "your usual voice is learnt in the call"

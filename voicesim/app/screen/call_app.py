@@ -61,7 +61,7 @@ class CallApp(App[bool]):
     def on_mount(self) -> None:
         """Show the briefing."""
         self._loop_of_screen = asyncio.get_running_loop()
-        self.push_screen(BriefingScreen(self._session.plan, redo=hasattr(self._session, "redo")))
+        self.push_screen(BriefingScreen(self._session.plan))
 
     def action_answer(self) -> None:
         """Answer the phone."""

@@ -5,7 +5,7 @@ from typing import Final
 from textual.content import Content
 
 from voicesim.app.screen.scales import LABEL_CELLS, bracket, cell_of, filled, pointed
-from voicesim.app.screen.view import CalmView, LevelView, PaceView
+from voicesim.app.screen.view import USUAL_DB, CalmView, LevelView, PaceView
 from voicesim.app.screen.wrapping import fitted
 from voicesim.coach.transcript import calm_word
 from voicesim.model.delivery import DeliveryLabel
@@ -22,7 +22,6 @@ DELIVERY_STYLES: Final[dict[DeliveryLabel, str]] = {
 GOOD, BAD, MUTED = "$text-success", "$text-warning", "$muted"
 DBFS: Final = (-60.0, 0.0)
 PER_S: Final = (1.5, 8.5)
-USUAL_DB: Final = 4.0
 FAR_DB: Final = 8.0
 VALUE_CELLS: Final = 7
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from voicesim.app.screen.view import LevelView, PaceView, Source, Zone
+from voicesim.app.screen.view import USUAL_DB, LevelView, PaceView, Source, Zone
 from voicesim.delivery.reference import own
 from voicesim.dsp.levels import FULL_SCALE, level_dbfs, to_dbfs, to_power
 from voicesim.model.audio import Pcm
@@ -22,8 +22,6 @@ CLIP_SHOWN_FRAMES: Final = 100  # 2 s
 MIDDLE_BELOW_P90_DB: Final = 6.0
 """How far the median level of a turn lies below its 90th percentile: 5 to 7 dB over the recorded agents, up to 9 dB in
 shouting."""
-USUAL_DB: Final = 4.0
-"""Louder or quieter by less is as usual; 6 dB louder counts as one full step of arousal (delivery/arousal.py)."""
 ROUGH_ZONE_DBFS: Final = (-36.0, -14.0)
 """Where headsets and laptops put ordinary speech, for an agent of whom nothing is known: loud enough to be heard well
 by the recogniser, and far enough from full scale."""

@@ -10,11 +10,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-REDO: Final[str] = "b"
 KEYS: Final[tuple[tuple[str, str], ...]] = (
     ("space", "pause the call, or go on (practice)"),
     ("r", "ask the customer to say the last line again"),
-    (REDO, "do your last turn again, where the call allows it (practice)"),
+    ("b", "do your last turn again (practice)"),
     ("h", "put the customer on hold, or take up the call again"),
     ("t", "pass the customer to a manager; asked once, ends the call"),
     ("m", "mute your microphone, or unmute it"),
@@ -33,19 +32,13 @@ SIGNS: Final = (
 )
 
 
-def keys_of(*, redo: bool) -> tuple[tuple[str, str], ...]:
-    """The keys of a call that can do turns again, or cannot."""
-    return tuple(pair for pair in KEYS if redo or pair[0] != REDO)
-
-
 class HelpScreen(ModalScreen[None]):
     """Any key closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, *, redo: bool) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._keys = keys_of(redo=redo)
         self._closes = False
 
     def compose(self) -> ComposeResult:
@@ -54,9 +47,7 @@ class HelpScreen(ModalScreen[None]):
             place.border_title = "Help"
             place.border_subtitle = "any key closes"
             yield Static(
-                Content("\n").join(
-                    [_heading("Keys"), *rows_of(self._keys), Content(""), _heading("Signs"), *rows_of(SIGNS)]
-                )
+                Content("\n").join([_heading("Keys"), *rows_of(KEYS), Content(""), _heading("Signs"), *rows_of(SIGNS)])
             )
 
     def on_key(self, event: events.Key) -> None:

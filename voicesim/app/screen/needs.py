@@ -3,17 +3,16 @@
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
-from voicesim.call.headless import StepListener
+from voicesim.app.session_state import SessionState
+from voicesim.call.step import StepListener
 from voicesim.coach.hints import Hint
 from voicesim.coach.types import CallSummary
 from voicesim.model.prosody import Baseline
 from voicesim.model.record import Mode
 from voicesim.model.scenario import Scenario
 from voicesim.model.work import Command
-
-SessionState = Literal["preparing", "running", "paused", "device_lost", "redoing", "ended", "failed"]
 
 
 class Keys(Protocol):
@@ -137,6 +136,10 @@ class ScreenSession(Protocol):
 
     def mute(self, muted: bool) -> None:
         """Let the customer hear silence, or the agent again."""
+        ...
+
+    def redo(self) -> bool:
+        """Take the call up again at the agent's last turn; False where there is none, and in an exam."""
         ...
 
     def stop(self) -> None:

@@ -17,6 +17,7 @@ from voicesim.app.screen.notices import NOT_BEGUN, Notices
 from voicesim.app.screen.parts import Part
 from voicesim.app.screen.view import CallView, Source
 from voicesim.app.screen.watch import Around, CallWatch, Line
+from voicesim.app.session_state import AGAIN
 from voicesim.coach.hints import Hint
 from voicesim.model.units import RATE_HZ
 from voicesim.model.work import Command
@@ -39,7 +40,6 @@ ASKED: Final = {"hang_up": "Hang up?  x: yes, end the call   any other key: no",
 LOST: Final = "The headset is gone and the call stands: plug it in again and it goes on."
 MUTED: Final = "You are muted and the customer does not hear you: m"
 BROKEN_OFF: Final = "There will be no call."
-AGAIN: Final = "Say it again, from where the customer had finished."
 EARLY_KEYS: Final = (("f", "facts"), ("x", "leave"), ("?", "help"))
 """Before the line is open."""
 STANDING: Final = frozenset({"paused", "device_lost", "redoing"})
@@ -157,7 +157,7 @@ class TalkScreen(Screen[None]):
         found = (
             ("space", "go on" if self._session.paused else "pause") if practice else None,
             ("r", "say again"),
-            ("b", "redo turn") if self._can_redo else None,
+            ("b", "redo turn") if practice else None,
             ("h", "resume" if self._watch.on_hold else "hold"),
             ("t", "manager"),
             ("m", "unmute" if self._session.muted else "mute"),
@@ -168,10 +168,6 @@ class TalkScreen(Screen[None]):
             ("?", "help"),
         )
         return tuple(pair for pair in found if pair is not None)
-
-    @property
-    def _can_redo(self) -> bool:
-        return self._practice and hasattr(self._session, "redo")
 
     def on_key(self, event: events.Key) -> None:
         """An open question is answered by the next key."""
@@ -229,13 +225,10 @@ class TalkScreen(Screen[None]):
         self._tell("Hints are on." if self._hints_on else "Hints are off.")
 
     def action_redo(self) -> None:
-        """Say the last turn again, where the session can do that."""
-        redo = getattr(self._session, "redo", None)
+        """Say the last turn again."""
         if not self._practice:
             self._tell("There is no second try in an exam.")
-        elif redo is None:
-            self._tell("A turn cannot be done again in this call.")
-        elif not redo():
+        elif not self._session.redo():
             self._tell("There is no turn yet.")
 
     def action_facts(self) -> None:
@@ -246,7 +239,7 @@ class TalkScreen(Screen[None]):
 
     def action_help(self) -> None:
         """All keys and signs; the call goes on meanwhile."""
-        self.app.push_screen(HelpScreen(redo=self._can_redo))
+        self.app.push_screen(HelpScreen())
 
     def _give(self, command: Command) -> None:
         """Hand a key to the call; what it did is told when the call says so."""

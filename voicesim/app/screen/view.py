@@ -88,6 +88,10 @@ class MoodView:
     """None before anything moved it."""
 
 
+USUAL_DB: Final = 4.0
+"""Louder or quieter by less is as usual; 6 dB louder counts as one full step of arousal (delivery/arousal.py)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Zone:
     """Where a gauge is as usual."""
