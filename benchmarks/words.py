@@ -32,8 +32,8 @@ OURS: Final = "rules and model"
 STYLE_F1, TECHNIQUE_F1, RHO = Limit(0.85, "at least"), Limit(0.70, "at least"), Limit(0.75, "at least")
 CALIBRATION, HEARD_F1, KAPPA = Limit(0.08, "at most"), Limit(0.78, "at least"), Limit(0.70, "at least")
 TIMED_TURNS: Final = 50
-ADDED: Final = ("-end-to-end", "-trades-and-tempers")
-"""Passes of the held-out rows that nothing had been measured on when the word model was last chosen."""
+ADDED: Final = ("end-to-end", "trades-and-tempers")
+"""Held-out passes written after the limit had been missed on the others; read before the last training and after it."""
 Doubles = npt.NDArray[np.float64]
 Reads = Callable[[Sequence[Turn]], Predicted]
 
@@ -138,7 +138,7 @@ def technique_row(what: str, found: Scores, own: bool) -> Row:
 
 def parted(name: str, labels: tuple[Sequence[Turn], Sequence[Turn]], found: Predicted) -> list[Row]:
     """Techniques of the rows that were looked at after earlier trainings, and of those that were added since."""
-    new = np.array([turn.id.rpartition("-")[0].endswith(ADDED) for turn in labels[0]])
+    new = np.array([turn.pass_name in ADDED for turn in labels[0]])
     rows = []
     for part, chosen in (("rows looked at before", ~new), ("rows added since", new)):
         some = Predicted(found.styles[chosen], found.axes[chosen], found.techniques[chosen])
@@ -167,7 +167,8 @@ def outside_rows() -> list[Turn]:
     """Turns written by people who had not seen the corpus."""
     return [
         Turn(
-            row["id"], "outside", words_of(row["text"]), words_of(row["customer"]), STYLES.index(row["style"]),
+            row["id"], "outside", "outside", words_of(row["text"]), words_of(row["customer"]),
+            STYLES.index(row["style"]),
             row["agency"], row["communion"], dict.fromkeys(row["techniques"], ()),
         )
         for row in _lines((CORPUS / "outside").glob("*.jsonl"))

@@ -1,4 +1,4 @@
-"""Each test says what it needs, once: `make unit` rests on it, and leaves files without such tests unread."""
+"""Each test says what it needs, once: `make unit` rests on it."""
 
 from pathlib import Path
 

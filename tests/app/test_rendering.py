@@ -107,6 +107,12 @@ def test_a_recorded_voice_is_not_rendered_into(command, engine, data):
     assert "is a recorded voice -> render into another one" in err
 
 
+def test_a_name_that_cannot_be_is_one_line(command, engine, data):
+    code, _, err = command("voices", "render", "first-call", "--name", "../evil", *WORDS)
+    assert (code, err.count("\n")) == (2, 1)
+    assert not (data / "voices").exists()
+
+
 def test_what_opus_gives_back_keeps_to_the_true_peak():
     loud = AudioClip(np.float32(0.88) * np.sign(np.sin(np.arange(16_000) * 0.171)).astype(np.float32), 16_000)
     pcm, rate_hz = soundfile.read(io.BytesIO(encoded(loud, "opus")), dtype="float32")

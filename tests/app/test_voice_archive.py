@@ -1,15 +1,21 @@
 """A voice given to others, and zips of strangers: refused whole, nothing left behind."""
 
 import hashlib
+import io
 import json
 import stat
 import struct
 import zipfile
 
+import numpy as np
 import pytest
+import soundfile
 from voice_maker import make_voice
 
 from voicesim.app.voice_files import read_voice
+from voicesim.engines.take_shelf import TakeShelf, read_take
+from voicesim.model.errors import EngineError
+from voicesim.model.voice import Take
 
 pytestmark = pytest.mark.unit
 
@@ -178,6 +184,28 @@ def test_a_hostile_zip_is_refused_whole(command, data, tmp_path, parts, kind, wh
     assert err.count("\n") == 1
     assert left(data) == []
     assert [path for path in sorted(tmp_path.rglob("*")) if path not in before and "data" not in path.parts] == []
+
+
+def test_hours_of_silence_in_a_small_take_are_not_unpacked(tmp_path):
+    sound = io.BytesIO()
+    soundfile.write(sound, np.zeros((16_000 * 130, 1), np.int16), 16_000, format="FLAC")
+    (tmp_path / "takes").mkdir()
+    (tmp_path / "takes" / "long.flac").write_bytes(sound.getvalue())
+    take = Take(
+        text="Hello.", style="neutral", file="takes/long.flac", sha256=hashlib.sha256(sound.getvalue()).hexdigest(),
+        duration_s=2.0, loudness_lufs=-20.0, true_peak_dbtp=-3.0,
+    )  # fmt: skip
+    with pytest.raises(EngineError, match="too long"):
+        read_take(TakeShelf("long", tmp_path, (take,), "0"), take)
+
+
+@pytest.mark.parametrize(("name", "why"), [("holly", "of a bundled voice"), ("espeak-us-man", "a synthesiser's voice")])
+def test_a_strangers_voice_hides_no_other_by_its_name(command, data, tmp_path, parts, name, why):
+    renamed = {path.replace("anna/", f"{name}/", 1): content for path, content in parts.items()}
+    renamed[f"{name}/voice.yaml"] = renamed[f"{name}/voice.yaml"].replace(b"name: anna", f"name: {name}".encode())
+    code, _, err = command("voices", "import", zipped(tmp_path / "a.zip", renamed))
+    assert (code, left(data)) == (2, [])
+    assert why in err
 
 
 def test_a_bomb_is_refused_by_what_it_states(command, data, tmp_path, parts):

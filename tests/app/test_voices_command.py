@@ -138,8 +138,9 @@ def test_a_recording_that_was_cut_short_is_told_beside_the_results(command, anna
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 4])
     code, out, err = command("voices", "record", "anna", "--scenario", "first-call", "--from", path)
     assert (code, out) == (0, "0 kept, 0 not; 0 % of first-call is there\n")
-    assert whole == (0, out, "")
+    silent = f"voicesim: {path}: nothing stands out from the room -> record it where it is quieter, or nearer\n"
+    assert whole == (0, out, silent)
     assert err == (
         f"voicesim: {path}: was cut short: 1.0 s are there of the 4.0 s that its header promises; "
-        "its lines are taken as far as it goes, and the last of them may not be whole\n"
+        f"its lines are taken as far as it goes, and the last of them may not be whole\n{silent}"
     )

@@ -63,6 +63,20 @@ def test_remarks_on_utterances_that_could_not_be_judged_are_none_on_the_whole():
     assert whole.notes == ("2 of 3 utterances could be judged, weighted by their length", "tense voice")
 
 
+def test_why_nothing_could_be_judged_is_said_of_the_whole():
+    whole = overall(
+        [
+            judged("unsure", 1.0, notes=("unsure: too few words",)),
+            judged("unsure", 3.0, notes=("unsure: it is a murmur",)),
+        ]
+    )
+    assert whole.notes[:2] == ("unsure: it is a murmur", "0 of 2 utterances could be judged, weighted by their length")
+
+
+def test_a_whole_recording_has_a_remedy():
+    assert overall([judged("aggressive", 2.0), judged("aggressive", 2.0)]).remedy == "yin"
+
+
 def test_evidence_of_a_whole_recording_says_where():
     parts = [judged("neutral", 1.0, evidence=(evidence("louder", 0.2, start_s=at_s),)) for at_s in (43.7, 605.0)]
     assert [e.sentence for e in overall(parts).evidence] == ["louder at 0:43", "louder at 10:05"]

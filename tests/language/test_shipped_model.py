@@ -68,6 +68,25 @@ def test_plain_cases(style: str):
     assert max(STYLES, key=lambda name: getattr(styles, name)) == style
 
 
+@pytest.mark.parametrize("text", ["you're an idiot and you always will be", "get lost you are a pathetic liar"])
+def test_a_plain_insult_stands_without_the_customers_line(text):
+    found = cues(text)
+    assert found.styles.aggressive >= 0.8
+    assert found.has("insult")
+
+
+def test_an_insult_that_is_denied_is_none():
+    found = cues("i don't think you are stupid this form confuses everybody", "I feel so stupid.")
+    assert not found.has("insult")
+    assert found.styles.aggressive < 0.5
+
+
+def test_asking_not_to_be_shouted_at_gives_nothing_up():
+    found = cues("i can't go on if you shout at me please lower your voice", "You useless lot!")
+    assert found.has("set_boundary")
+    assert not found.has("give_in")
+
+
 def test_kindness_that_was_cut_off_is_not_taken_for_an_attack():
     found = cues("i understand how upsetting this must be for you and i am", "There's nobody here to take a picture!")
     assert found.styles is not None

@@ -82,6 +82,8 @@ def _half_way(before: Weights, after: Weights) -> Weights:
 def main() -> None:
     """Train, tell how right it is, write the model."""
     given = _given()
+    if given.tune and given.onward:
+        raise SystemExit("--tune needs a model that has not learnt the tuning rows, and the one in the file has")
     torch.set_num_threads(1)  # a second thread waits for the first more than it helps
     torch.use_deterministic_algorithms(True)
     rows = load_rows()
@@ -114,9 +116,8 @@ def _given() -> argparse.Namespace:
 
 def _tune(rows: Sequence[Row], given: argparse.Namespace) -> None:
     parts = {group: [row for row in rows if row.group == group] for group in ("training", "tuning")}
-    begin = _from_the_file if given.onward else _from_the_start
-    recipe = Recipe(ONWARD, seed=given.seed) if given.onward else Recipe(seed=given.seed)
-    network, layout = learnt(begin, parts["training"], parts["tuning"], recipe)
+    recipe = Recipe(seed=given.seed)
+    network, layout = learnt(_from_the_start, parts["training"], parts["tuning"], recipe)
     logits = predict(network, layout, parts["tuning"])[1]
     found = best_temperature(logits, np.array([row.style for row in parts["tuning"]]))
     print(f"temperature {found:.2f}", flush=True)

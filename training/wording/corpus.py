@@ -37,6 +37,7 @@ class Row:
     id: str
     group: str
     """test | tuning | training."""
+    pass_name: str
     agent: tuple[str, ...]
     customer: tuple[str, ...]
     style: int
@@ -58,7 +59,9 @@ def load_rows(folder: Path = CORPUS) -> list[Row]:
 
 def among_old(rows: Sequence[Row], new: Sequence[str], seed: int) -> list[Row]:
     """The rows of the new passes, and old ones by chance."""
-    fresh = [row for row in rows if row.id.rpartition("-")[0].endswith(tuple(f"-{name}" for name in new))]
+    fresh = [row for row in rows if row.pass_name in new]
+    if missing := set(new) - {row.pass_name for row in fresh}:
+        raise SystemExit(f"there is no such pass to learn from: {', '.join(sorted(missing))}")
     known = {row.id for row in fresh}
     old = [row for row in rows if row.id not in known]
     chosen = np.random.default_rng(seed).permutation(len(old))[: OLD_TO_NEW * len(fresh)]
@@ -102,6 +105,7 @@ def _row(raw: dict[str, Any]) -> Row:
     return Row(
         id=raw["id"],
         group=group_of(raw["pass"], raw["industry"]),
+        pass_name=raw["pass"],
         agent=agent,
         customer=words_of(raw["customer"]),
         style=STYLES.index(raw["style"]),

@@ -13,6 +13,7 @@ from voicesim.app.places import private_folder
 from voicesim.app.take_desk import listed, take_name, take_row
 from voicesim.app.voice_coverage import wanted_takes
 from voicesim.app.voice_files import ABOUT, Voice, own_voices_dir, read_voice, write_about
+from voicesim.app.voice_start import about_voice
 from voicesim.customer.sayable import Saying
 from voicesim.dsp.loudness import true_peak_dbtp
 from voicesim.dsp.quantise import to_int16
@@ -190,7 +191,7 @@ def _opus(pcm: Pcm) -> bytes:
 def about_rendered(name: str, voice: ForeignVoice, wanted: Named) -> VoiceAbout:
     """voice.yaml of a synthetic voice: which model spoke, and that no person did."""
     known = MODELS[voice.engine]
-    return VoiceAbout(
+    return about_voice(
         name=name,
         title=wanted.title or name,
         kind="synthetic",

@@ -68,9 +68,17 @@ class CutShort:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class NothingHeard:
+    """A file in which nobody could be told from the room."""
+
+    file: Path
+    why: str
+
+
 def take_from_folder(
     desk: TakeDesk, recognizer: Recognizer, wanted: Sequence[Saying], folder: Path, style: Style
-) -> Iterator[Found | Unread | CutShort]:
+) -> Iterator[Found | Unread | CutShort | NothingHeard]:
     """Cut, match, check and keep; each piece that is of a line with what became of it, and those that are of none.
 
     The style is that of a folder on the way to a file (furious/01.wav), or of a word in its name, else `style`. Of two
@@ -93,7 +101,11 @@ def take_from_folder(
             continue
         if clip.note is not None:
             yield CutShort(path, f"{path}: {clip.note}; {AS_FAR_AS_IT_GOES}")
-        pieces += _pieces(path, clip.pcm, of(path), recognizer)
+        found = list(_pieces(path, clip.pcm, of(path), recognizer))
+        if not found:
+            why = "nothing stands out from the room -> record it where it is quieter, or nearer"
+            yield NothingHeard(path, f"{path}: {why}")
+        pieces += found
     yield from _taken(desk, pieces, wanted)
 
 

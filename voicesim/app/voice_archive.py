@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from voicesim.app import wire
+from voicesim.app.content import voices_dir
 from voicesim.app.one_line import one_line
 from voicesim.app.places import private_folder, reason
 from voicesim.app.voice_files import (
@@ -92,6 +94,7 @@ def import_voice(archive: Path, *, force: bool = False) -> Voice:
         with _scratch(home) as scratch:
             name = _unpack(archive, scratch)
             voice = _checked(scratch / name, archive)
+            _check_name(name, force=force)
             return _moved(voice, home / name, force=force)
     except OSError as error:
         what = f"no voice can be written there ({reason(error)}), nothing of {archive.name} was kept"
@@ -209,6 +212,16 @@ def _check_sound(voice: Voice, take: Take, archive: Path) -> None:
         raise _refused(f"{take.file}: {error.message}", archive) from None
     if abs(clip.duration_s - take.duration_s) > 0.1:
         raise _refused(f"{take.file} lasts {clip.duration_s:.1f} s, not {take.duration_s:.1f}", archive)
+
+
+def _check_name(name: str, *, force: bool) -> None:
+    """A stranger's voice hides no other by its name."""
+    if name in wire.synthesizer_voices():
+        raise BadInput("is the name of a synthesiser's voice", where=name, remedy="have it exported under another name")
+    if (voices_dir() / name / ABOUT).is_file() and not force:
+        raise BadInput(
+            "is the name of a bundled voice, which it would hide", where=name, remedy="add --force to hide it"
+        )
 
 
 def _moved(voice: Voice, target: Path, *, force: bool) -> Voice:

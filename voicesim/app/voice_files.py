@@ -75,11 +75,11 @@ def find_voice(name: str) -> Path:
 def suited_voice(scenario_id: str, folders: dict[str, Path]) -> str | None:
     """The first voice that says it suits that scenario, the user's own before bundled ones.
 
-    One whose file cannot be read suits none.
+    One whose files cannot be read suits none.
     """
     for name in sorted(folders, key=lambda one: (own_voices_dir() not in folders[one].parents, one)):
         with suppress(BadInput):
-            if scenario_id in read_about(folders[name] / ABOUT).suits:
+            if scenario_id in read_about(folders[name] / ABOUT).suits and read_takes(folders[name] / TAKES):
                 return name
     return None
 

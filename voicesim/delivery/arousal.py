@@ -59,7 +59,7 @@ def arousal(found: dict[str, Change], against: str) -> Arousal:
     """The arousal index: a weighted mean of clipped changes with fixed weights.
 
     Terms that could not be trusted are left out with their weight. `against` ends the sentences ("your usual" ...).
-    Source: weights and scales set by hand on published effect sizes of RAVDESS and EmoDB, not fitted.
+    Source: set by hand with measured effect sizes of RAVDESS and EmoDB in view; not fitted, but not blind either.
     """
     used = [effort for effort in EFFORTS if effort.feature in found]
     weight = sum(effort.weight for effort in used)

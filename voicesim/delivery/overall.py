@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from voicesim.delivery.roles import remedy, role
 from voicesim.model.delivery import Delivery, DeliveryLabel, Evidence, TextReading, VoiceReading
 
 MOST_EVIDENCE: Final = 12
@@ -35,7 +36,7 @@ def overall(parts: Sequence[Part]) -> Delivery:
     used = [part for part in parts if part.sure] or list(parts)
     shares = {label: _mean([(getattr(p.delivery, label), p.speech_s) for p in used]) or 0.0 for label in LABELS}
     sure = any(part.sure for part in parts)
-    return Delivery(
+    whole = Delivery(
         label=max(LABELS, key=lambda label: shares[label]) if sure else "unsure",
         passive=shares["passive"], assertive=shares["assertive"], aggressive=shares["aggressive"],
         neutral=shares["neutral"],
@@ -45,6 +46,7 @@ def overall(parts: Sequence[Part]) -> Delivery:
         confidence=_mean([(p.delivery.confidence, p.speech_s) for p in used]) or 0.0,
         text=_text(parts), voice=_voice(parts), evidence=_evidence(used), notes=_notes(parts, used),
     )  # fmt: skip
+    return replace(whole, role=role(whole), remedy=remedy(whole))
 
 
 def _mean(weighed: Sequence[tuple[float | None, float]]) -> float | None:
@@ -96,4 +98,6 @@ def _notes(parts: Sequence[Part], used: Sequence[Part]) -> tuple[str, ...]:
             lasting[note] = lasting.get(note, 0.0) + part.speech_s
     enough = LASTING * sum(part.speech_s for part in used)
     remarks = (note for note, speech_s in lasting.items() if speech_s > enough and not note.startswith("unsure"))
-    return (f"{sure} of {len(parts)} utterances could be judged, weighted by their length", *remarks)
+    reasons = {note: speech_s for note, speech_s in lasting.items() if note.startswith("unsure") and not sure}
+    why = [max(reasons, key=lambda note: reasons[note])] if reasons else []
+    return (*why, f"{sure} of {len(parts)} utterances could be judged, weighted by their length", *remarks)

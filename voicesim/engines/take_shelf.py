@@ -14,6 +14,9 @@ from voicesim.model.customer import Style
 from voicesim.model.errors import EngineError
 from voicesim.model.voice import Take, words_key
 
+LONGEST_S: Final = 120.0
+MOST_CHANNELS: Final = 2
+"""A few kilobytes may hold hours of silence in many channels, which would fill the memory."""
 LARGEST_BYTES: Final = 40_000_000
 """Of one take: two minutes at 96 kHz and 24 bit are less."""
 CHECK: Final = "voicesim voices check"
@@ -54,10 +57,14 @@ def read_take(shelf: TakeShelf, take: Take) -> AudioClip:
         content = path.read_bytes()
         if hashlib.sha256(content).hexdigest() != take.sha256:
             raise EngineError("a take is not what was kept", where=str(path), remedy=remedy)
-        pcm, rate_hz = soundfile.read(io.BytesIO(content), dtype="float32", always_2d=True)
+        with soundfile.SoundFile(io.BytesIO(content)) as file:
+            most = round(LONGEST_S * file.samplerate)
+            if file.channels > MOST_CHANNELS or file.frames > most:
+                raise EngineError("a take is too long or has too many channels", where=str(path), remedy=remedy)
+            rate_hz, pcm = int(file.samplerate), file.read(most, dtype="float32", always_2d=True)
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         raise EngineError(f"a take cannot be read: {reason}", where=str(path), remedy=remedy) from None
     except soundfile.SoundFileError:
         raise EngineError("a take is no sound", where=str(path), remedy=remedy) from None
-    return AudioClip(np.ascontiguousarray(pcm.mean(axis=1), np.float32), int(rate_hz))
+    return AudioClip(np.ascontiguousarray(pcm.mean(axis=1), np.float32), rate_hz)

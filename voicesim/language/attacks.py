@@ -69,9 +69,10 @@ def look(
     )
 
 
-def heard_by(by_rules: LanguageCues) -> Attacks:
-    """What is known of words out of nowhere: only what rules find hostile."""
-    return Attacks((), (), tuple(t.span for t in by_rules.techniques if t.name in HOSTILE), ())
+def heard_by(by_rules: LanguageCues, lexicon: Lexicon) -> Attacks:
+    """What is known of words out of nowhere: only what rules find hostile; a few insults stand if heard clearly."""
+    plain = tuple(h.span for h in by_rules.hits if lexicon.cues[h.cue].stands_alone and h.confidence >= CONFIRMED)
+    return Attacks(plain, (), tuple(t.span for t in by_rules.techniques if t.name in HOSTILE), ())
 
 
 def doubted(styles: Doubles) -> Doubles:

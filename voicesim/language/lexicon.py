@@ -78,6 +78,8 @@ class Cue(Part):
     beyond: Beyond | None = None
     stands: bool = False
     """So plain that nothing said beside it takes it back, and no model overrules it in a call."""
+    stands_alone: bool = False
+    """It stands without the customer's line before it too: no story says it to its listener."""
     gives_way_to: tuple[Name, ...] = ()
     """Not counted where one of these cues, or of the cues of these techniques, was heard in the same words."""
     examples: Lines = ()

@@ -93,9 +93,10 @@ def read(words: tuple[Word, ...], reader: Reader, previous_customer_line: str = 
         return replace(by_rules, meant=_settled(heard, by_rules.techniques, words))
     whole, parts = explained(words, page, reader.model, previous_customer_line)
     in_call = bool(previous_customer_line)
-    attacks = look(words, parts, by_rules, reader.lexicon, reader.book) if in_call else heard_by(by_rules)
+    lexicon = reader.lexicon
+    attacks = look(words, parts, by_rules, lexicon, reader.book) if in_call else heard_by(by_rules, lexicon)
     techniques = _joined(by_rules.techniques, whole, words, attacks)
-    if in_call:
+    if in_call or attacks.plain:
         whole = replace(whole, styles=styles_with(attacks, whole.styles, techniques, words))
     elif not _shows_hostility(words, whole, by_rules):
         whole = replace(whole, styles=doubted(whole.styles))

@@ -17,7 +17,13 @@ _Audio = Annotated[
     list[Path] | None, typer.Argument(help="Audio files, and folders of them.", parser=given, metavar="audio")
 ]
 _Text = Annotated[
-    Path | None, typer.Option(parser=given, metavar="<path>", help='JSON lines of {"id", "text"}: judge words alone.')
+    Path | None,
+    typer.Option(
+        parser=given,
+        metavar="<path>",
+        help='JSON lines of {"id", "text", "previous_customer_line"}: judge words alone; the line before is optional, '
+        "and tells an answer from an attack.",
+    ),
 ]
 _NoAsr = Annotated[bool, typer.Option("--no-asr", help="Judge the voice alone, without hearing the words.")]
 _Baseline = Annotated[

@@ -159,13 +159,14 @@ def _from_folder(desk: "TakeDesk", played: "Scenario", folder: Path, style: "Sty
     """Exit 2 when a file of the folder could not be read; one that was cut short is only told."""
     from voicesim.app.one_line import one_line
     from voicesim.app.studio_files import Found, Unread, take_from_folder
-    from voicesim.app.voice_coverage import coverage, wanted_takes
+    from voicesim.app.voice_coverage import coverage
     from voicesim.model.errors import BadInput
 
     if desk.recognizer is None:
         raise BadInput("recordings are matched by their words", where="--from", remedy="leave --no-asr out")
     counts, unread = {True: 0, False: 0}, 0
-    for found in take_from_folder(desk, desk.recognizer, wanted_takes(played), folder, style):
+    still_open = coverage(desk.voice, played).open  # what is there stays
+    for found in take_from_folder(desk, desk.recognizer, still_open, folder, style):
         if isinstance(found, Found):
             counts[found.kept] += 1
             typer.echo(_became(found))
