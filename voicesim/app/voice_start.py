@@ -12,6 +12,7 @@ from voicesim.app import wire
 from voicesim.app.voice_files import ABOUT, PAGE, Voice, own_voices_dir, read_voice, voice_folders, write_about
 from voicesim.app.wording import complaint
 from voicesim.model.errors import BadInput
+from voicesim.model.scenario import IDENTIFIER
 from voicesim.model.voice import VoiceAbout
 
 CONSENT: Final = (
@@ -19,7 +20,6 @@ CONSENT: Final = (
     "I may take this back at any time; the recordings are then deleted."
 )
 LICENCE: Final = "for training in this organisation; not to be passed on"
-VOICE_NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ANSWERS: Final = "answer with --speaker, --gender and --agree"
 
 
@@ -40,7 +40,7 @@ def opened_voice(name: str, speaker: Speaker) -> Voice:
         BadInput: it cannot be called so, it is a bundled one, or something was left out that is asked first.
     """
     folder = own_voices_dir() / name
-    if not VOICE_NAME.fullmatch(name):
+    if not re.fullmatch(IDENTIFIER, name):
         raise BadInput("is no name of a voice", where=name, remedy="use small letters, digits and hyphens")
     if (folder / ABOUT).is_file():
         return _recorded(read_voice(folder), speaker)

@@ -9,7 +9,8 @@ from voicesim.model.unseen import visible
 
 Persona = Literal["aggressive", "passive", "neutral", "mixed"]
 Share = Annotated[float, Field(ge=0, le=1)]
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+IDENTIFIER = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Identifier = Annotated[str, Field(pattern=IDENTIFIER, max_length=80)]
 Sentence = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(visible)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Shift = Annotated[float, Field(ge=-0.3, le=0.3)]
