@@ -14,7 +14,7 @@ from scripted import ScriptedRecognizer
 from sets import QUIET, ActedClip, Kind
 from table import Limit, Row
 
-from voicesim.app.judging import BaselineChoice, Ears, Recording, hear, judge_recordings
+from voicesim.app.judged.judging import BaselineChoice, Ears, Recording, hear, judge_recordings
 from voicesim.model.audio import Span
 from voicesim.model.delivery import Delivery, DeliveryLabel
 from voicesim.model.prosody import Baseline, ProsodyFeatures

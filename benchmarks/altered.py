@@ -17,7 +17,7 @@ from scripted import ScriptedRecognizer
 from sets import ACTOR, AGENT_SPEAKER, QUIET, acted_clips, agent_clips
 from table import Row
 
-from voicesim.app.judging import Ears, Recording, hear, judge_recordings
+from voicesim.app.judged.judging import Ears, Recording, hear, judge_recordings
 from voicesim.dsp.levels import frame_levels_dbfs
 from voicesim.dsp.resample import resample
 from voicesim.model.audio import AudioClip, Pcm

@@ -14,7 +14,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from voicesim.app.history_store import open_history
+from voicesim.app.history.store import open_history
 from voicesim.coach.habits import SCORE_HABITS, TALK_HABITS
 from voicesim.model.past_call import Entry, PastCall
 

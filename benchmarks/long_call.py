@@ -22,9 +22,9 @@ from process_use import resident_mb
 from sets import agent_clips
 
 from voicesim.app import wire
+from voicesim.app.calls.running import SWITCH_S, call_options, finish_call
 from voicesim.app.floor_words import load_floor_words
-from voicesim.app.running import SWITCH_S, call_options, finish_call
-from voicesim.app.scenario_files import find_scenario, load_scenario
+from voicesim.app.scenarios.files import find_scenario, load_scenario
 from voicesim.call import engine as engine_room
 from voicesim.call.engine import Engine
 from voicesim.call.headless import run_headless

@@ -9,7 +9,7 @@ from figures import share
 from sets import OrdinarySet
 from table import Limit, Row
 
-from voicesim.app.judging import JudgedRecording, Recording, judge_recordings
+from voicesim.app.judged.judging import JudgedRecording, Recording, judge_recordings
 from voicesim.model.delivery import Delivery
 from voicesim.model.speech import text_of
 from voicesim.model.thresholds import AROUSAL_HOT, HEATED

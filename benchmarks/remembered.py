@@ -19,7 +19,7 @@ import numpy as np
 from pool import spread
 
 from voicesim.app.folders import cache_dir
-from voicesim.app.judging import Ears, hear
+from voicesim.app.judged.judging import Ears, hear
 from voicesim.app.readers import load_reader
 from voicesim.app.wire import recognizer, speech_model
 from voicesim.model.audio import Pcm, Span

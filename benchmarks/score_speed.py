@@ -47,7 +47,7 @@ HEAR: Final = """
 import sys, time
 from pathlib import Path
 from voicesim.app import wire
-from voicesim.app.judging import blocks
+from voicesim.app.judged.judging import blocks
 from voicesim.ports.audio_files import load_channels
 pcm = load_channels(Path(sys.argv[1]))[0].pcm
 recognizer = wire.recognizer(wire.speech_model())

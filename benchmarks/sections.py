@@ -22,7 +22,7 @@ from remembered import DroppingRecognizer, Memory, RememberingRecognizer, ears_w
 from table import Row, missing
 from words import words
 
-from voicesim.app.judging import Ears, hear
+from voicesim.app.judged.judging import Ears, hear
 from voicesim.model.audio import Pcm
 from voicesim.ports.audio_files import load_audio, save_audio
 

@@ -24,9 +24,9 @@ from table import Limit, Row, as_json, markdown, missing, verdict, with_block, w
 
 from voicesim.app import wire
 from voicesim.app.content import voices_dir
-from voicesim.app.judging import recognise
-from voicesim.app.take_words import spoken_words
-from voicesim.app.voice_files import ABOUT, Voice, opened_shelf, read_voice
+from voicesim.app.judged.judging import recognise
+from voicesim.app.voices.files import ABOUT, Voice, opened_shelf, read_voice
+from voicesim.app.voices.take_words import spoken_words
 from voicesim.delivery.judge import judge
 from voicesim.dsp.resample import to_call_rate
 from voicesim.engines.pyttsx3_synthesizer import Pyttsx3Synthesizer

@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from voicesim.app.judging import recognise
+from voicesim.app.judged.judging import recognise
 from voicesim.app.wire import recognizer, speech_model
 from voicesim.ports.audio_files import load_audio
 

@@ -16,12 +16,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from voicesim.app.calling import CallPlan, CallSession
-from voicesim.app.judge_plan import JudgePlan, judge_all
-from voicesim.app.judge_plot import draw_judged
-from voicesim.app.report_pdf import find_browser
-from voicesim.app.running import RunPlan, RunResult, run_call, wired_engine
-from voicesim.app.scenario_files import find_scenario, load_scenario
+from voicesim.app.calls.calling import CallPlan, CallSession
+from voicesim.app.calls.running import RunPlan, RunResult, run_call, wired_engine
+from voicesim.app.judged.plan import JudgePlan, judge_all
+from voicesim.app.judged.plot import draw_judged
+from voicesim.app.reports.pdf import find_browser
+from voicesim.app.scenarios.files import find_scenario, load_scenario
 from voicesim.app.screen.call_app import CallApp
 from voicesim.call.saved_call import SavedCall, read_call
 from voicesim.call.taking_up import take_up

@@ -17,9 +17,9 @@ from made_voices import spoken
 from scripted_recognizer import ScriptedRecognizer
 
 from voicesim.app import cli, wire
-from voicesim.app.calling import CallPlan, CallSession
+from voicesim.app.calls.calling import CallPlan, CallSession
 from voicesim.app.lexicons import load_lexicon
-from voicesim.app.scenario_files import find_scenario, load_scenario
+from voicesim.app.scenarios.files import find_scenario, load_scenario
 from voicesim.call.workbench import Engines
 from voicesim.engines.loudness_detector import LoudnessDetector
 from voicesim.engines.tone_synthesizer import ToneSynthesizer

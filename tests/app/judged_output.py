@@ -5,7 +5,7 @@ import json
 
 from rich.console import Console
 
-from voicesim.app.judged_screen import print_rows
+from voicesim.app.judged.screen import print_rows
 
 
 def rows_of(text):

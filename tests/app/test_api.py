@@ -11,8 +11,8 @@ import voicesim
 from voicesim.app import wire
 from voicesim.app.api import call_tests, calls, judging
 from voicesim.app.call_tests.results import CallCheck, CallTestResult
-from voicesim.app.running import RunPlan
-from voicesim.app.scenario_files import checksum, find_scenario, load_scenario
+from voicesim.app.calls.running import RunPlan
+from voicesim.app.scenarios.files import checksum, find_scenario, load_scenario
 from voicesim.coach.turn_rows import COLUMNS
 from voicesim.ports.audio_files import save_audio
 
@@ -84,7 +84,7 @@ def played(monkeypatch, made_call, tmp_path):
 @pytest.fixture
 def made_call():
     """A finished call of two turns, as run_call of app/running gives it."""
-    from voicesim.app.running import RunResult
+    from voicesim.app.calls.running import RunResult
     from voicesim.coach.summary import summarise
     from voicesim.model.audio import Span
     from voicesim.model.customer import Mood, Move

@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from voicesim.app import cli, running
+from voicesim.app import cli
+from voicesim.app.calls import running
 from voicesim.app.config import defaults, options_of, setting
 from voicesim.model.errors import BadInput
 
@@ -162,7 +163,7 @@ def test_what_the_system_refuses_is_one_line(voicesim, monkeypatch):
     def refuse(*_):
         raise PermissionError(errno.EACCES, "Permission denied", "/kept/away")
 
-    monkeypatch.setattr("voicesim.app.scenario_files.scenario_paths", refuse)
+    monkeypatch.setattr("voicesim.app.scenarios.files.scenario_paths", refuse)
     assert "/kept/away: cannot be read or written: permission denied" in refusal(voicesim("scenarios", "list"))
 
 
@@ -170,7 +171,7 @@ def test_ctrl_c_leaves_with_130(voicesim, monkeypatch):
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("voicesim.app.scenario_files.scenario_paths", interrupt)
+    monkeypatch.setattr("voicesim.app.scenarios.files.scenario_paths", interrupt)
     assert voicesim("scenarios", "list") == (130, "", "")
 
 

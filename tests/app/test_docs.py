@@ -13,8 +13,8 @@ from ruamel.yaml import YAML
 from voicesim.app.agent_files import TurnFile, load_agent
 from voicesim.app.call_tests.files import load_call_test
 from voicesim.app.call_tests.schema import CallTestFile
-from voicesim.app.scenario_files import load_scenario
-from voicesim.app.scenario_start import Answers, scenario_text
+from voicesim.app.scenarios.files import load_scenario
+from voicesim.app.scenarios.start import Answers, scenario_text
 from voicesim.customer.conditions import FUNCTIONS, NUMBERS, TRUTHS
 from voicesim.customer.personas import TEMPERAMENTS
 from voicesim.engines.tone_synthesizer import ToneSynthesizer

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from voicesim.app import checkup, wire
-from voicesim.app.calling import CallSession
+from voicesim.app.calls.calling import CallSession
 from voicesim.app.cli import app
 from voicesim.app.commands.call import show_call
 from voicesim.model.errors import MissingPart

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from voicesim.app.history_store import open_history
+from voicesim.app.history.store import open_history
 from voicesim.app.learning_export import session_time
 from voicesim.coach.scorm import NAMES
 

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from voicesim.app.judging import Ears, hear, judge_recordings
+from voicesim.app.judged.judging import Ears, hear, judge_recordings
 from voicesim.app.lexicons import load_lexicon
 from voicesim.language.reading import Reader
 from voicesim.model.prosody import Baseline

@@ -2,7 +2,7 @@
 
 import pytest
 
-from voicesim.app.running import part_told
+from voicesim.app.calls.running import part_told
 from voicesim.call.recorder import CallRecorder
 from voicesim.model.errors import EngineError
 

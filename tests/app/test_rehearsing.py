@@ -9,7 +9,7 @@ import pytest
 from voicesim.app.cli import main
 from voicesim.app.rehearsal_screen import line_of, summary_of
 from voicesim.app.rehearsing import load_rehearsal, rehearse_fast
-from voicesim.app.scenario_files import load_scenario, scenario_paths
+from voicesim.app.scenarios.files import load_scenario, scenario_paths
 from voicesim.model.errors import BadInput
 from voicesim.model.rehearsal import MANNERS
 

@@ -10,9 +10,9 @@ from voice_maker import buzz, make_voice
 
 from voicesim.app import wire
 from voicesim.app.rendering import encoded
-from voicesim.app.scenario_files import find_scenario, load_scenario
-from voicesim.app.voice_coverage import coverage, wanted_takes
-from voicesim.app.voice_files import damaged_takes, read_voice
+from voicesim.app.scenarios.files import find_scenario, load_scenario
+from voicesim.app.voices.coverage import coverage, wanted_takes
+from voicesim.app.voices.files import damaged_takes, read_voice
 from voicesim.dsp.loudness import true_peak_dbtp
 from voicesim.engines.clip_cache import CachedSynthesizer
 from voicesim.engines.styling import HIGHEST_DBTP, matched

@@ -4,12 +4,12 @@ import io
 
 import pytest
 
-from voicesim.app.call_plain import PlainCall
+from voicesim.app.calls.plain import PlainCall
+from voicesim.app.calls.redoing import open_redo
+from voicesim.app.calls.running import wired_engine
+from voicesim.app.calls.session_state import AGAIN
 from voicesim.app.first_tries import comparison_in
-from voicesim.app.redoing import open_redo
-from voicesim.app.reporting import report_call
-from voicesim.app.running import wired_engine
-from voicesim.app.session_state import AGAIN
+from voicesim.app.reports.reporting import report_call
 from voicesim.call.replay import replay
 from voicesim.call.saved_call import read_call
 from voicesim.model import events as ev

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from voicesim.app.voice_files import write_about, write_takes
+from voicesim.app.voices.files import write_about, write_takes
 from voicesim.dsp.loudness import loudness_lufs, true_peak_dbtp
 from voicesim.engines.styling import matched, target_lufs
 from voicesim.model.audio import AudioClip

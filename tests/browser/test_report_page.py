@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from voicesim.app.report_page import write_report
+from voicesim.app.reports.page import write_report
 from voicesim.coach.summary import summarise
 
 pytestmark = pytest.mark.browser

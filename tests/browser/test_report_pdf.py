@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from voicesim.app.report_pdf import BROWSERS, find_browser, print_page
+from voicesim.app.reports.pdf import BROWSERS, find_browser, print_page
 from voicesim.model.errors import EngineError, MissingPart
 
 pytestmark = pytest.mark.browser

@@ -2,9 +2,9 @@
 
 import pytest
 
+from voicesim.app.calls.running import RunPlan, run_call
 from voicesim.app.rehearsing import load_rehearsal
-from voicesim.app.running import RunPlan, run_call
-from voicesim.app.scenario_files import find_scenario, load_scenario
+from voicesim.app.scenarios.files import find_scenario, load_scenario
 from voicesim.model.codec import dumps
 
 pytestmark = pytest.mark.model

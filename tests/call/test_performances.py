@@ -14,7 +14,7 @@ from voicesim.app.call_tests.files import CallTest, load_call_test
 from voicesim.app.call_tests.playing import plan_of
 from voicesim.app.call_tests.results import call_checks
 from voicesim.app.call_tests.screen import difference
-from voicesim.app.running import RunResult, run_call
+from voicesim.app.calls.running import RunResult, run_call
 from voicesim.model import events as ev
 from voicesim.model.thresholds import HEATED
 

@@ -4,10 +4,10 @@ import shutil
 
 import pytest
 
+from voicesim.app.calls.redoing import RedoPlan, open_redo, redo_call
+from voicesim.app.calls.running import RunPlan, run_call, wired_engine
 from voicesim.app.first_tries import comparison_in
-from voicesim.app.redoing import RedoPlan, open_redo, redo_call
-from voicesim.app.running import RunPlan, run_call, wired_engine
-from voicesim.app.scenario_files import find_scenario, load_scenario
+from voicesim.app.scenarios.files import find_scenario, load_scenario
 from voicesim.call.replay import replay
 from voicesim.call.saved_call import read_call
 from voicesim.coach.branches import last_mood

@@ -5,13 +5,13 @@ import json
 import pytest
 import soundfile
 
-from voicesim.app.call_files import WHATIFS as FILE
-from voicesim.app.history_folders import is_whatif
-from voicesim.app.redoing import RedoPlan, open_redo, redo_call
-from voicesim.app.running import RunPlan, run_call
-from voicesim.app.scenario_files import find_scenario, load_scenario
-from voicesim.app.whatif_files import keep_sound
-from voicesim.app.whatifs import Search, search
+from voicesim.app.calls.files import WHATIFS as FILE
+from voicesim.app.calls.redoing import RedoPlan, open_redo, redo_call
+from voicesim.app.calls.running import RunPlan, run_call
+from voicesim.app.history.folders import is_whatif
+from voicesim.app.scenarios.files import find_scenario, load_scenario
+from voicesim.app.whatifs.files import keep_sound
+from voicesim.app.whatifs.searching import Search, search
 from voicesim.coach.facts import mood_at
 from voicesim.coach.whatif import effect_of, shown
 from voicesim.dsp.quantise import to_int16
@@ -64,7 +64,7 @@ def test_a_search_gives_the_same_every_time_and_changed_sounds_are_heard_and_rep
         kept[one.change] = one, mic
         return keep_sound(folder, one, mic)
 
-    monkeypatch.setattr("voicesim.app.whatifs.keep_sound", keep)
+    monkeypatch.setattr("voicesim.app.whatifs.searching.keep_sound", keep)
     assert search(Search(folder, TURN, afresh=True), told) == tries
     assert (folder / FILE).read_bytes() == before
     assert json.loads(before)["complete"] is False, "one turn is not all of the call"

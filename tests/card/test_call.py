@@ -11,9 +11,9 @@ from queue import Empty, SimpleQueue
 import pytest
 
 from voicesim.app import wire
-from voicesim.app.history_store import open_history
-from voicesim.app.reporting import report_call
-from voicesim.app.running import wired_engine
+from voicesim.app.calls.running import wired_engine
+from voicesim.app.history.store import open_history
+from voicesim.app.reports.reporting import report_call
 from voicesim.call.replay import replay
 from voicesim.call.saved_call import read_call
 from voicesim.model.errors import MissingPart

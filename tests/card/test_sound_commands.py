@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 import soundfile
 
-from voicesim.app.live_sound import hear
+from voicesim.app.calls.live_sound import hear
 from voicesim.model.units import RATE_HZ
 from voicesim.ports.headset import HeadsetPort
 from voicesim.prosody.listening import echo, room

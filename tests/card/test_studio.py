@@ -10,7 +10,7 @@ import pytest
 import soundfile
 from ruamel.yaml import YAML
 
-from voicesim.app.scenario_files import find_scenario, read_scenario
+from voicesim.app.scenarios.files import find_scenario, read_scenario
 from voicesim.dsp.loudness import loudness_lufs
 from voicesim.model.audio import AudioClip
 

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from voicesim.app.readers import load_reader
-from voicesim.app.scenario_files import find_scenario, load_scenario
+from voicesim.app.scenarios.files import find_scenario, load_scenario
 from voicesim.call.terms import Terms
 from voicesim.customer.appraisal import HeardTurn
 from voicesim.customer.customer import Customer

@@ -3,7 +3,7 @@
 import pytest
 from ledger_sums import rebuilt
 
-from voicesim.app.scenario_files import find_scenario, load_scenario
+from voicesim.app.scenarios.files import find_scenario, load_scenario
 from voicesim.customer.appraisal import Behaviour
 from voicesim.customer.customer import Customer, milder
 from voicesim.customer.mood import EASED, MoodKeeper

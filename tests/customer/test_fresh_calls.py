@@ -2,7 +2,7 @@
 
 import pytest
 
-from voicesim.app.scenario_files import load_scenario, scenario_paths
+from voicesim.app.scenarios.files import load_scenario, scenario_paths
 from voicesim.app.yaml_files import plain, read_yaml
 
 pytestmark = pytest.mark.model

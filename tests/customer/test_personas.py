@@ -3,7 +3,7 @@
 import pytest
 from ledger_sums import rebuilt
 
-from voicesim.app.scenario_files import load_scenario, scenario_paths
+from voicesim.app.scenarios.files import load_scenario, scenario_paths
 from voicesim.customer.mood import MoodKeeper
 from voicesim.customer.personas import TEMPERAMENTS, temperament_of
 from voicesim.model.scenario import StartMood, Temper

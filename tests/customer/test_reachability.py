@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicesim.app.scenario_files import load_scenario, scenario_paths
+from voicesim.app.scenarios.files import load_scenario, scenario_paths
 from voicesim.customer.appraisal import HeardTurn
 from voicesim.customer.belief import Belief, World
 from voicesim.customer.customer import Customer

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from voicesim.app.readers import load_reader
-from voicesim.app.scenario_files import find_scenario, load_scenario
+from voicesim.app.scenarios.files import find_scenario, load_scenario
 from voicesim.customer.appraisal import HeardTurn
 from voicesim.customer.customer import Customer
 from voicesim.delivery.judge import judge

@@ -2,7 +2,7 @@
 
 import pytest
 
-from voicesim.app.scenario_files import find_scenario, load_scenario
+from voicesim.app.scenarios.files import find_scenario, load_scenario
 from voicesim.customer.customer import Customer
 from voicesim.customer.formulas import OPPOSITE, Compared
 from voicesim.customer.mood_styles import mood_bands, style_of

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from voicesim.app.readers import load_reader
-from voicesim.app.scenario_files import load_scenario, scenario_paths
+from voicesim.app.scenarios.files import load_scenario, scenario_paths
 from voicesim.language.reading import read
 from voicesim.language.tokens import words_from_text
 from voicesim.model.language import HOSTILE

@@ -81,7 +81,7 @@ def _detector() -> str:
 
 
 def _scenarios() -> str:
-    from voicesim.app.scenario_files import load_scenario, scenario_paths
+    from voicesim.app.scenarios.files import load_scenario, scenario_paths
 
     count = len([load_scenario(path) for path in scenario_paths()])
     if not count:

@@ -10,7 +10,7 @@ import typer
 
 from voicesim import __version__
 from voicesim.app.blas import one_thread
-from voicesim.app.breaking_off import leave_interrupted
+from voicesim.app.calls.breaking_off import leave_interrupted
 from voicesim.app.commands import (
     calibrate,
     call,

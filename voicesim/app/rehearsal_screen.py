@@ -8,7 +8,7 @@ import typer
 
 from voicesim.app.progress import tell_progress
 from voicesim.app.rehearsing import Rehearsed, load_rehearsal, rehearse_aloud, rehearse_fast
-from voicesim.app.scenario_files import find_scenario, load_scenario, scenario_paths
+from voicesim.app.scenarios.files import find_scenario, load_scenario, scenario_paths
 from voicesim.model.codec import dumps, plain
 from voicesim.model.rehearsal import MANNERS
 

@@ -106,7 +106,7 @@ def rehearse_aloud(
     Raises:
         VoicesimError: the speech model or the voice is missing.
     """
-    from voicesim.app.running import RunPlan, run_call
+    from voicesim.app.calls.running import RunPlan, run_call
 
     with TemporaryDirectory(prefix="voicesim-rehearsal-") as folder:
         recorded = agents / f"{scenario.id}-{manner}" if agents is not None else None

@@ -10,10 +10,10 @@ import numpy as np
 
 from voicesim.app import wire
 from voicesim.app.places import private_folder
-from voicesim.app.take_desk import listed, take_name, take_row
-from voicesim.app.voice_coverage import wanted_takes
-from voicesim.app.voice_files import ABOUT, Voice, own_voices_dir, read_voice, write_about
-from voicesim.app.voice_start import about_voice
+from voicesim.app.voices.coverage import wanted_takes
+from voicesim.app.voices.files import ABOUT, Voice, own_voices_dir, read_voice, write_about
+from voicesim.app.voices.start import about_voice
+from voicesim.app.voices.take_desk import listed, take_name, take_row
 from voicesim.customer.sayable import Saying
 from voicesim.dsp.loudness import true_peak_dbtp
 from voicesim.dsp.quantise import to_int16

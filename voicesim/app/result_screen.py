@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from voicesim.app.running import RunResult
+    from voicesim.app.calls.running import RunResult
 
 
 def show(result: "RunResult", *, as_json: bool) -> None:
     """The transcript with score, lessons and the path of the report; or call.json."""
-    from voicesim.app.report_terminal import print_call
+    from voicesim.app.reports.terminal import print_call
 
     if as_json:
         typer.echo((result.folder / "call.json").read_text(encoding="utf-8"), nl=False)

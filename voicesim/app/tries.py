@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from voicesim.app.redoing import Redo, redo_at
-from voicesim.app.running import RunResult, finish_call, wired_engine
-from voicesim.app.session_state import SessionState
+from voicesim.app.calls.redoing import Redo, redo_at
+from voicesim.app.calls.running import RunResult, finish_call, wired_engine
+from voicesim.app.calls.session_state import SessionState
 from voicesim.call.ahead import RenderingAhead
 from voicesim.call.engine import Engine
 from voicesim.call.live import Controls, LiveDriver
@@ -29,7 +29,7 @@ from voicesim.model.units import FRAME_SAMPLES
 from voicesim.model.work import Arrival
 
 if TYPE_CHECKING:
-    from voicesim.app.calling import CallPlan
+    from voicesim.app.calls.calling import CallPlan
 
 LOOK_SAMPLES: Final = 10 * FRAME_SAMPLES
 """While a beginning is gone through again, the headset is looked at so often: it goes faster than life."""

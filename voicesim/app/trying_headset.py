@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from voicesim.app.calls.live_sound import UNMUTE, Watch, hear
 from voicesim.app.checkup import Finding
-from voicesim.app.live_sound import UNMUTE, Watch, hear
 from voicesim.model.audio import Pcm
 from voicesim.model.errors import MissingPart
 from voicesim.model.protocols import AudioPort

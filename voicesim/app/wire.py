@@ -13,7 +13,7 @@ from voicesim.app.content import models_dir, registry_path
 from voicesim.app.folders import cache_dir
 from voicesim.app.pause_readers import load_pause_reader
 from voicesim.app.readers import load_reader
-from voicesim.app.voice_files import find_voice, opened_shelf, read_voice, suited_voice, voice_folders
+from voicesim.app.voices.files import find_voice, opened_shelf, read_voice, suited_voice, voice_folders
 from voicesim.call.workbench import Engines
 from voicesim.engines.clip_cache import CachedSynthesizer
 from voicesim.engines.foreign_synthesizer import ForeignSynthesizer

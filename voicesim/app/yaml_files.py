@@ -27,6 +27,7 @@ _STUMBLES: Final = (
     (re.compile("mapping values are not allowed"), "a colon makes a key of what stands before it",
      "put a text that holds a colon in quotes, and check the indentation"),
     (re.compile("nested too deep"), "", "write it with fewer levels"),
+    (re.compile("where a key should"), "", "put a text that begins with [ or { in quotes"),
 )  # fmt: skip
 """What is recognised, what is told (nothing: the reader's own words), and the remedy."""
 
@@ -138,10 +139,11 @@ def _reader() -> Any:  # noqa: ANN401 - ruamel's YAML
 @cache
 def _composer() -> Any:  # noqa: ANN401 - ruamel's Composer
     from ruamel.yaml.composer import Composer, ComposerError
-    from ruamel.yaml.events import AliasEvent
+    from ruamel.yaml.events import AliasEvent, CollectionStartEvent
+    from ruamel.yaml.nodes import MappingNode
 
     class PlainComposer(Composer):
-        """Refuses aliases (bombs) and deep nesting (crashes)."""
+        """Refuses aliases (bombs), deep nesting and keys of several parts (both crash)."""
 
         depth = 0
 
@@ -149,6 +151,10 @@ def _composer() -> Any:  # noqa: ANN401 - ruamel's Composer
             if self.parser.check_event(AliasEvent):
                 mark = self.parser.peek_event().start_mark
                 raise ComposerError(None, None, "aliases (*name) are not allowed", mark)
+            is_key = index is None and isinstance(parent, MappingNode)
+            if is_key and self.parser.check_event(CollectionStartEvent):
+                mark = self.parser.peek_event().start_mark
+                raise ComposerError(None, None, "a list or a mapping stands where a key should", mark)
             self.depth += 1
             try:
                 if self.depth > DEEPEST:

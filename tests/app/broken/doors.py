@@ -18,9 +18,9 @@ import soundfile
 from voicesim.app import cli, config
 from voicesim.app.agent_files import read_turns
 from voicesim.app.call_tests.files import CallTest, read_call_test
-from voicesim.app.scenario_files import read_scenario
-from voicesim.app.voice_archive import import_voice
-from voicesim.app.voice_files import read_about
+from voicesim.app.scenarios.files import read_scenario
+from voicesim.app.voices.archive import import_voice
+from voicesim.app.voices.files import read_about
 from voicesim.model.errors import VoicesimError
 from voicesim.ports.audio_files import load_audio, load_channels
 

@@ -22,9 +22,9 @@ from calls_that_end import agent, spoken, wire_fakes, words
 from scripted_recognizer import ScriptedRecognizer, ScriptedStream
 
 from voicesim.app import wire
+from voicesim.app.calls.running import RunPlan, run_call
 from voicesim.app.floor_words import load_floor_words
-from voicesim.app.running import RunPlan, run_call
-from voicesim.app.scenario_files import find_scenario, load_scenario
+from voicesim.app.scenarios.files import find_scenario, load_scenario
 from voicesim.call import engine as engine_module
 from voicesim.call.engine import Engine
 from voicesim.call.headless import run_headless

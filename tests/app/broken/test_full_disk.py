@@ -9,9 +9,9 @@ import pytest
 from voice_maker import buzz, make_voice
 
 from voicesim.app import wire
-from voicesim.app.history_entering import enter
-from voicesim.app.voice_archive import export_voice
-from voicesim.app.voice_files import damaged_takes, read_voice
+from voicesim.app.history.entering import enter
+from voicesim.app.voices.archive import export_voice
+from voicesim.app.voices.files import damaged_takes, read_voice
 from voicesim.call.saved_call import read_call
 from voicesim.engines.styling import matched
 from voicesim.model.errors import BadInput

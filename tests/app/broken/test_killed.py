@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from voicesim.app.history_folders import call_folders, read_folder
-from voicesim.app.reporting import report_call
-from voicesim.app.running import wired_engine
+from voicesim.app.calls.running import wired_engine
+from voicesim.app.history.folders import call_folders, read_folder
+from voicesim.app.reports.reporting import report_call
 from voicesim.call.recorder import FRAMES_A_WRITE
 from voicesim.call.replay import replay
 from voicesim.call.saved_call import read_call

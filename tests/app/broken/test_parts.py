@@ -104,7 +104,7 @@ def test_a_clock_that_jumps_changes_nothing_of_a_call(faked, command, turns, mon
         events.append((tmp_path / name / "events.jsonl").read_text().splitlines())
         for clock in ("time", "time_ns"):
             monkeypatch.setattr(time, clock, jumping(getattr(time, clock)))
-        monkeypatch.setattr("voicesim.app.running.datetime", JumpingDate)
+        monkeypatch.setattr("voicesim.app.calls.running.datetime", JumpingDate)
     assert first_difference(*events) is None
     assert (tmp_path / "steady" / "mic.wav").read_bytes() == (tmp_path / "jumping" / "mic.wav").read_bytes()
 

@@ -19,7 +19,7 @@ YAML_DOORS = ("scenario", "calltest", "agent", "voice")
 OWN_FILES = {
     "app/floor_words.py": "words of the language, in the package",
     "app/lexicons.py": "words of the language, in the package",
-    "app/voice_files.py": "writes",
+    "app/voices/files.py": "writes",
     "app/yaml_files.py": "the door",
     "engines/model_registry.py": "models/registry.yaml, in the package",
 }

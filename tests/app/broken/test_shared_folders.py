@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from voice_maker import make_voice
 
-from voicesim.app.history_store import open_history
-from voicesim.app.voice_archive import export_voice
+from voicesim.app.history.store import open_history
+from voicesim.app.voices.archive import export_voice
 from voicesim.call.saved_call import read_call
 
 pytestmark = pytest.mark.model
@@ -19,7 +19,7 @@ ROWS_EACH = 12
 WRITE = """
 import sys
 from datetime import UTC, datetime
-from voicesim.app.history_store import open_history
+from voicesim.app.history.store import open_history
 from voicesim.model.past_call import Entry, PastCall
 writer, rows = int(sys.argv[1]), int(sys.argv[2])
 about = ("lost-parcel", 1, "The parcel", "aggressive", "practice", "resolved")

@@ -15,11 +15,11 @@ import pytest
 from voicesim.app import wire
 from voicesim.app.agent_files import load_agent
 from voicesim.app.floor_words import load_floor_words
-from voicesim.app.judging import Ears, hear
+from voicesim.app.judged.judging import Ears, hear
 from voicesim.app.lexicons import load_lexicon
 from voicesim.app.scoring import plan, workshop
 from voicesim.app.scoring.judged_call import Books
-from voicesim.app.voice_archive import import_voice
+from voicesim.app.voices.archive import import_voice
 from voicesim.engines.tone_synthesizer import ToneSynthesizer
 from voicesim.language.reading import Reader
 from voicesim.model.errors import BadInput

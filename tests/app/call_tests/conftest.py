@@ -7,7 +7,7 @@ import pytest
 from voicesim.app import wire
 from voicesim.app.lexicons import load_lexicon
 from voicesim.app.rehearsing import hummed
-from voicesim.app.scenario_files import find_scenario, load_scenario
+from voicesim.app.scenarios.files import find_scenario, load_scenario
 from voicesim.call.workbench import Engines
 from voicesim.engines.loudness_detector import LoudnessDetector
 from voicesim.engines.tone_synthesizer import ToneSynthesizer

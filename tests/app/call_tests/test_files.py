@@ -15,7 +15,7 @@ from voicesim.app.call_tests.files import (
     read_call_test,
 )
 from voicesim.app.call_tests.ready import faults
-from voicesim.app.scenario_files import find_scenario, load_scenario
+from voicesim.app.scenarios.files import find_scenario, load_scenario
 from voicesim.app.yaml_files import read_yaml, written
 from voicesim.model.errors import BadInput
 from voicesim.model.ranges import Bounds

@@ -18,7 +18,7 @@ from voicesim.app.call_tests.junit import junit_text
 from voicesim.app.call_tests.many import ManyPlan, play_many
 from voicesim.app.call_tests.playing import Job, plan_of, play
 from voicesim.app.call_tests.screen import changes, differences, headline, result_line, unplayed
-from voicesim.app.running import run_call
+from voicesim.app.calls.running import run_call
 from voicesim.model.errors import BadInput, EngineError, MissingPart
 from voicesim.model.scales import MOST_HELD, scale_of
 

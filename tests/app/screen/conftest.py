@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from voicesim.app.scenario_files import find_scenario, load_scenario
+from voicesim.app.scenarios.files import find_scenario, load_scenario
 from voicesim.app.screen.call_app import CallApp
 from voicesim.app.screen.talk import TalkScreen
 from voicesim.call.step import StepResult

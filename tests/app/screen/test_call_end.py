@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from voicesim.app.call_screen import run_screen
+from voicesim.app.calls.screen import run_screen
 from voicesim.app.screen import ending
 from voicesim.app.screen.call_app import CallApp
 from voicesim.app.screen.ending import EndScreen
@@ -115,7 +115,7 @@ def test_a_call_that_cannot_be_had_says_why_and_what_to_do(talking):
 
 
 def test_textual_is_loaded_when_a_screen_is_wanted_and_not_before():
-    code = "import sys, voicesim.app.cli, voicesim.app.call_screen; sys.exit('textual' in sys.modules)"
+    code = "import sys, voicesim.app.cli, voicesim.app.calls.screen; sys.exit('textual' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -3,12 +3,12 @@
 import pytest
 from textual.content import Content
 
+from voicesim.app.calls.session_state import AGAIN
 from voicesim.app.screen.gauge_drawing import gauges
 from voicesim.app.screen.mood import face_of
 from voicesim.app.screen.mood_drawing import mood
 from voicesim.app.screen.talk import AGAINST, ASKED, BROKEN_OFF, LOST, MUTED
 from voicesim.app.screen.view import SCALES, Bar, CalmView, LevelView, MoodView, PaceView, Zone
-from voicesim.app.session_state import AGAIN
 from voicesim.coach.hint_rules import RULES
 from voicesim.model.customer import Mood
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from voicesim.app.agent_files import Agent, AgentTurns, TurnFile
 from voicesim.app.api.scenarios import Scenario
 from voicesim.app.api.tables import frame
-from voicesim.app.running import RunPlan, RunResult, usual_voice
-from voicesim.app.running import run_call as played
+from voicesim.app.calls.running import RunPlan, RunResult, usual_voice
+from voicesim.app.calls.running import run_call as played
 from voicesim.coach.document import call_document
 from voicesim.coach.turn_rows import COLUMNS, turn_rows
 from voicesim.coach.types import CallSummary, TurnSummary

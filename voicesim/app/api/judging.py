@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from voicesim.app.api.tables import frame
-from voicesim.app.judge_plan import JudgePlan, judge_all
-from voicesim.app.judged_rows import Row, recording_row, whole_of
-from voicesim.app.judging import JudgedRecording
+from voicesim.app.judged.judging import JudgedRecording
+from voicesim.app.judged.plan import JudgePlan, judge_all
+from voicesim.app.judged.rows import Row, recording_row, whole_of
 from voicesim.model.delivery import Delivery
 from voicesim.model.errors import VoicesimError
 from voicesim.model.language import Technique

@@ -3,7 +3,7 @@
 import os
 from typing import Self
 
-from voicesim.app.scenario_files import find_scenario, load_scenario, scenario_paths
+from voicesim.app.scenarios.files import find_scenario, load_scenario, scenario_paths
 from voicesim.model.scenario import Scenario as ScenarioModel
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voicesim.app.api.tables import frame
-from voicesim.app.judged_rows import failure_line
+from voicesim.app.judged.rows import failure_line
 from voicesim.app.scoring.columns import Column, call_columns, turn_columns
 from voicesim.app.scoring.finding import Wanted
 from voicesim.app.scoring.jobs import Options

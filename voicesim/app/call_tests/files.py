@@ -13,7 +13,7 @@ from voicesim.app.agent_files import Agent, AgentTurns, TurnFile, is_yaml, read_
 from voicesim.app.call_tests.doubtful import Fault, doubtful
 from voicesim.app.call_tests.readable import Readable, readable
 from voicesim.app.call_tests.schema import PAGE, SUFFIX, CallTestFile
-from voicesim.app.scenario_files import find_scenario, load_scenario
+from voicesim.app.scenarios.files import find_scenario, load_scenario
 from voicesim.app.wording import complaint, key_of, nearest
 from voicesim.app.yaml_files import Place, line_of, place_of, plain, read_yaml
 from voicesim.coach.score_lines import SCORE_LINES, Section

@@ -5,7 +5,7 @@ from typing import Any
 from voicesim.app import agent_files
 from voicesim.app.call_tests import schema as schema_module
 from voicesim.app.call_tests.schema import CallTestFile
-from voicesim.app.scenario_schema import as_file, described
+from voicesim.app.scenarios.schema import as_file, described
 from voicesim.model import expectation
 
 

@@ -13,12 +13,12 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
-from voicesim.app.breaking_off import INTERRUPTED
 from voicesim.app.call_tests.playing import Job, play
 from voicesim.app.call_tests.results import CallTestResult
 from voicesim.app.call_tests.schema import SUFFIX
+from voicesim.app.calls.breaking_off import INTERRUPTED
+from voicesim.app.calls.running import Progress
 from voicesim.app.places import private_folder, reason
-from voicesim.app.running import Progress
 from voicesim.model.errors import BadInput, EngineError
 
 TEMPORARY: Final = "voicesim-test-"

@@ -11,8 +11,8 @@ from voicesim.app.call_tests.ready import expects_nothing
 from voicesim.app.call_tests.results import CallCheck, CallTestResult, Change, call_checks
 from voicesim.app.call_tests.schema import SUFFIX
 from voicesim.app.call_tests.updating import begin, update
-from voicesim.app.report_page import write_report
-from voicesim.app.running import Progress, RunPlan, RunResult, run_call, usual_voice
+from voicesim.app.calls.running import Progress, RunPlan, RunResult, run_call, usual_voice
+from voicesim.app.reports.page import write_report
 from voicesim.call.replay import first_difference
 from voicesim.call.saved_call import read_lines
 from voicesim.model.errors import BadInput, EngineError, VoicesimError

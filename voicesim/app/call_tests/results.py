@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from voicesim.app.call_files import LISTEN
 from voicesim.app.call_tests.files import CallTest
-from voicesim.app.running import RunResult
+from voicesim.app.calls.files import LISTEN
+from voicesim.app.calls.running import RunResult
 from voicesim.app.wording import key_of
 from voicesim.call.saved_call import read_sound
 from voicesim.coach.charts import mm_ss

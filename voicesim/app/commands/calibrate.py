@@ -12,8 +12,8 @@ from voicesim.app.commands.headset_options import InputDevice, OutputDevice
 from voicesim.app.commands.paths import given
 
 if TYPE_CHECKING:
-    from voicesim.app.calibrating import CalibrationPlan
-    from voicesim.app.profiles import Profile
+    from voicesim.app.profiles.calibrating import CalibrationPlan
+    from voicesim.app.profiles.profiles import Profile
     from voicesim.model.errors import BadInput
 
 
@@ -89,8 +89,8 @@ def _nothing_named() -> "BadInput":
 
 
 def _calibrate(options: _Options) -> None:
-    from voicesim.app.calibrating import CalibrationPlan, calibrate
-    from voicesim.app.profiles import new_path, previous_path, save_profile
+    from voicesim.app.profiles.calibrating import CalibrationPlan, calibrate
+    from voicesim.app.profiles.profiles import new_path, previous_path, save_profile
     from voicesim.app.progress import watched
 
     new_path(options.profile)  # a wrong name is refused before the work
@@ -116,10 +116,10 @@ def _spoken(plan: "CalibrationPlan", options: _Options) -> "Profile":
     from contextlib import closing
 
     from voicesim.app import wire
-    from voicesim.app.calibrating import calibrate_heard
-    from voicesim.app.calibrating_live import Guide, record_steps
-    from voicesim.app.level_meter import level_meter
+    from voicesim.app.calls.level_meter import level_meter
     from voicesim.app.own_stderr import own_stderr
+    from voicesim.app.profiles.calibrating import calibrate_heard
+    from voicesim.app.profiles.calibrating_live import Guide, record_steps
 
     with own_stderr(), closing(wire.headset(options.input_device, options.output_device)) as port:
         port.open()
@@ -131,14 +131,14 @@ def _spoken(plan: "CalibrationPlan", options: _Options) -> "Profile":
 
 
 def _restore(name: str, *, as_json: bool) -> None:
-    from voicesim.app.profiles import restore_profile
+    from voicesim.app.profiles.profiles import restore_profile
 
     restore_profile(name)
     _show(name, as_json=as_json)
 
 
 def _show(name: str, *, as_json: bool) -> None:
-    from voicesim.app.profiles import read_profile
+    from voicesim.app.profiles.profiles import read_profile
     from voicesim.model.codec import plain
 
     profile = read_profile(name)
@@ -147,13 +147,13 @@ def _show(name: str, *, as_json: bool) -> None:
         return
     from rich.console import Console
 
-    from voicesim.app.profile_screen import print_profile
+    from voicesim.app.profiles.screen import print_profile
 
     print_profile(profile, Console(highlight=False))
 
 
 def _list(*, as_json: bool) -> None:
-    from voicesim.app.profiles import profile_names
+    from voicesim.app.profiles.profiles import profile_names
 
     names = profile_names()
     if as_json:

@@ -10,8 +10,8 @@ import typer
 from voicesim.app.commands.headset_options import InputDevice, OutputDevice
 
 if TYPE_CHECKING:
-    from voicesim.app.calling import CallPlan, CallSession
-    from voicesim.app.running import RunResult
+    from voicesim.app.calls.calling import CallPlan, CallSession
+    from voicesim.app.calls.running import RunResult
     from voicesim.model.scenario import Scenario
 
 
@@ -65,8 +65,8 @@ def is_plain(wanted: bool) -> bool:
 
 
 def _call(options: _Options, *, plain: bool) -> None:
-    from voicesim.app.calling import CallSession
-    from voicesim.app.running import default_folder
+    from voicesim.app.calls.calling import CallSession
+    from voicesim.app.calls.running import default_folder
 
     plan, again = _plan(options), True
     while again:
@@ -77,7 +77,7 @@ def _call(options: _Options, *, plain: bool) -> None:
 
 def show_call(session: "CallSession", *, plain: bool) -> bool:
     """Run one call; whether another is wanted."""
-    from voicesim.app.breaking_off import interrupt, when_told_to_end
+    from voicesim.app.calls.breaking_off import interrupt, when_told_to_end
     from voicesim.app.own_stderr import own_stderr
 
     warnings = _entered(session)
@@ -97,11 +97,11 @@ def _shown(session: "CallSession", *, plain: bool) -> bool:
     """Run it in lines or on the screen; whether another is wanted."""
     again = False
     if plain:
-        from voicesim.app.call_plain import run_plain
+        from voicesim.app.calls.plain import run_plain
 
         run_plain(session)
     else:
-        from voicesim.app.call_screen import run_screen
+        from voicesim.app.calls.screen import run_screen
 
         again = run_screen(session)
         session.wait()
@@ -121,7 +121,7 @@ def _tell_what_is_left(session: "CallSession", warnings: list[str]) -> None:
 def _compare(result: "RunResult") -> None:
     """Of a call that took up another one: both side by side."""
     if result.call.options.redo_of is not None:
-        from voicesim.app.branches_screen import show_compared
+        from voicesim.app.whatifs.branches_screen import show_compared
 
         show_compared(result)
 
@@ -131,7 +131,7 @@ def _entered(session: "CallSession") -> list[str]:
     warnings: list[str] = []
 
     def enter_it(state: str) -> None:
-        from voicesim.app.history_entering import enter
+        from voicesim.app.history.entering import enter
 
         if state == "ended" and session.result is not None:
             warning = enter(session.result.folder, "live", session.plan.profile)
@@ -143,9 +143,9 @@ def _entered(session: "CallSession") -> list[str]:
 
 def _plan(options: _Options) -> "CallPlan":
     """What to play; everything that can be refused before the call is."""
-    from voicesim.app.calling import CallPlan
-    from voicesim.app.running import usual_voice
-    from voicesim.app.scenario_files import find_scenario, load_scenario
+    from voicesim.app.calls.calling import CallPlan
+    from voicesim.app.calls.running import usual_voice
+    from voicesim.app.scenarios.files import find_scenario, load_scenario
 
     played = load_scenario(find_scenario(options.scenario))
     return CallPlan(
@@ -167,7 +167,7 @@ def _plan(options: _Options) -> "CallPlan":
 def _folder(options: _Options, played: "Scenario") -> Path:
     """Where the call is kept, once it is sure that it can be held."""
     from voicesim.app import wire
-    from voicesim.app.running import default_folder
+    from voicesim.app.calls.running import default_folder
     from voicesim.call.recorder import check_free
 
     wire.voice_name(played, options.voice)

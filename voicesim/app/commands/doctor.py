@@ -57,8 +57,8 @@ def _try(input_device: str | None, output_device: str | None, *, plain: bool) ->
     from contextlib import closing
 
     from voicesim.app import wire
+    from voicesim.app.calls.level_meter import level_meter
     from voicesim.app.checkup import Finding
-    from voicesim.app.level_meter import level_meter
     from voicesim.app.own_stderr import own_stderr
     from voicesim.app.trying_headset import Trial, try_headset
 

@@ -13,7 +13,7 @@ import typer
 from voicesim.app.commands.paths import given
 
 if TYPE_CHECKING:
-    from voicesim.app.history_forgetting import Doomed
+    from voicesim.app.history.forgetting import Doomed
     from voicesim.model.past_call import HistoryStore, PastCall, Wanted
 
 
@@ -56,7 +56,7 @@ def history(
     history is an index that can be made again from them. Nothing of it is shared unless you export it or name a
     database.
     """
-    from voicesim.app.history_calls import moment
+    from voicesim.app.history.calls import moment
     from voicesim.model.past_call import Wanted
 
     context.obj = {"url": url, "agent": agent}
@@ -66,13 +66,13 @@ def history(
 
 
 def _show(context: typer.Context, wanted: "Wanted", limit: int, html: Path | None, *, as_json: bool) -> None:
-    from voicesim.app.history_view import look, view_document
+    from voicesim.app.history.view import look, view_document
     from voicesim.model.past_call import EVERYTHING
 
     with _no_collections():
         view = look(_store(context, create=False), wanted, limit)
     if html is not None:
-        from voicesim.app.history_page import write_page
+        from voicesim.app.history.page import write_page
 
         write_page(html, view)
         typer.echo(f"written: {html}", err=True)
@@ -81,7 +81,7 @@ def _show(context: typer.Context, wanted: "Wanted", limit: int, html: Path | Non
     elif html is None:
         from rich.console import Console
 
-        from voicesim.app.history_screen import print_history
+        from voicesim.app.history.screen import print_history
 
         print_history(view, Console(highlight=False), filtered=wanted != EVERYTHING)
 
@@ -99,7 +99,7 @@ def _no_collections() -> Iterator[None]:
 
 
 def _store(context: typer.Context, *, create: bool = True) -> "HistoryStore":
-    from voicesim.app.history_store import open_history
+    from voicesim.app.history.store import open_history
 
     return open_history(context.obj["url"], create=create)
 
@@ -110,7 +110,7 @@ def open_call(
     call: Annotated[str, typer.Argument(help="Id (its beginning is enough), folder, or last.")],
 ) -> None:
     """Print the path of a call's report."""
-    from voicesim.app.history_calls import report_of
+    from voicesim.app.history.calls import report_of
 
     typer.echo(report_of(_store(context, create=False).calls(), call))
 
@@ -145,7 +145,7 @@ def export(
 
 
 def _exported(calls: "list[PastCall]", edition: ScormEdition | None, home: str | None, *, as_xapi: bool) -> str | bytes:
-    from voicesim.app.history_transfer import exported
+    from voicesim.app.history.transfer import exported
     from voicesim.app.learning_export import scorm, xapi
     from voicesim.coach.xapi import HOME
 
@@ -160,7 +160,7 @@ def import_calls(
     file: Annotated[Path, typer.Argument(help="File that history export wrote.", parser=given)],
 ) -> None:
     """Take in calls that were exported elsewhere; those that are known already stay as they are."""
-    from voicesim.app.history_transfer import take_in
+    from voicesim.app.history.transfer import take_in
 
     new, known = take_in(_store(context), file)
     typer.echo(f"{_counted(new)} taken in, {known} known already", err=True)
@@ -172,7 +172,7 @@ def rebuild(
     folders: Annotated[list[Path] | None, typer.Argument(help="More calls, or folders of calls.", parser=given)] = None,
 ) -> None:
     """Make the history again from the call folders; exit 1 when one could not be entered."""
-    from voicesim.app.history_entering import rebuild as make_again
+    from voicesim.app.history.entering import rebuild as make_again
     from voicesim.app.one_line import one_line
     from voicesim.app.progress import watched
 
@@ -200,8 +200,8 @@ def forget(
 
     history --agent NAME forget: of that agent only.
     """
-    from voicesim.app.history_forgetting import Choice, chosen, still_begun
-    from voicesim.app.history_forgetting import forget as delete_one
+    from voicesim.app.history.forgetting import Choice, chosen, still_begun
+    from voicesim.app.history.forgetting import forget as delete_one
 
     store = _store(context, create=False)
     found = chosen(store, Choice(tuple(calls or ()), older_than, everything, context.obj["agent"]))
@@ -235,7 +235,7 @@ def _agreed(found: "list[Doomed]", *, yes: bool) -> bool:
 
 
 def _tell_of_parts() -> None:
-    from voicesim.app.history_forgetting import left_over
+    from voicesim.app.history.forgetting import left_over
 
     for path in left_over():
         typer.echo(f"an unfinished recording is still there -> voicesim history forget {path}", err=True)

@@ -10,7 +10,7 @@ import typer
 from voicesim.app.commands.paths import given
 
 if TYPE_CHECKING:
-    from voicesim.app.judge_plan import Judged, JudgePlan
+    from voicesim.app.judged.plan import Judged, JudgePlan
 
 
 _Audio = Annotated[
@@ -60,13 +60,13 @@ def judge(
     A recording of more than 30 s is cut into utterances at silences of 0.8 s; its row is their mean, weighted by the
     length of speech. Without --speaker-from every file is its own speaker. Exit 1 when a file could not be judged.
     """
-    from voicesim.app.judge_plan import JudgePlan
+    from voicesim.app.judged.plan import JudgePlan
 
     _judge(JudgePlan(tuple(audio or ()), text_file, not no_asr, baseline, speaker_from, jsonl, plot), as_json=as_json)
 
 
 def _judge(plan: "JudgePlan", *, as_json: bool) -> None:
-    from voicesim.app.judge_plan import judge_all
+    from voicesim.app.judged.plan import judge_all
 
     judged = judge_all(plan, _heard if plan.words else _seen_judging)
     rows = judged.rows()
@@ -82,7 +82,7 @@ def _judge(plan: "JudgePlan", *, as_json: bool) -> None:
 
 def _tell_notes(rows: list[dict[str, Any]]) -> None:
     """What is wrong with files that were judged all the same."""
-    from voicesim.app.judged_rows import note_line
+    from voicesim.app.judged.rows import note_line
 
     for row in rows:
         if row["note"] is not None:
@@ -90,7 +90,7 @@ def _tell_notes(rows: list[dict[str, Any]]) -> None:
 
 
 def _write(jsonl: Path, rows: list[dict[str, Any]]) -> None:
-    from voicesim.app.judged_rows import failure_line, write_rows
+    from voicesim.app.judged.rows import failure_line, write_rows
     from voicesim.app.one_line import one_line
 
     write_rows(jsonl, rows)
@@ -104,7 +104,7 @@ def _draw(judged: "Judged") -> None:
     """The pictures last: when the disk is full, the rows are there."""
     if not judged.pictures:
         return
-    from voicesim.app.judge_plot import draw_judged
+    from voicesim.app.judged.plot import draw_judged
     from voicesim.app.one_line import one_line
     from voicesim.app.progress import watched
 
@@ -116,14 +116,14 @@ def _draw(judged: "Judged") -> None:
 
 def _show(rows: list[dict[str, Any]], as_json: bool) -> None:
     """One document, a table on a terminal, or a line of JSON each."""
-    from voicesim.app.judged_rows import as_line
+    from voicesim.app.judged.rows import as_line
 
     if as_json:
         typer.echo(as_line(rows))
     elif sys.stdout.isatty():
         from rich.console import Console
 
-        from voicesim.app.judged_screen import print_rows
+        from voicesim.app.judged.screen import print_rows
 
         print_rows(rows, Console())
     else:

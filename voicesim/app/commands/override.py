@@ -25,9 +25,9 @@ def override(
 
     The recording is not touched: what you write lies in overrides.json beside it.
     """
-    from voicesim.app.override_screen import show_items
-    from voicesim.app.overriding import override_item, undo_item
-    from voicesim.app.reporting import report_again
+    from voicesim.app.overrides.overriding import override_item, undo_item
+    from voicesim.app.overrides.screen import show_items
+    from voicesim.app.reports.reporting import report_again
     from voicesim.model.errors import BadInput
 
     if item is not None and undo and value is None:

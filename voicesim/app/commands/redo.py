@@ -9,8 +9,8 @@ import typer
 from voicesim.app.commands.headset_options import InputDevice, OutputDevice
 
 if TYPE_CHECKING:
-    from voicesim.app.calling import CallPlan
-    from voicesim.app.redoing import Redo
+    from voicesim.app.calls.calling import CallPlan
+    from voicesim.app.calls.redoing import Redo
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def redo(
     as_json: Annotated[bool, typer.Option("--json", help="Headless: print call.json instead of the tables.")] = False,
 ) -> None:
     """Take a recorded call up again at a turn, live or with recorded turns; both calls are kept and compared."""
-    from voicesim.app.redoing import open_redo, turn_lines
+    from voicesim.app.calls.redoing import open_redo, turn_lines
 
     if turn is None:
         typer.echo("\n".join(turn_lines(calldir)) or "the agent said nothing")
@@ -59,7 +59,7 @@ def redo(
 
 
 def _folder(options: _Options, opened: "Redo") -> Path:
-    from voicesim.app.running import default_folder
+    from voicesim.app.calls.running import default_folder
     from voicesim.call.recorder import check_free
     from voicesim.model.errors import BadInput
 
@@ -72,11 +72,11 @@ def _folder(options: _Options, opened: "Redo") -> Path:
 
 def _headless(options: _Options, opened: "Redo", agent: Path, folder: Path) -> None:
     from voicesim.app.agent_files import agent_notes
-    from voicesim.app.branches_screen import show_compared
-    from voicesim.app.history_entering import enter
+    from voicesim.app.calls.redoing import RedoPlan, redo_call
+    from voicesim.app.history.entering import enter
     from voicesim.app.one_line import one_line
     from voicesim.app.progress import call_clock
-    from voicesim.app.redoing import RedoPlan, redo_call
+    from voicesim.app.whatifs.branches_screen import show_compared
     from voicesim.model.errors import BadInput
 
     if not agent.exists():
@@ -98,9 +98,9 @@ def _headless(options: _Options, opened: "Redo", agent: Path, folder: Path) -> N
 
 
 def _live(options: _Options, opened: "Redo", folder: Path) -> None:
-    from voicesim.app.calling import CallSession
+    from voicesim.app.calls.calling import CallSession
+    from voicesim.app.calls.running import default_folder
     from voicesim.app.commands.call import is_plain, show_call
-    from voicesim.app.running import default_folder
 
     plan, again = _plan(options, opened, folder), True
     while again:
@@ -110,7 +110,7 @@ def _live(options: _Options, opened: "Redo", folder: Path) -> None:
 
 
 def _plan(options: _Options, opened: "Redo", folder: Path) -> "CallPlan":
-    from voicesim.app.calling import CallPlan
+    from voicesim.app.calls.calling import CallPlan
 
     saved = opened.saved
     return CallPlan(

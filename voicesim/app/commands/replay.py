@@ -11,9 +11,9 @@ def replay(
 ) -> None:
     """Replay a recorded call and compare; exit 1 on a difference."""
     from voicesim import __version__
+    from voicesim.app.calls.running import wired_engine
     from voicesim.app.one_line import one_line
-    from voicesim.app.reporting import check_scenario
-    from voicesim.app.running import wired_engine
+    from voicesim.app.reports.reporting import check_scenario
     from voicesim.call.replay import replay as replayed
     from voicesim.call.saved_call import read_call
     from voicesim.model.errors import CallDiffers

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from voicesim.app.running import RunResult
+    from voicesim.app.calls.running import RunResult
 
 
 def report(
@@ -22,7 +22,7 @@ def report(
 
     With a form named, its place is printed instead.
     """
-    from voicesim.app.reporting import report_again
+    from voicesim.app.reports.reporting import report_again
     from voicesim.app.result_screen import show
 
     result, warning = report_again(calldir)
@@ -36,7 +36,7 @@ def report(
 
 def _write_forms(result: "RunResult", forms: list[str], *, aside: bool) -> None:
     """Write them and print where they are; aside: on stderr, because stdout carries JSON."""
-    from voicesim.app.report_forms import write_form
+    from voicesim.app.reports.forms import write_form
 
     for form in forms:
         typer.echo(write_form(form, result), err=aside)

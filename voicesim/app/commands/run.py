@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from voicesim.app.running import RunPlan
+    from voicesim.app.calls.running import RunPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,9 @@ def run(
 
 
 def _run(options: _Options) -> None:
+    from voicesim.app.calls.running import run_call
     from voicesim.app.progress import call_clock
     from voicesim.app.result_screen import show
-    from voicesim.app.running import run_call
 
     plan = _plan(options)
     _warn(plan)
@@ -70,7 +70,7 @@ def _run(options: _Options) -> None:
 
 
 def _enter(folder: Path, profile: str | None) -> None:
-    from voicesim.app.history_entering import enter
+    from voicesim.app.history.entering import enter
 
     warning = enter(folder, "headless", profile)
     if warning is not None:
@@ -93,8 +93,8 @@ def _warn(plan: "RunPlan") -> None:
 
 def _plan(options: _Options) -> "RunPlan":
     """What to run; everything that can be refused before the call is."""
-    from voicesim.app.running import RunPlan, default_folder, usual_voice
-    from voicesim.app.scenario_files import find_scenario, load_scenario
+    from voicesim.app.calls.running import RunPlan, default_folder, usual_voice
+    from voicesim.app.scenarios.files import find_scenario, load_scenario
     from voicesim.model.errors import BadInput
 
     _check_expected(options.expect)

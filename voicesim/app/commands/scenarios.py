@@ -13,7 +13,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")
 @app.command("list")
 def list_scenarios(as_json: AsJson = False) -> None:
     """List the bundled scenarios."""
-    from voicesim.app.scenario_files import load_scenario, scenario_paths
+    from voicesim.app.scenarios.files import load_scenario, scenario_paths
 
     found = [load_scenario(path) for path in scenario_paths()]
     if as_json:
@@ -35,9 +35,9 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show a scenario: what the agent is told, and below it what only trainers should read."""
-    from voicesim.app.scenario_drawing import draw
-    from voicesim.app.scenario_files import find_scenario, load_scenario
-    from voicesim.app.scenario_page import page_of
+    from voicesim.app.scenarios.drawing import draw
+    from voicesim.app.scenarios.files import find_scenario, load_scenario
+    from voicesim.app.scenarios.page import page_of
 
     path = find_scenario(scenario)
     if graph is not None:
@@ -58,7 +58,7 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Check scenario files: errors (it cannot be played; exit 2) and warnings (worth a look; exit 0)."""
-    from voicesim.app.scenario_checking import check_files, tell
+    from voicesim.app.scenarios.checking import check_files, tell
 
     checked = check_files(scenarios or (), words=words)
     tell(checked, as_json=as_json)
@@ -75,8 +75,8 @@ def new(
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
 ) -> None:
     """Write a first scenario that can be played at once, and a first rehearsal beside it, from a few answers."""
-    from voicesim.app.scenario_questions import asked
-    from voicesim.app.scenario_start import read_answers, start
+    from voicesim.app.scenarios.questions import asked
+    from voicesim.app.scenarios.start import read_answers, start
 
     written = start(read_answers(from_answers) if from_answers else asked(), file, force=force)
     typer.echo(f"{written.scenario}\n{written.rehearsal}")
@@ -86,8 +86,8 @@ def new(
 @app.command()
 def bump(scenario: Annotated[str, typer.Argument(help="Scenario file.")]) -> None:
     """Raise a scenario's version by one, in its file; comments and layout stay as they are."""
-    from voicesim.app.scenario_editing import bump as raise_version
-    from voicesim.app.scenario_editing import file_to_edit
+    from voicesim.app.scenarios.editing import bump as raise_version
+    from voicesim.app.scenarios.editing import file_to_edit
 
     typer.echo(f"{scenario}: version {raise_version(file_to_edit(scenario))}")
 
@@ -97,7 +97,7 @@ def schema(
     out: Annotated[Path | None, typer.Option(help="File to write; stdout by default.", show_default=False)] = None,
 ) -> None:
     """Write the JSON Schema of scenario files, with which editors complete and check while one types."""
-    from voicesim.app.scenario_schema import schema_text, write_schema
+    from voicesim.app.scenarios.schema import schema_text, write_schema
 
     if out is None:
         typer.echo(schema_text(), nl=False)

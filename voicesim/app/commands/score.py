@@ -116,7 +116,7 @@ def score(
 
 
 def _plan(given: _Given) -> "ScorePlan":
-    from voicesim.app.judge_plan import path_pattern
+    from voicesim.app.judged.plan import path_pattern
     from voicesim.app.scoring.finding import Wanted
     from voicesim.app.scoring.jobs import Options
     from voicesim.app.scoring.plan import ScorePlan
@@ -161,7 +161,7 @@ def _score(plan: "ScorePlan", *, as_json: bool) -> None:
 
 def _show(found: "Scored", plan: "ScorePlan", *, as_json: bool) -> None:
     """One document, the calls on a terminal, a line of JSON each, or where they have been written."""
-    from voicesim.app.judged_rows import as_line
+    from voicesim.app.judged.rows import as_line
 
     if as_json:
         typer.echo(as_line({"calls": list(found.call_rows()), "turns": list(found.turn_rows())}))
@@ -180,7 +180,7 @@ def _show(found: "Scored", plan: "ScorePlan", *, as_json: bool) -> None:
 
 def _tell(found: "Scored", plan: "ScorePlan") -> None:
     """Which calls failed and why, whose files are not whole, and where the rest is."""
-    from voicesim.app.judged_rows import failure_line, note_line
+    from voicesim.app.judged.rows import failure_line, note_line
     from voicesim.app.one_line import one_line
     from voicesim.coach.look import plural
 

@@ -10,7 +10,7 @@ from voicesim.app.commands import voices_record, voices_render
 from voicesim.app.commands.paths import given
 
 if TYPE_CHECKING:
-    from voicesim.app.voice_shelf import Checked
+    from voicesim.app.voices.shelf import Checked
 
 app = typer.Typer(
     help="Voices: list, check, export and import; record and render.", no_args_is_help=True, rich_markup_mode=None
@@ -23,7 +23,7 @@ Name = Annotated[str, typer.Argument(help="A voice's name, as listed.")]
 def list_voices(as_json: AsJson = False) -> None:
     """List the voices of takes that are here; the synthesiser's own come after them."""
     from voicesim.app import wire
-    from voicesim.app.voice_shelf import voice_rows
+    from voicesim.app.voices.shelf import voice_rows
 
     rows = voice_rows()
     if as_json:
@@ -49,8 +49,8 @@ def _listed(row: dict[str, Any]) -> str:
 def show(name: Name, as_json: AsJson = False) -> None:
     """Show who spoke, under which terms, and what there is."""
     from voicesim.app.one_line import one_line
-    from voicesim.app.voice_files import find_voice, read_voice
-    from voicesim.app.voice_shelf import described
+    from voicesim.app.voices.files import find_voice, read_voice
+    from voicesim.app.voices.shelf import described
 
     found = described(read_voice(find_voice(name)))
     if as_json:
@@ -75,7 +75,7 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Check a voice's takes against their sums and loudness, and how much of each scenario they cover."""
-    from voicesim.app.voice_shelf import check_voice, checked_row
+    from voicesim.app.voices.shelf import check_voice, checked_row
 
     found = check_voice(name, scenario or ())
     if as_json:
@@ -112,8 +112,8 @@ def export_voice(
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
     """Write a voice as one zip, to give to others."""
-    from voicesim.app.voice_archive import export_voice as export
-    from voicesim.app.voice_files import find_voice
+    from voicesim.app.voices.archive import export_voice as export
+    from voicesim.app.voices.files import find_voice
 
     typer.echo(export(find_voice(name), target, force=force))
 
@@ -126,7 +126,7 @@ def import_voice(
     force: Annotated[bool, typer.Option("--force", help="Replace a voice of that name.")] = False,
 ) -> None:
     """Take in somebody's voice; a zip that holds anything else is refused whole."""
-    from voicesim.app.voice_archive import import_voice as take_in
+    from voicesim.app.voices.archive import import_voice as take_in
 
     voice = take_in(archive, force=force)
     typer.echo(f"{voice.about.name}: {len(voice.takes)} takes, {voice.about.licence}; {voice.folder}")
@@ -140,7 +140,7 @@ def preview(
     style: Annotated[str, typer.Option(help="How it is said: neutral, furious, hesitant ...")] = "neutral",
 ) -> None:
     """Let a voice say something as it would in a call: its take, a restyled one, or the synthesiser."""
-    from voicesim.app.voice_preview import preview as speak
+    from voicesim.app.voices.preview import preview as speak
 
     seconds = speak(name, text, style, out)
     typer.echo(f"{out}: {seconds:.1f} s")

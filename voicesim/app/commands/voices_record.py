@@ -13,11 +13,11 @@ from voicesim.app.commands.headset_options import InputDevice, OutputDevice
 from voicesim.app.commands.paths import given
 
 if TYPE_CHECKING:
-    from voicesim.app.live_line import HeardLine
-    from voicesim.app.studio import Answer
-    from voicesim.app.studio_files import Found
-    from voicesim.app.take_desk import TakeDesk
-    from voicesim.app.voice_start import Speaker
+    from voicesim.app.calls.live_line import HeardLine
+    from voicesim.app.voices.start import Speaker
+    from voicesim.app.voices.studio import Answer
+    from voicesim.app.voices.studio_files import Found
+    from voicesim.app.voices.take_desk import TakeDesk
     from voicesim.customer.sayable import Saying
     from voicesim.model.customer import Style
     from voicesim.model.protocols import AudioPort
@@ -63,10 +63,10 @@ def record(
 ) -> None:
     """Record a scenario's lines: prompt, style, level, checks, keep or again; what is there already is left out."""
     from voicesim.app import wire
-    from voicesim.app.scenario_files import find_scenario, load_scenario
-    from voicesim.app.take_desk import TakeDesk
-    from voicesim.app.voice_preview import checked_style
-    from voicesim.app.voice_start import Speaker, begun, opened_voice
+    from voicesim.app.scenarios.files import find_scenario, load_scenario
+    from voicesim.app.voices.preview import checked_style
+    from voicesim.app.voices.start import Speaker, begun, opened_voice
+    from voicesim.app.voices.take_desk import TakeDesk
 
     if from_folder is not None:
         _check_for_files(context, style or [])
@@ -99,7 +99,7 @@ def _check_for_files(context: typer.Context, styles: list[str]) -> None:
 
 def _completed(answers: "Speaker") -> "Speaker":
     """What was left out, asked where somebody can answer."""
-    from voicesim.app.voice_start import CONSENT, Speaker
+    from voicesim.app.voices.start import CONSENT, Speaker
 
     if not sys.stdin.isatty() or (answers.name and answers.gender and answers.agrees):
         return answers
@@ -114,8 +114,8 @@ def _completed(answers: "Speaker") -> "Speaker":
 
 def _live(desk: "TakeDesk", played: "Scenario", options: _Options) -> None:
     from voicesim.app import wire
-    from voicesim.app.studio import Studio, prompts
-    from voicesim.app.studio import record as lead
+    from voicesim.app.voices.studio import Studio, prompts
+    from voicesim.app.voices.studio import record as lead
 
     todo = prompts(desk, played, options.styles)[: options.lines]
     if not todo:
@@ -136,8 +136,8 @@ def _say(line: str) -> None:
 
 
 def _hear(port: "AudioPort", plain: bool, saying: "Saying") -> "HeardLine":
-    from voicesim.app.level_meter import level_meter
-    from voicesim.app.live_line import catch_up, hear_line
+    from voicesim.app.calls.level_meter import level_meter
+    from voicesim.app.calls.live_line import catch_up, hear_line
 
     catch_up(port)
     with level_meter(plain=plain) as watch:
@@ -146,7 +146,7 @@ def _hear(port: "AudioPort", plain: bool, saying: "Saying") -> "HeardLine":
 
 def _ask(port: "AudioPort", what: str) -> "Answer":
     """A key and Enter; the end of the input stops the session."""
-    from voicesim.app.live_line import catch_up
+    from voicesim.app.calls.live_line import catch_up
 
     typer.echo(f"{what}: ", nl=False, err=True)
     line = sys.stdin.readline()
@@ -158,8 +158,8 @@ def _ask(port: "AudioPort", what: str) -> "Answer":
 def _from_folder(desk: "TakeDesk", played: "Scenario", folder: Path, style: "Style") -> None:
     """Exit 2 when a file of the folder could not be read; one that was cut short is only told."""
     from voicesim.app.one_line import one_line
-    from voicesim.app.studio_files import Found, Unread, take_from_folder
-    from voicesim.app.voice_coverage import coverage
+    from voicesim.app.voices.coverage import coverage
+    from voicesim.app.voices.studio_files import Found, Unread, take_from_folder
     from voicesim.model.errors import BadInput
 
     if desk.recognizer is None:

@@ -41,8 +41,8 @@ def render(
 ) -> None:
     """Render a scenario's lines as takes, in every style they can be said in; broken off, it goes on where it was."""
     from voicesim.app.rendering import Named, RenderPlan, about_rendered, render_voice
-    from voicesim.app.scenario_files import find_scenario, load_scenario
-    from voicesim.app.voice_preview import checked_style
+    from voicesim.app.scenarios.files import find_scenario, load_scenario
+    from voicesim.app.voices.preview import checked_style
     from voicesim.engines.foreign_voice import ForeignVoice
 
     played = load_scenario(find_scenario(scenario))

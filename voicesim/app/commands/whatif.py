@@ -18,11 +18,11 @@ def whatif(
     Results lie in whatif.json and in the report; a search that was broken off goes on where it was. It is a statement
     about the simulated customer, not about people.
     """
-    from voicesim.app.call_files import WHATIFS
+    from voicesim.app.calls.files import WHATIFS
     from voicesim.app.progress import counted
-    from voicesim.app.reporting import report_again
-    from voicesim.app.whatif_screen import show_tries
-    from voicesim.app.whatifs import Search, search
+    from voicesim.app.reports.reporting import report_again
+    from voicesim.app.whatifs.screen import show_tries
+    from voicesim.app.whatifs.searching import Search, search
 
     with counted() as watch:
         tries = search(Search(calldir, turn, afresh), watch)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from voicesim.app.agent_files import AUDIO_SUFFIXES
-from voicesim.app.judging import speaker_of
+from voicesim.app.judged.judging import speaker_of
 from voicesim.app.places import audio_paths, check_regular
 from voicesim.app.scoring.jobs import Source
 from voicesim.model.errors import BadInput

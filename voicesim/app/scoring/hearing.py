@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from voicesim.app.judging import blocks
+from voicesim.app.judged.judging import blocks
 from voicesim.app.scoring.sides import Side
 from voicesim.model.audio import Pcm, Span
 from voicesim.model.prosody import ProsodyFeatures

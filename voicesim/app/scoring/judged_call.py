@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from voicesim.app.judging import Utterance
+from voicesim.app.judged.judging import Utterance
 from voicesim.app.scoring.hearing import OTHER, Heard
 from voicesim.coach.recorded import recorded_facts, score_recorded
 from voicesim.coach.types import CallFacts, Scorecard, TurnSummary

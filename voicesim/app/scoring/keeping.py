@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from voicesim import __version__
-from voicesim.app.judged_rows import as_line, clean
+from voicesim.app.judged.rows import as_line, clean
 from voicesim.app.places import check_regular, private_folder
 from voicesim.app.scoring.jobs import Job, Source
 from voicesim.app.scoring.rows import CallRows

@@ -10,7 +10,7 @@ from typing import Final
 
 from voicesim.app.places import check_place, private_folder, reason
 from voicesim.app.processes import processes
-from voicesim.app.profiles import load_profile
+from voicesim.app.profiles.profiles import load_profile
 from voicesim.app.scoring.columns import call_columns, turn_columns
 from voicesim.app.scoring.dask_cluster import over_cluster
 from voicesim.app.scoring.finding import Wanted, find_sources

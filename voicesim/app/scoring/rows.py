@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from voicesim import __version__
-from voicesim.app.judged_rows import clean, delivery_fields, error_fields, prosody_fields, technique_fields, word_fields
+from voicesim.app.judged.rows import clean, delivery_fields, error_fields, prosody_fields, technique_fields, word_fields
 from voicesim.app.scoring.jobs import Source
 from voicesim.app.scoring.judged_call import JudgedCall, JudgedTurn
 from voicesim.coach.document import rounded, scorecard_fields, timing_fields

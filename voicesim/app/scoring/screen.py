@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from voicesim.app.judged_rows import failure_line, note_line
-from voicesim.app.judged_screen import STYLES
+from voicesim.app.judged.rows import failure_line, note_line
+from voicesim.app.judged.screen import STYLES
 from voicesim.app.one_line import one_line
 from voicesim.app.scoring.rows import CallRows, Row
 from voicesim.app.scoring.watching import h_mm_ss

@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from voicesim.app.judged_rows import as_line
+from voicesim.app.judged.rows import as_line
 from voicesim.app.places import reason
 from voicesim.app.scoring.columns import Column
 from voicesim.app.scoring.rows import Row

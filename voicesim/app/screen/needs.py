@@ -1,11 +1,11 @@
-"""What the screen needs of a call, as `voicesim.app.calling.CallSession` has it."""
+"""What the screen needs of a call, as `voicesim.app.calls.calling.CallSession` has it."""
 
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from voicesim.app.session_state import SessionState
+from voicesim.app.calls.session_state import SessionState
 from voicesim.call.step import StepListener
 from voicesim.coach.hints import Hint
 from voicesim.coach.types import CallSummary

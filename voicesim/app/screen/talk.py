@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
 
+from voicesim.app.calls.session_state import AGAIN
 from voicesim.app.screen.briefing import SheetPart
 from voicesim.app.screen.call_parts import CaptionsPart, GaugesPart, HeadPart, HintPart, KeysPart, MoodPart
 from voicesim.app.screen.help import HelpScreen
@@ -17,7 +18,6 @@ from voicesim.app.screen.notices import NOT_BEGUN, Notices
 from voicesim.app.screen.parts import Part
 from voicesim.app.screen.view import CallView, Source
 from voicesim.app.screen.watch import Around, CallWatch, Line
-from voicesim.app.session_state import AGAIN
 from voicesim.coach.hints import Hint
 from voicesim.model.units import RATE_HZ
 from voicesim.model.work import Command

@@ -1,0 +1,1 @@
+"""Recordings of agents without a call: judged, tabled, drawn."""

@@ -1,0 +1,1 @@
+"""Judgements that a trainer has corrected."""

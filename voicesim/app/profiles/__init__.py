@@ -1,0 +1,1 @@
+"""How an agent usually speaks, measured once and kept."""

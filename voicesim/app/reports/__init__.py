@@ -1,0 +1,1 @@
+"""What is left of a call: its figures, page, PDF and text."""

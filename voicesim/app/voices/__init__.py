@@ -1,0 +1,1 @@
+"""The customer voices of trainers: found, begun, recorded take by take, previewed, handed on."""

@@ -1,0 +1,1 @@
+"""What would have moved the customer more: changes of a recorded call, tried in truth."""
