@@ -61,6 +61,7 @@ BOMBS = {
     "an alias alone": b"a: &a x\nb: *a\n",
     "too deep": b"a: " + b"[" * (DEEPEST + 1) + b"]" * (DEEPEST + 1),
     "far too deep": b"[" * 100_000,
+    "a mapping as a key": b"{a: [1]}: 2\n",
     "too deep as a block": b"".join(b" " * i + b"a:\n" for i in range(DEEPEST + 5)),
     "too large": b"a: " + b"x" * LARGEST_BYTES,
     "a program": b"!!python/object/apply:os.system ['touch /tmp/x']\n",
