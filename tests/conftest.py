@@ -35,6 +35,14 @@ settings.load_profile("voicesim")
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """`-m unit` need not import what names another marker only: test_markers.py sees to it that files name theirs."""
+    wanted: str = config.option.markexpr
+    if not wanted.isidentifier() or not collection_path.name.startswith("test_") or not collection_path.is_file():
+        return None
+    return f"pytest.mark.{wanted}" not in collection_path.read_text(encoding="utf-8") or None
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_data(tmp_path_factory) -> None:
     """Calls, profiles and history of the tests stay out of the user's own folder; processes inherit it."""

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -64,10 +65,14 @@ def classes(path: Path) -> list[ast.ClassDef]:
     return [node for node in tree.body if isinstance(node, ast.ClassDef)]
 
 
-def modules(root: Path) -> Iterator[tuple[str, Path, list[str]]]:
-    for path in sorted((root / "voicesim").rglob("*.py")):
-        room = path.relative_to(root / "voicesim").parts[0]
-        yield room, path, list(imported(ast.parse(path.read_text(encoding="utf-8"))))
+@cache
+def modules(root: Path) -> list[tuple[str, Path, list[str]]]:
+    paths = sorted((root / "voicesim").rglob("*.py"))
+    rooms = [path.relative_to(root / "voicesim").parts[0] for path in paths]
+    return [
+        (room, path, list(imported(ast.parse(path.read_text(encoding="utf-8")))))
+        for room, path in zip(rooms, paths, strict=True)
+    ]
 
 
 def test_every_room_of_the_design_is_there_with_its_purpose(root):
@@ -100,12 +105,13 @@ def test_pure_rooms_do_no_input_or_output(root):
 
 
 def test_only_the_wiring_names_concrete_engines(root):
+    engines = concrete(root)
     wrong = [
         f"{path.relative_to(root)} imports {name}"
         for room, path, names in modules(root)
         for name in names
         if room in {"app", "call"} and path.name != "wire.py"
-        if name.startswith(("voicesim.engines.", "voicesim.ports.")) and set(name.split(".")[2:]) & concrete(root)
+        if name.startswith(("voicesim.engines.", "voicesim.ports.")) and set(name.split(".")[2:]) & engines
     ]
     assert not wrong
 

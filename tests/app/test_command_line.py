@@ -106,10 +106,10 @@ def test_every_option_has_the_environment_variable_of_its_own_name():
 
 
 def test_file_and_environment_reach_the_command(voicesim, config, monkeypatch):
-    config("[scenarios.list]\njson = true\n")
-    assert json.loads(voicesim("scenarios", "list")[1])
-    monkeypatch.setenv("VOICESIM_SCENARIOS_LIST_JSON", "0")
-    assert voicesim("scenarios", "list")[1].startswith("bakery-price-rise ")
+    config("[models.list]\njson = true\n")
+    assert json.loads(voicesim("models", "list")[1])
+    monkeypatch.setenv("VOICESIM_MODELS_LIST_JSON", "0")
+    assert voicesim("models", "list")[1].splitlines()[0].split()[0] == "vosk-model-small-en-us-0.15"
 
 
 @pytest.mark.parametrize(

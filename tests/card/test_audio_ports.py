@@ -36,7 +36,7 @@ def real(request):
     return HeadsetPort(time.monotonic), unplug
 
 
-@pytest.fixture(params=[pytest.param(looped, marks=pytest.mark.unit), pytest.param(real, marks=pytest.mark.card)])
+@pytest.fixture(params=[pytest.param(looped, marks=pytest.mark.slow), pytest.param(real, marks=pytest.mark.card)])
 def made(request):
     port, unplug = request.param(request)
     yield port, unplug
@@ -89,7 +89,7 @@ def test_a_port_that_was_lost_goes_on_and_says_what_it_did_not_hear(made):
     assert not any(frame.lost_samples for frame in frames_of(port, 10))
 
 
-@pytest.mark.unit
+@pytest.mark.slow
 def test_what_does_not_open_says_why():
     port = LoopedAudio(SILENCE)
     port.fails = MissingPart("is used by another program", remedy="close it")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from voicesim.dsp.levels import level_dbfs
-from voicesim.dsp.phone_line import LOST_AGAIN_SHARE, LOST_SHARE, NOISE_DBFS, PhoneLine, mu_law
+from voicesim.dsp.phone_line import NOISE_DBFS, PhoneLine, mu_law
 from voicesim.dsp.quantise import quantise
 
 pytestmark = pytest.mark.unit
@@ -59,13 +59,3 @@ def test_the_same_seed_gives_the_same_sound_and_another_loses_other_packets():
     sound = tone(440, 5.0)
     assert np.array_equal(heard(sound, 7), heard(sound, 7))
     assert not np.array_equal(heard(sound, 7), heard(sound, 8))
-
-
-def test_as_many_packets_are_lost_as_it_says():
-    line, frame = PhoneLine(3), np.zeros(320, np.float32)
-    lost = 0
-    for _ in range(20_000):
-        line.carry(frame)
-        lost += line._lost
-    expected = LOST_SHARE / (1 + LOST_SHARE - LOST_AGAIN_SHARE)
-    assert abs(lost / 20_000 - expected) < 0.004

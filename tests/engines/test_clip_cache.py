@@ -16,7 +16,7 @@ from voicesim.model.audio import AudioClip
 from voicesim.model.customer import Style
 from voicesim.model.errors import EngineError
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 LINE = "Nobody has called me back."
 

@@ -39,16 +39,16 @@ def test_a_child_that_died_is_tried_once_more(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("program", "message"),
+    ("program", "message", "patience_s"),
     [
-        ("import sys; sys.exit(3)", "twice running"),
-        ("import time; time.sleep(60)", "twice running"),
-        ("print('what?', flush=True); input()", "twice running"),
-        ("""input(); print('{"error": "no such file"}', flush=True)""", "failed: no such file"),
+        ("import sys; sys.exit(3)", "twice running", 60.0),
+        ("import time; time.sleep(60)", "twice running", 0.1),
+        ("print('what?', flush=True); input()", "twice running", 60.0),
+        ("""input(); print('{"error": "no such file"}', flush=True)""", "failed: no such file", 60.0),
     ],
 )
-def test_a_child_that_is_of_no_use_is_one_error(program, message):
-    made = worker(program, patience_s=1.0)
+def test_a_child_that_is_of_no_use_is_one_error(program, message, patience_s):
+    made = worker(program, patience_s=patience_s)
     with pytest.raises(EngineError, match=message):
         made.text_of(Path("a.wav"), 1.0)
     made.close()

@@ -15,7 +15,7 @@ from voicesim.model.delivery import Delivery
 from voicesim.model.language import TECHNIQUES, LanguageCues
 from voicesim.model.prosody import Baseline, ProsodyFeatures
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 HERE = Path(__file__).parent
 STYLES = ("passive", "assertive", "aggressive", "neutral")

@@ -7,7 +7,7 @@ import pytest
 from voicesim.delivery.arousal import calmness
 from voicesim.model import thresholds
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 NAMED = {name: value for name, value in vars(thresholds).items() if name.isupper()}
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from port_talk import talk
 
 from voicesim.model.units import FRAME_SAMPLES, RATE_HZ
 from voicesim.ports.headset import HeadsetPort
@@ -9,18 +10,6 @@ from voicesim.ports.headset import HeadsetPort
 pytestmark = pytest.mark.unit
 
 SILENCE = np.zeros(FRAME_SAMPLES, np.float32)
-
-
-def talk(port, frames, speaker=SILENCE):
-    got = []
-    for _ in range(50 * frames):
-        frame = port.read(0.02)
-        if frame is not None:
-            got.append(frame)
-            port.write(speaker)
-        if len(got) == frames:
-            return got
-    raise AssertionError(f"only {len(got)} of {frames} frames")
 
 
 def until(port, wanted):
@@ -62,21 +51,6 @@ def test_what_a_slow_reader_could_not_take_is_counted(card, port):
     card.pass_by(7)  # nobody reads, and the ring holds 5
     frames = talk(port, 300)
     assert sum(frame.lost_samples for frame in frames) == pytest.approx(2 * RATE_HZ, abs=0.1 * RATE_HZ)
-
-
-@pytest.mark.parametrize("speed", [1.0005, 0.9995])
-def test_two_clocks_stay_in_step(card, port, speed):
-    card.speed["loudspeaker"] = speed
-    port.open()
-    talk(port, 200)
-    begun, left_out = port.output_latency_samples, port.figures.left_out_frames
-    tone = (0.3 * np.sin(2 * np.pi * 500 * np.arange(FRAME_SAMPLES) / RATE_HZ)).astype(np.float32)
-    talk(port, 3000, tone)
-    learnt = port.figures.dry_samples
-    talk(port, 3000, tone)  # two minutes: uncorrected they would be 60 ms apart
-    assert port.output_latency_samples == pytest.approx(begun, abs=0.02 * RATE_HZ)
-    assert port.figures.dry_samples == learnt <= 160  # of one block of the device, at most
-    assert port.figures.left_out_frames == left_out
 
 
 def test_after_a_stall_silence_is_left_out_until_it_is_made_good(card, port):

@@ -3,7 +3,6 @@
 import io
 import os
 import re
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +11,6 @@ from voicesim.model.errors import BadInput
 from voicesim.ports.path_kinds import other_kind
 
 LARGEST_BYTES: Final = 1_000_000
-DEEPEST: Final = 40
 WIDEST: Final = 4096
 """Lines are never wrapped anew."""
 Place = tuple[str | int, ...]
@@ -130,38 +128,9 @@ def _dashes(text: str) -> int:
 def _reader() -> Any:  # noqa: ANN401 - ruamel's YAML
     from ruamel.yaml import YAML
 
+    from voicesim.app.plain_composer import PlainComposer
+
     reader = YAML(typ="rt", pure=True)  # one for each file: it is not safe to share between threads
     reader.preserve_quotes = True
-    reader.Composer = _composer()
+    reader.Composer = PlainComposer
     return reader
-
-
-@cache
-def _composer() -> Any:  # noqa: ANN401 - ruamel's Composer
-    from ruamel.yaml.composer import Composer, ComposerError
-    from ruamel.yaml.events import AliasEvent, CollectionStartEvent
-    from ruamel.yaml.nodes import MappingNode
-
-    class PlainComposer(Composer):
-        """Refuses aliases (bombs), deep nesting and keys of several parts (both crash)."""
-
-        depth = 0
-
-        def compose_node(self, parent: Any, index: Any) -> Any:  # noqa: ANN401 - ruamel's nodes
-            if self.parser.check_event(AliasEvent):
-                mark = self.parser.peek_event().start_mark
-                raise ComposerError(None, None, "aliases (*name) are not allowed", mark)
-            is_key = index is None and isinstance(parent, MappingNode)
-            if is_key and self.parser.check_event(CollectionStartEvent):
-                mark = self.parser.peek_event().start_mark
-                raise ComposerError(None, None, "a list or a mapping stands where a key should", mark)
-            self.depth += 1
-            try:
-                if self.depth > DEEPEST:
-                    mark = self.parser.peek_event().start_mark
-                    raise ComposerError(None, None, "is nested too deep", mark)
-                return super().compose_node(parent, index)
-            finally:
-                self.depth -= 1
-
-    return PlainComposer

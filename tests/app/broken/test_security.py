@@ -9,7 +9,8 @@ from contextlib import contextmanager
 import pytest
 from pytest_socket import SocketBlockedError, disable_socket, enable_socket
 
-from voicesim.app.yaml_files import DEEPEST, LARGEST_BYTES
+from voicesim.app.plain_composer import DEEPEST
+from voicesim.app.yaml_files import LARGEST_BYTES
 from voicesim.model.errors import VoicesimError
 
 pytestmark = pytest.mark.model
