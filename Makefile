@@ -51,13 +51,14 @@ bench: model .venv-peers/.installed ## how fast everything is beside others, in 
 
 .venv-peers/.installed: Makefile
 	@test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
-	@.venv-peers/bin/python -m pip install --quiet --prefer-binary librosa==0.11.0 soundfile==0.14.0 praat-parselmouth==0.4.7 opensmile==2.6.0
+	@.venv-peers/bin/python -m pip install --quiet --prefer-binary librosa==0.11.0 soundfile==0.14.0 praat-parselmouth==0.4.7 opensmile==2.6.0 onnxruntime==1.32.0
+	@.venv-peers/bin/python -m pip install --quiet --no-deps pipecat-ai==1.14.0
 	@touch $@
 
 bench-delivery: model ## how right the judgement of delivery is; refreshes docs/measured.md
 	@$(BIN)/python benchmarks/delivery.py --write docs/measured.md
 
-bench-turns: model ## how soon the customer answers, and who is cut off; refreshes docs/measured.md
+bench-turns: model .venv-peers/.installed ## how soon the customer answers, and who is cut off; refreshes docs/measured.md
 	@$(BIN)/python benchmarks/turns.py --write docs/measured.md
 	@$(BIN)/python benchmarks/overlaps.py --write docs/turns.md
 

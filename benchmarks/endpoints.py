@@ -101,7 +101,7 @@ class Channel:
 
 def fixed(channel: Channel, turn_end_s: float) -> list[Decision]:
     """The decisions of a rule that waits for a silence of one length; the answer is thought out meanwhile, as ours."""
-    floor, gate, decisions = Floor(FloorRules(turn_end_s=turn_end_s)), SpeechGate(), _Decisions()
+    floor, gate, decisions = Floor(FloorRules(turn_end_s=turn_end_s)), SpeechGate(), Decisions()
     for number, probability in enumerate(channel.probabilities, 1):
         now = number * FRAME_SAMPLES
         edge = gate.step(probability)
@@ -140,7 +140,7 @@ def _remembering_recognizer() -> RememberedPartials:
     return RememberedPartials(recognizer(speech_model()))
 
 
-class _Decisions:
+class Decisions:
     """What was decided so far, and whether the last decision still waits for its answer."""
 
     def __init__(self) -> None:
@@ -184,7 +184,7 @@ class _Listener:
         self._waiting: list[tuple[WorkRequest, Future[Result]]] = []
         self._blocks: dict[int, int] = {}
         self._agent: AgentTurn | None = None
-        self.decisions = _Decisions()
+        self.decisions = Decisions()
 
     def step(self, frame: Pcm, probability: float) -> None:
         self._arrive()

@@ -23,6 +23,7 @@ from figures import area
 from harper import calls
 from sets import ABSENT
 from table import Limit, Row, as_json, markdown, missing, verdict, with_block, write_whole
+from turn_peers import NAME, installed, smart_turn
 
 from training.completeness.places import places_of, rows_of
 from voicesim.app.pause_readers import load_pause_reader
@@ -170,12 +171,21 @@ def measured(channels: Sequence[Channel], callers: Sequence[Channel], *, each: b
     both = Outcome("both sides: ours without takes_on", blind.found + unseen_blind.found)
     rules = [*(fixed_outcome(turn_end_s, channels) for turn_end_s in FIXED_S), *adapted.values(), blind]
     rules += [fixed_callers(turn_end_s, callers) for turn_end_s in FIXED_CALLERS_S] + [unseen, unseen_blind, both]
+    rules += published(channels, callers)
     rows = [
         *against(ours, channels, SECTION, asked=True),
         *against(unseen, callers, CALLERS, asked=False),
         *against(both, [*channels, *callers], BOTH, asked=False),
     ]
     return [*rows, *text_rows()], curve(rules)
+
+
+def published(channels: Sequence[Channel], callers: Sequence[Channel]) -> list[Outcome]:
+    """A model of complete turns by others, on both sides."""
+    if not installed():
+        print("benchmarks/turns.py: without Smart Turn: make bench-turns puts it into .venv-peers", file=sys.stderr)
+        return []
+    return [outcome(NAME, smart_turn, channels), outcome(f"callers: {NAME}", smart_turn, callers)]
 
 
 def _without_takes_on(channel: Channel) -> list[Decision]:

@@ -3,14 +3,14 @@
 from typing import Any, Final
 
 from ruamel.yaml.composer import Composer, ComposerError
-from ruamel.yaml.events import AliasEvent, CollectionStartEvent
+from ruamel.yaml.events import CollectionStartEvent
 from ruamel.yaml.nodes import MappingNode
 
 DEEPEST: Final = 40
 
 
 class PlainComposer(Composer):
-    """Refuses aliases (bombs), deep nesting and keys of several parts (both crash)."""
+    """Refuses aliases (bombs) and names for them, deep nesting and keys of several parts (both crash)."""
 
     depth = 0
 
@@ -20,8 +20,8 @@ class PlainComposer(Composer):
         Raises:
             ComposerError: it is refused.
         """
-        if self.parser.check_event(AliasEvent):
-            self._refuse("aliases (*name) are not allowed")
+        if self.parser.peek_event().anchor is not None:
+            self._refuse("names (&name) and aliases (*name) are not allowed")
         is_key = index is None and isinstance(parent, MappingNode)
         if is_key and self.parser.check_event(CollectionStartEvent):
             self._refuse("a list or a mapping stands where a key should")
