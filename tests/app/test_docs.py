@@ -19,7 +19,7 @@ from voicesim.customer.conditions import FUNCTIONS, NUMBERS, TRUTHS
 from voicesim.customer.personas import TEMPERAMENTS
 from voicesim.engines.tone_synthesizer import ToneSynthesizer
 from voicesim.model.expectation import Expected, MoodAt, ScoreRanges, TurnExpected
-from voicesim.model.scenario import Briefing, Customer, Ending, Fact, Figure, Line, Scenario, Temper, Timing
+from voicesim.model.scenario import Briefing, Caller, Ending, Fact, Figure, Line, Scenario, Temper, Timing
 
 pytestmark = pytest.mark.slow
 
@@ -82,7 +82,7 @@ def test_every_key_of_a_call_test_stands_in_its_reference(root):
 
 def test_every_key_condition_and_persona_stands_in_the_reference(root):
     page = (root / "docs" / "scenarios.md").read_text(encoding="utf-8")
-    parts = (Scenario, Line, Ending, Fact, Figure, Temper, Timing, Briefing, Customer)
+    parts = (Scenario, Line, Ending, Fact, Figure, Temper, Timing, Briefing, Caller)
     for name in {key for part in parts for key in part.model_fields} | {*NUMBERS, *TRUTHS}:
         assert f"`{name}`" in page or f"`{name}:" in page, name
     for name in FUNCTIONS:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from voicesim.delivery.overall import Part, overall
+from voicesim.delivery.overall import JudgedPart, overall
 from voicesim.model.delivery import Delivery, Evidence, TextReading, VoiceReading
 
 pytestmark = pytest.mark.unit
@@ -16,7 +16,7 @@ def judged(label, speech_s, calmness=0.8, notes=(), evidence=()):
         confidence=0.2 if label == "unsure" else 0.8, text=TextReading(0.2, 0.3, 0.9),
         voice=VoiceReading(0.1, None, calmness, 0.7), evidence=evidence, notes=notes,
     )  # fmt: skip
-    return Part(delivery, speech_s)
+    return JudgedPart(delivery, speech_s)
 
 
 def evidence(feature, weight, start_s=0.0):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from voicesim.dsp.loudness import loudness_lufs, true_peak_dbtp
-from voicesim.dsp.pauses import Pause, pauses, repaused, word_end
+from voicesim.dsp.pauses import ClipPause, pauses, repaused, word_end
 from voicesim.dsp.vocoder import VoiceChange, breathed_out, moved_pitch, put_together, take_apart
 from voicesim.engines.manner import MANNERS
 from voicesim.engines.styling import (
@@ -99,9 +99,9 @@ def test_a_clip_with_the_loudest_peaks_is_bent_and_not_cut():
 def test_a_silence_is_found_and_stretched(neutral):
     (found,) = pauses(neutral)
     assert (found.end_sample - found.start_sample) / RATE_HZ == pytest.approx(0.2, abs=0.04)
-    longer = repaused(neutral, [Pause(found.start_sample, found.end_sample, RATE_HZ // 2)])
+    longer = repaused(neutral, [ClipPause(found.start_sample, found.end_sample, RATE_HZ // 2)])
     assert len(longer.pcm) - len(neutral.pcm) == RATE_HZ // 2 - (found.end_sample - found.start_sample)
-    put_in = repaused(neutral, [Pause(3000, 3000, 1600)])
+    put_in = repaused(neutral, [ClipPause(3000, 3000, 1600)])
     assert not put_in.pcm[3000:4600].any()
     assert np.array_equal(put_in.pcm[4600:], neutral.pcm[3000:])
 

@@ -4,7 +4,7 @@ import pytest
 
 from voicesim.app.floor_words import load_floor_words
 from voicesim.turns.names import called_by
-from voicesim.turns.overlap import Evidence, Intent, OverlapWords, intent_of
+from voicesim.turns.overlap import OverlapEvidence, OverlapIntent, OverlapWords, intent_of
 
 pytestmark = pytest.mark.unit
 
@@ -34,8 +34,8 @@ def test_titles_particles_and_common_words_call_nobody(name, called):
 )
 def test_a_word_that_is_also_in_a_name_takes_the_floor_no_sooner_than_others(name, text):
     words = OverlapWords(load_floor_words(), name)
-    assert intent_of(Evidence(0.3, 0.3, 0.1, text), words) is Intent.UNCLEAR
-    assert intent_of(Evidence(0.5, 0.5, 0.3, text), words) is Intent.FLOOR
+    assert intent_of(OverlapEvidence(0.3, 0.3, 0.1, text), words) is OverlapIntent.UNCLEAR
+    assert intent_of(OverlapEvidence(0.5, 0.5, 0.3, text), words) is OverlapIntent.FLOOR
 
 
 @pytest.mark.parametrize(
@@ -43,4 +43,6 @@ def test_a_word_that_is_also_in_a_name_takes_the_floor_no_sooner_than_others(nam
     [("Will Turner", "mister turner"), ("Will Turner", "turner"), ("Rose May", "rose may"), ("Will", "sir will")],
 )
 def test_to_be_called_by_name_takes_it_at_once(name, text):
-    assert intent_of(Evidence(0.2, 0.2, 0.0, text), OverlapWords(load_floor_words(), name)) is Intent.FLOOR
+    assert (
+        intent_of(OverlapEvidence(0.2, 0.2, 0.0, text), OverlapWords(load_floor_words(), name)) is OverlapIntent.FLOOR
+    )

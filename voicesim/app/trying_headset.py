@@ -10,7 +10,7 @@ from voicesim.model.audio import Pcm
 from voicesim.model.errors import MissingPart
 from voicesim.model.protocols import AudioPort
 from voicesim.model.units import RATE_HZ
-from voicesim.prosody.listening import LONGEST_ECHO_SAMPLES, NOISY_FROM_DBFS, Echo, Room, Voice, echo, room, voice
+from voicesim.prosody.listening import LONGEST_ECHO_SAMPLES, NOISY_FROM_DBFS, Echo, HeardVoice, Room, echo, room, voice
 
 PHRASE: Final = "This is a trial of your headset. You should hear me, and your microphone should not."
 SAY: Final = "Good morning, this is the service desk. What can I do for you today?"
@@ -66,28 +66,28 @@ def _echo(found: Echo) -> Finding:
     return Finding("echo", False, False, what, HEADSET)
 
 
-def _voice(found: Voice | None) -> list[Finding]:
+def _voice(found: HeardVoice | None) -> list[Finding]:
     if found is None:
         remedy = "speak after the prompt; is it the microphone you speak into? voicesim devices lists them"
         return [Finding("level", False, False, "nobody was heard to speak", remedy)]
     return [_level(found), _clipping(found), _gain(found)]
 
 
-def _level(found: Voice) -> Finding:
+def _level(found: HeardVoice) -> Finding:
     what = f"the voice at {found.level_dbfs:.0f} dBFS, {found.above_noise_db:.0f} dB above the noise"
     if found.level_dbfs < SOFT_BELOW_DBFS:
         return Finding("level", False, False, what, "turn the microphone up, bring it nearer to the mouth")
     return Finding("level", False, found.above_noise_db >= LEAST_ABOVE_NOISE_DB, what, QUIETER)
 
 
-def _clipping(found: Voice) -> Finding:
+def _clipping(found: HeardVoice) -> Finding:
     if not found.clipped_samples:
         return Finding("clipping", False, True, f"the highest peak is at {found.peak_dbfs:.0f} dBFS")
     what = f"{found.clipped_samples} samples are cut off at full scale"
     return Finding("clipping", False, False, what, "turn the microphone down")
 
 
-def _gain(found: Voice) -> Finding:
+def _gain(found: HeardVoice) -> Finding:
     if found.pumped_db is None:
         return Finding("gain", False, True, "no pause to tell automatic gain by")
     if not found.gain_suspected:

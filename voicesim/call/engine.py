@@ -35,7 +35,7 @@ from voicesim.model.work import (
     WorkFailed,
 )  # fmt: skip
 from voicesim.turns.floor import Cue, Floor, FloorRules, Passage, State
-from voicesim.turns.overlap import Intent, OverlapWords
+from voicesim.turns.overlap import OverlapWords
 from voicesim.turns.speech_gate import SpeechGate
 from voicesim.turns.voice_onset import VoiceOnset
 
@@ -198,7 +198,7 @@ class Engine:
         if over is None:
             return
         over.hear(self._ear.frames_since(over.next_sample))
-        if over.intent(self._words, self._side.overlap_rules, self._now) is Intent.FLOOR and over.may_try(self._now):
+        if over.is_attempt(self._words, self._side.overlap_rules, self._now):
             if self._side.is_stopped_by_agent(over.partial.text, self._now):
                 self._passed(self._floor.take(Cue.AGENT_HOLDS, self._now))
             else:

@@ -10,7 +10,7 @@ from voicesim.dsp.levels import level_dbfs
 from voicesim.dsp.voicing import PITCHED, WINDOW_SAMPLES, periodicity
 from voicesim.model.audio import Pcm
 from voicesim.model.units import FRAME_SAMPLES, SILENCE_DBFS, to_samples, to_seconds
-from voicesim.turns.overlap import RULES, Evidence, Intent, OverlapRules, OverlapWords, intent_of
+from voicesim.turns.overlap import RULES, OverlapEvidence, OverlapIntent, OverlapRules, OverlapWords, intent_of
 
 SOUNDING_DB: Final = 25.0
 """Below the loudest of an overlap, a frame is a pause."""
@@ -49,7 +49,7 @@ class Overlap:
             self._pitched.append(periodicity(np.concatenate([self._before, frame])[-WINDOW_SAMPLES:]) >= PITCHED)
             self._before = frame
 
-    def intent(self, words: OverlapWords, rules: OverlapRules, now_sample: int) -> Intent:
+    def intent(self, words: OverlapWords, rules: OverlapRules, now_sample: int) -> OverlapIntent:
         """What the agent means by it, as far as is known."""
         return intent_of(self.evidence(now_sample), words, rules)
 
@@ -60,19 +60,20 @@ class Overlap:
 
     def is_noise(self, words: OverlapWords, now_sample: int) -> bool:
         """Whether it was no speech at all."""
-        return self.intent(words, RULES, now_sample) is Intent.NOISE
+        return self.intent(words, RULES, now_sample) is OverlapIntent.NOISE
 
-    def may_try(self, now_sample: int) -> bool:
-        """Whether it counts as an attempt: the first one, or going on for long after having been refused."""
-        return self.refused_sample is None or now_sample - self.refused_sample >= AGAIN_SAMPLES
+    def is_attempt(self, words: OverlapWords, rules: OverlapRules, now_sample: int) -> bool:
+        """Whether the agent wants the floor: the first time, or going on for long after having been refused."""
+        may_try = self.refused_sample is None or now_sample - self.refused_sample >= AGAIN_SAMPLES
+        return may_try and self.intent(words, rules, now_sample) is OverlapIntent.FLOOR
 
-    def evidence(self, now_sample: int) -> Evidence:
+    def evidence(self, now_sample: int) -> OverlapEvidence:
         """What is known of it at that sample."""
         loudest = max(self._levels_dbfs, default=SILENCE_DBFS)
         floor_dbfs = max(loudest - SOUNDING_DB, FAINTEST_DBFS)
         sounding = [i for i, level in enumerate(self._levels_dbfs) if level > floor_dbfs]
         pitched = sum(self._pitched[i] for i in sounding)
-        return Evidence(
+        return OverlapEvidence(
             to_seconds(len(sounding) * FRAME_SAMPLES),
             to_seconds(now_sample - self.start_sample),
             max(0.0, to_seconds(self.partial.heard_sample - self.start_sample)),

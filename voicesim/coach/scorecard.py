@@ -19,7 +19,7 @@ Rule = Callable[[CallFacts], Mark]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ScoreLine:
     """One line of the table."""
 
     name: str
@@ -56,8 +56,8 @@ RULES: Final[dict[str, Rule]] = {
     "Says who does what by when": rules_solve.close_next_step,
     "Says goodbye warmly": rules_solve.close_kindly,
 }
-TABLE: Final[tuple[Line, ...]] = tuple(
-    Line(line.name, line.section, line.points, line.s_numbers, RULES[line.name]) for line in SCORE_LINES
+TABLE: Final[tuple[ScoreLine, ...]] = tuple(
+    ScoreLine(line.name, line.section, line.points, line.s_numbers, RULES[line.name]) for line in SCORE_LINES
 )
 
 
@@ -115,7 +115,7 @@ def verdict_of(score: float | None) -> Verdict:
     return "partly" if score >= PARTLY else "missed"
 
 
-def _item(line: Line, mark: Mark, measured: float, override: Override | None = None) -> ScoreItem:
+def _item(line: ScoreLine, mark: Mark, measured: float, override: Override | None = None) -> ScoreItem:
     score = override.score if override is not None else mark.score
     return ScoreItem(
         name=line.name,

@@ -27,7 +27,7 @@ _DECIMALS: Final = 6
 
 
 @dataclass(slots=True)
-class Effort:
+class Budget:
     """How many claims may be judged before thinking stops; what is thought of is too large then."""
 
     of: str = "this condition"
@@ -55,7 +55,7 @@ class World:
     """The numbers that are listened for, from the least to the most."""
     interrupts: bool
     """The customer may cut the agent off."""
-    effort: Effort = field(default_factory=Effort, compare=False)
+    budget: Budget = field(default_factory=Budget, compare=False)
     """What it still may cost to think about it."""
 
 
@@ -86,11 +86,11 @@ class Belief:
         """Whether it holds in all of the situations, in none (False), or in some (None)."""
         match one:
             case Is(key=key, value=value):
-                self.world.effort.spend()
+                self.world.budget.spend()
                 known = self._truth(key)
                 return None if known is None else known == value
             case Compared():
-                self.world.effort.spend()
+                self.world.budget.spend()
                 return self._compare(one)
             case Every(parts=parts):
                 return self._judge_all(parts, settles=False)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from voicesim.customer.belief import Belief, Effort, Stretch, World
+from voicesim.customer.belief import Belief, Budget, Stretch, World
 from voicesim.customer.checking import conditions
 from voicesim.customer.formulas import Compared, Formula, Is, Key, every, formula, keys_of, some
 from voicesim.customer.searching import Search, can_hold, fewest
@@ -46,7 +46,7 @@ class Reach:
     def world(self) -> World:
         """What can have been said: the least set that carries itself."""
         sayable: set[str] = set()
-        world, before = World(sayable, self._figures, False, self._effort), -1
+        world, before = World(sayable, self._figures, False, self._budget), -1
         while len(sayable) > before:
             before = len(sayable)
             for line in self.scenario.lines:
@@ -103,11 +103,11 @@ class Reach:
         """As if every line could come up."""
         scenario = self.scenario
         sayable = {line.id for line in scenario.lines} | {ASKED + name for name in scenario.facts}
-        return World(frozenset(sayable), self._figures, True, self._effort)
+        return World(frozenset(sayable), self._figures, True, self._budget)
 
     @cached_property
-    def _effort(self) -> Effort:
-        return Effort(f"{len(self.scenario.lines)} lines")
+    def _budget(self) -> Budget:
+        return Budget(f"{len(self.scenario.lines)} lines")
 
     @cached_property
     def _figures(self) -> dict[str, Stretch]:
@@ -163,7 +163,7 @@ class Reach:
         Lines that may have been said without any consequence are left out first; only where the customer has had no
         turns to say them in are they thought through like the others.
         """
-        world.effort.spend(len(need.spent) // LINES_A_CLAIM)
+        world.budget.spend(len(need.spent) // LINES_A_CLAIM)
         weighty = [line for line in need.spent if line.id not in self._harmless or line.id not in world.sayable]
         for lines in (weighty, need.spent):
             search = Search(Belief(world))

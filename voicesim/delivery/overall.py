@@ -13,7 +13,7 @@ LABELS: Final[tuple[DeliveryLabel, ...]] = ("passive", "assertive", "aggressive"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class JudgedPart:
     """One utterance's judgement and how long it spoke."""
 
     delivery: Delivery
@@ -25,7 +25,7 @@ class Part:
         return self.delivery.label != "unsure"
 
 
-def overall(parts: Sequence[Part]) -> Delivery:
+def overall(parts: Sequence[JudgedPart]) -> Delivery:
     """A mean of the judgements, weighted by the duration of speech; the label is that of the largest share.
 
     Utterances whose label is unsure do not take part unless all are. Of the evidence the strongest of all utterances
@@ -56,7 +56,7 @@ def _mean(weighed: Sequence[tuple[float | None, float]]) -> float | None:
     return sum(value * weight for value, weight in known) / total if total else None
 
 
-def _text(parts: Sequence[Part]) -> TextReading:
+def _text(parts: Sequence[JudgedPart]) -> TextReading:
     """Clear words count more than unclear ones."""
     read = [(part.delivery.text, part.speech_s) for part in parts]
     return TextReading(
@@ -66,7 +66,7 @@ def _text(parts: Sequence[Part]) -> TextReading:
     )
 
 
-def _voice(parts: Sequence[Part]) -> VoiceReading:
+def _voice(parts: Sequence[JudgedPart]) -> VoiceReading:
     heard = [(part.delivery.voice, part.speech_s) for part in parts]
     return VoiceReading(
         arousal=_mean([(voice.arousal, length) for voice, length in heard]),
@@ -77,7 +77,7 @@ def _voice(parts: Sequence[Part]) -> VoiceReading:
     )
 
 
-def _evidence(parts: Sequence[Part]) -> tuple[Evidence, ...]:
+def _evidence(parts: Sequence[JudgedPart]) -> tuple[Evidence, ...]:
     total = sum(part.speech_s for part in parts) or 1.0
     shared = [_in_the_whole(e, p.speech_s / total) for p in parts for e in p.delivery.evidence]
     return tuple(sorted(shared, key=lambda e: (-abs(e.weight), e.start_s, e.axis, e.feature))[:MOST_EVIDENCE])
@@ -89,7 +89,7 @@ def _in_the_whole(evidence: Evidence, share: float) -> Evidence:
     return replace(evidence, weight=evidence.weight * share, sentence=placed)
 
 
-def _notes(parts: Sequence[Part], used: Sequence[Part]) -> tuple[str, ...]:
+def _notes(parts: Sequence[JudgedPart], used: Sequence[JudgedPart]) -> tuple[str, ...]:
     """How much was judged, and the remarks that hold for a good part of the speech that the judgement rests on."""
     sure = sum(part.sure for part in parts)
     lasting: dict[str, float] = {}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from voicesim.delivery.arousal import Arousal, arousal, calmness
 from voicesim.delivery.reference import Change, changes, compared_with, own, trust
 from voicesim.delivery.statement import ends_as_statement
-from voicesim.delivery.voice_agency import Spoken, voice_agency
+from voicesim.delivery.voice_agency import SpokenWords, voice_agency
 from voicesim.model.delivery import Evidence, VoiceReading
 from voicesim.model.language import LanguageCues
 from voicesim.model.prosody import Baseline, ProsodyFeatures
@@ -36,7 +36,7 @@ def hear(prosody: ProsodyFeatures, cues: LanguageCues, baseline: Baseline, words
     found = changes(prosody, baseline)
     effort = arousal(found, compared_with(baseline))
     level = found.get("level_p90_dbfs")
-    agency, terms = voice_agency(prosody, baseline, level, Spoken(cues.word_count, ends_as_statement(words, cues)))
+    agency, terms = voice_agency(prosody, baseline, level, SpokenWords(cues.word_count, ends_as_statement(words, cues)))
     reading = VoiceReading(
         arousal=effort.index,
         agency=agency,

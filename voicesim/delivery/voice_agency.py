@@ -26,7 +26,7 @@ FULL_RISE_ST_PER_S: Final = 16.0
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenWords:
     """What the voice terms need to know of the words."""
 
     word_count: int
@@ -35,7 +35,7 @@ class Spoken:
 
 
 def voice_agency(
-    prosody: ProsodyFeatures, baseline: Baseline, level: Change | None, spoken: Spoken
+    prosody: ProsodyFeatures, baseline: Baseline, level: Change | None, spoken: SpokenWords
 ) -> tuple[float | None, tuple[Evidence, ...]]:
     """Voice agency in -1..1 with its contributions (they sum to it before clipping); None when nothing can be told.
 
@@ -72,7 +72,7 @@ def _level(level: Change | None) -> Evidence | None:
     )  # fmt: skip
 
 
-def _pace(prosody: ProsodyFeatures, baseline: Baseline, spoken: Spoken) -> Evidence | None:
+def _pace(prosody: ProsodyFeatures, baseline: Baseline, spoken: SpokenWords) -> Evidence | None:
     rate, usual = prosody.articulation_rate_per_s, baseline.articulation_rate_per_s
     if not rate or not usual or spoken.word_count < LEAST_WORDS_FOR_PACE:
         return None
@@ -86,7 +86,7 @@ def _pace(prosody: ProsodyFeatures, baseline: Baseline, spoken: Spoken) -> Evide
     )  # fmt: skip
 
 
-def _hesitations(prosody: ProsodyFeatures, spoken: Spoken) -> Evidence | None:
+def _hesitations(prosody: ProsodyFeatures, spoken: SpokenWords) -> Evidence | None:
     pauses, filled = prosody.mid_clause_pause_count, prosody.filled_pauses_per_100_words
     if not spoken.word_count or (pauses is None and filled is None):
         return None
@@ -106,7 +106,7 @@ def _latency(prosody: ProsodyFeatures) -> Evidence | None:
     return _term("response_latency_s", latency_s, "s", weight, f"{latency_s:.1f} s before you answered")
 
 
-def _ending(prosody: ProsodyFeatures, spoken: Spoken) -> Evidence | None:
+def _ending(prosody: ProsodyFeatures, spoken: SpokenWords) -> Evidence | None:
     slope = prosody.f0_final_slope_st_per_s
     if slope is None or not spoken.is_statement:
         return None

@@ -24,7 +24,7 @@ FADE_S: Final = 0.008
 
 
 @dataclass(frozen=True, slots=True)
-class Pause:
+class ClipPause:
     """A silence inside a clip, in samples of it, and how long it shall be."""
 
     start_sample: int
@@ -32,7 +32,7 @@ class Pause:
     wanted_samples: int
 
 
-def pauses(clip: AudioClip) -> tuple[Pause, ...]:
+def pauses(clip: AudioClip) -> tuple[ClipPause, ...]:
     """The silences between the first and the last sound, as they are."""
     quiet = _levels(clip) < _loud_dbfs(clip) - QUIET_BELOW_LOUD_DB
     sounding = np.flatnonzero(~quiet)
@@ -41,7 +41,7 @@ def pauses(clip: AudioClip) -> tuple[Pause, ...]:
     hop = clip.rate_hz // HOPS_PER_S
     gaps = [(one + 1, other) for one, other in pairwise(sounding.tolist()) if other - one > 1]
     long = [(start * hop, end * hop) for start, end in gaps if (end - start) / HOPS_PER_S >= LEAST_PAUSE_S]
-    return tuple(Pause(start, end, end - start) for start, end in long)
+    return tuple(ClipPause(start, end, end - start) for start, end in long)
 
 
 def word_end(clip: AudioClip, expected_share: float) -> int | None:
@@ -60,7 +60,7 @@ def word_end(clip: AudioClip, expected_share: float) -> int | None:
     return (first + lowest) * (clip.rate_hz // HOPS_PER_S)
 
 
-def repaused(clip: AudioClip, wanted: Sequence[Pause]) -> AudioClip:
+def repaused(clip: AudioClip, wanted: Sequence[ClipPause]) -> AudioClip:
     """The clip with those silences at their wanted lengths; they lie in order and do not overlap.
 
     A silence is lengthened by its own noise, there and back again; where there was none, by silence behind a fade.
@@ -75,7 +75,7 @@ def repaused(clip: AudioClip, wanted: Sequence[Pause]) -> AudioClip:
     return AudioClip(np.concatenate([*pieces, clip.pcm[at:]]), clip.rate_hz)
 
 
-def _silence(pcm: Pcm, pause: Pause) -> Pcm:
+def _silence(pcm: Pcm, pause: ClipPause) -> Pcm:
     noise = pcm[pause.start_sample : pause.end_sample]
     if not len(noise):
         return np.zeros(pause.wanted_samples, np.float32)

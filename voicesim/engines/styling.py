@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from voicesim.dsp.loudness import loudness_lufs, true_peak_dbtp
-from voicesim.dsp.pauses import Pause, pauses, repaused, word_end
+from voicesim.dsp.pauses import ClipPause, pauses, repaused, word_end
 from voicesim.dsp.quantise import quantise
 from voicesim.dsp.vocoder import TakenApart, VoiceChange, breathed_out, put_together, take_apart
 from voicesim.engines.manner import MANNERS, Manner, coloured, faded, limited
@@ -125,17 +125,19 @@ def _voiced(clip: AudioClip, apart: TakenApart | None, change: Manner) -> AudioC
     return put_together(apart, VoiceChange(change.pitch_st, change.range_factor, change.rate_factor, rise_st))
 
 
-def _wanted_pauses(clip: AudioClip, text: str, change: Manner) -> Iterator[Pause]:
+def _wanted_pauses(clip: AudioClip, text: str, change: Manner) -> Iterator[ClipPause]:
     there = {pause.start_sample: pause for pause in pauses(clip)}
     longer = dict(_hesitations(clip, text, change, tuple(there.values()))) if change.hesitates else {}
     for start, pause in sorted((there | longer).items()):
         if start in longer:
             yield pause
         elif change.pause_factor != 1.0:
-            yield Pause(start, pause.end_sample, round((pause.end_sample - start) * change.pause_factor))
+            yield ClipPause(start, pause.end_sample, round((pause.end_sample - start) * change.pause_factor))
 
 
-def _hesitations(clip: AudioClip, text: str, change: Manner, there: tuple[Pause, ...]) -> Iterator[tuple[int, Pause]]:
+def _hesitations(
+    clip: AudioClip, text: str, change: Manner, there: tuple[ClipPause, ...]
+) -> Iterator[tuple[int, ClipPause]]:
     """The silences of somebody who gets stuck: those that are there lengthened, others where a word seems to end."""
     said = phrases(text, change)
     letters = np.cumsum([sum(map(str.isalnum, phrase.text)) for phrase in said])
@@ -145,6 +147,6 @@ def _hesitations(clip: AudioClip, text: str, change: Manner, there: tuple[Pause,
         inside = [one for one in there if place is not None and one.start_sample <= place <= one.end_sample]
         if inside:
             first = inside[0]
-            yield first.start_sample, Pause(first.start_sample, first.end_sample, max(wanted, first.wanted_samples))
+            yield first.start_sample, ClipPause(first.start_sample, first.end_sample, max(wanted, first.wanted_samples))
         elif place is not None:
-            yield place, Pause(place, place, wanted)
+            yield place, ClipPause(place, place, wanted)

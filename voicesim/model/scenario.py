@@ -25,7 +25,7 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class Customer(Part):
+class Caller(Part):
     """Who is calling."""
 
     name: Sentence
@@ -176,7 +176,7 @@ class Scenario(Part):
     industry: Sentence
     difficulty: Annotated[int, Field(ge=1, le=5)]
     persona: Persona
-    customer: Customer
+    customer: Caller
     briefing: Briefing
     mood: StartMood = StartMood()
     temper: Temper = Temper()

@@ -49,7 +49,7 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class HeardVoice:
     """Some seconds in which somebody spoke; None where nobody did."""
 
     level_dbfs: float
@@ -92,7 +92,7 @@ def room(pcm: Pcm) -> Room:
     return Room(noise_dbfs, dead=peak_dbfs(pcm) < DEAD_BELOW_DBFS)
 
 
-def voice(pcm: Pcm, noise_dbfs: float) -> Voice | None:
+def voice(pcm: Pcm, noise_dbfs: float) -> HeardVoice | None:
     """Measure speech against the noise of before."""
     spans = utterances(pcm)
     if not spans:
@@ -101,7 +101,7 @@ def voice(pcm: Pcm, noise_dbfs: float) -> Voice | None:
     level_dbfs = float(np.percentile(levels, 90))
     after = _just_after(pcm, spans)
     pumped_db = noise_dbfs - float(np.median(after)) if len(after) else None
-    return Voice(level_dbfs, peak_dbfs(pcm), clipped_samples(pcm), level_dbfs - noise_dbfs, pumped_db)
+    return HeardVoice(level_dbfs, peak_dbfs(pcm), clipped_samples(pcm), level_dbfs - noise_dbfs, pumped_db)
 
 
 def echo(played: Pcm, heard: Pcm, noise_dbfs: float) -> Echo:

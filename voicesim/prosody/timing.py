@@ -28,7 +28,7 @@ FUNCTION_WORDS: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
+class TurnTiming:
     """See the fields of the same names in ProsodyFeatures."""
 
     syllable_rate_per_s: float | None
@@ -41,17 +41,17 @@ class Timing:
     filled_pauses_per_100_words: float | None
 
 
-def timing(seen: Observed, words: tuple[Word, ...]) -> Timing:
+def timing(seen: Observed, words: tuple[Word, ...]) -> TurnTiming:
     """Pace and pauses. Without words syllables are counted by ear and nothing is said about words."""
     gaps, whole = pauses(seen), spoken_span(seen)
     if whole is None:
-        return Timing(*[None] * 8)
+        return TurnTiming(*[None] * 8)
     stretch = Span(words[0].span.start_sample, words[-1].span.end_sample) if words else whole
     syllables = sum(count_syllables(w.text) for w in words) if words else syllable_nuclei(seen.level_dbfs, seen.voiced)
     silent = sum(stretch.overlap(gap) for gap in gaps)
     plain = [word for word in words if word.text not in FILLED_PAUSES]
     enough = len(words) >= LEAST_WORDS or not words
-    return Timing(
+    return TurnTiming(
         syllable_rate_per_s=_rate(syllables, stretch.samples) if enough else None,
         articulation_rate_per_s=_rate(syllables, stretch.samples - silent) if enough else None,
         words_per_min=_per_minute(len(plain), stretch.samples) if len(words) >= LEAST_WORDS else None,

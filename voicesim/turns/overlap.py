@@ -18,7 +18,7 @@ from voicesim.turns.names import called_by
 from voicesim.turns.phrases import PhraseList, tokens
 
 
-class Intent(Enum):
+class OverlapIntent(Enum):
     """See the head of this file."""
 
     UNCLEAR = auto()
@@ -53,7 +53,7 @@ RULES: Final = OverlapRules()
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class OverlapEvidence:
     """What is known of an overlap so far."""
 
     spoken_s: float
@@ -108,17 +108,17 @@ class OverlapWords:
         return Said(floor, backchannels, others)
 
 
-def intent_of(evidence: Evidence, words: OverlapWords, rules: OverlapRules = RULES) -> Intent:
+def intent_of(evidence: OverlapEvidence, words: OverlapWords, rules: OverlapRules = RULES) -> OverlapIntent:
     """What the agent means, as far as the evidence goes."""
     said = words.sort(evidence.text)
     if said.floor or evidence.spoken_s >= _enough_s(said, evidence, rules):
-        return Intent.FLOOR
+        return OverlapIntent.FLOOR
     if said.backchannels and not said.others:
-        return Intent.BACKCHANNEL
-    return Intent.NOISE if _is_noise(said, evidence, rules) else Intent.UNCLEAR
+        return OverlapIntent.BACKCHANNEL
+    return OverlapIntent.NOISE if _is_noise(said, evidence, rules) else OverlapIntent.UNCLEAR
 
 
-def _enough_s(said: Said, evidence: Evidence, rules: OverlapRules) -> float:
+def _enough_s(said: Said, evidence: OverlapEvidence, rules: OverlapRules) -> float:
     """How much sound makes it an attempt for the floor."""
     soft = evidence.level_db is not None and evidence.level_db <= rules.soft_db
     hold_s = rules.soft_hold_s if soft else rules.hold_s
@@ -134,6 +134,6 @@ def _enough_s(said: Said, evidence: Evidence, rules: OverlapRules) -> float:
     return hold_s if evidence.heard_s >= rules.words_wait_s else float("inf")
 
 
-def _is_noise(said: Said, evidence: Evidence, rules: OverlapRules) -> bool:
+def _is_noise(said: Said, evidence: OverlapEvidence, rules: OverlapRules) -> bool:
     wordless = not said.backchannels and not said.others and not said.floor
     return wordless and evidence.voiced_share is not None and evidence.voiced_share < rules.voiced_share

@@ -17,7 +17,15 @@ from voicesim.app.calls.redoing import open_redo, redo_at
 from voicesim.app.reports.page import Beside, render_report
 from voicesim.app.reports.reporting import recorded_call, report_call
 from voicesim.app.whatifs.branches import Tried
-from voicesim.app.whatifs.files import Tries, helpful, is_whatif_sound, keep_sound, made_for, read_tries, write_tries
+from voicesim.app.whatifs.files import (
+    TriedChanges,
+    helpful,
+    is_whatif_sound,
+    keep_sound,
+    made_for,
+    read_tries,
+    write_tries,
+)
 from voicesim.app.whatifs.searching import Search, search
 from voicesim.call.saved_call import read_call
 from voicesim.call.turn_places import turn_places
@@ -52,7 +60,7 @@ def key(folder):
 
 
 def test_what_is_kept_is_read_back_and_only_for_the_same_recording(held):
-    tries = Tries((HELPS, replace(HELPS, turn=3, why_not="it was not heard")), complete=False)
+    tries = TriedChanges((HELPS, replace(HELPS, turn=3, why_not="it was not heard")), complete=False)
     write_tries(held, tries, key(held))
     assert read_tries(held, key(held)) == tries
     assert helpful(held, read_call(held).options) == [HELPS]
@@ -78,7 +86,7 @@ def test_a_call_that_was_forgotten_meanwhile_does_not_come_back(command, held):
     with pytest.raises(BadInput, match="was deleted meanwhile"):
         keep_sound(held, HELPS, np.full(320, 0.25, np.float32))
     with pytest.raises(BadInput, match="was deleted meanwhile"):
-        write_tries(held, Tries((HELPS,), complete=False), wanted)
+        write_tries(held, TriedChanges((HELPS,), complete=False), wanted)
     assert not held.exists()
 
 
@@ -90,14 +98,14 @@ def test_the_sound_of_what_helps_is_kept_for_its_owner_and_forgotten_with_the_ca
     assert (held / kept.agent).stat().st_mode & 0o777 == 0o600
     assert (held / SOUNDS).stat().st_mode & 0o777 == 0o700
     assert keep_sound(held, replace(HELPS, again=BAD), pcm).agent is None
-    write_tries(held, Tries((kept,), complete=True), key(held))
+    write_tries(held, TriedChanges((kept,), complete=True), key(held))
     assert command("history", "forget", held, "--yes")[0] == 0
     assert not held.exists()
 
 
 def test_a_changed_sound_is_known_where_it_lies_and_as_a_copy(held, tmp_path):
     kept = keep_sound(held, HELPS, np.full(320, 0.25, np.float32))
-    write_tries(held, Tries((kept,), complete=True), key(held))
+    write_tries(held, TriedChanges((kept,), complete=True), key(held))
     sound, copy, own = held / kept.agent, tmp_path / "mine" / "01.wav", held / "mic.wav"
     copy.parent.mkdir()
     shutil.copy(sound, copy)

@@ -12,7 +12,7 @@ from voicesim.app.plot_paths import write_picture
 from voicesim.coach.plot_page import picture_of
 from voicesim.coach.plot_svg import svg
 from voicesim.coach.plot_types import Sound, Stretch, Subject
-from voicesim.delivery.overall import Part, overall
+from voicesim.delivery.overall import JudgedPart, overall
 from voicesim.delivery.reference import own, usual_pitch_hz
 from voicesim.dsp.filters import high_pass
 from voicesim.dsp.levels import frame_levels_dbfs
@@ -73,7 +73,7 @@ def _heard(subject: Subject, judged: JudgedRecording, baseline: Baseline) -> Sub
     return Subject(
         subject.name, subject.speaker, subject.duration_s, subject.sound,
         stretches=tuple(_stretch(u, d, baseline) for u, d in zip(utterances, deliveries, strict=True)),
-        whole=overall([Part(d, u.prosody.speech_s) for u, d in zip(utterances, deliveries, strict=True)]),
+        whole=overall([JudgedPart(d, u.prosody.speech_s) for u, d in zip(utterances, deliveries, strict=True)]),
         usual_level_dbfs=_usual_level_dbfs(baseline),
         whose_usual="usual" if own(baseline) else "most people",
         held_against=_compared(baseline),

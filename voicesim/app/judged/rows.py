@@ -10,7 +10,7 @@ from typing import Any, Final
 from voicesim.app.judged.judging import Ears, JudgedRecording, Utterance, judge_text
 from voicesim.app.one_line import one_line
 from voicesim.app.places import check_regular
-from voicesim.delivery.overall import Part, overall
+from voicesim.delivery.overall import JudgedPart, overall
 from voicesim.disk.whole_file import whole_file
 from voicesim.language.tokens import words_from_text
 from voicesim.model.codec import dumps, plain
@@ -52,7 +52,7 @@ class Whole:
 def whole_of(judged: JudgedRecording) -> Whole:
     """What a row tells of a recording that was heard: means weighted by the length of speech."""
     heard = judged.recording.utterances
-    parts = [Part(d, u.prosody.speech_s) for u, d in zip(heard, judged.deliveries, strict=True)]
+    parts = [JudgedPart(d, u.prosody.speech_s) for u, d in zip(heard, judged.deliveries, strict=True)]
     words = tuple(word for utterance in heard for word in utterance.words)
     return Whole(words, together([utterance.prosody for utterance in heard]), overall(parts))
 

@@ -12,7 +12,7 @@ from voicesim.model.codec import dumps
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedScenario:
     """What was found in one file; each finding says file, line, key and remedy."""
 
     path: Path
@@ -22,7 +22,7 @@ class Checked:
     """What is worth a look; only looked for where there are no errors."""
 
 
-def check_files(references: Iterable[str], *, words: bool = False) -> list[Checked]:
+def check_files(references: Iterable[str], *, words: bool = False) -> list[CheckedScenario]:
     """Check files or bundled scenarios; without references all bundled ones.
 
     Raises:
@@ -37,7 +37,7 @@ def check_files(references: Iterable[str], *, words: bool = False) -> list[Check
     return checked
 
 
-def check_file(path: Path, *, words: bool = False) -> Checked:
+def check_file(path: Path, *, words: bool = False) -> CheckedScenario:
     """Check one file; with `words` read its wordings as well, which takes seconds.
 
     Raises:
@@ -49,10 +49,10 @@ def check_file(path: Path, *, words: bool = False) -> Checked:
         from voicesim.app.scenarios.words import words_doubts
 
         doubts += words_doubts(file, lambda read, of: tell_progress(f"{path.name}: wording {read + 1} of {of}"))
-    return Checked(path, tuple(map(str, file.errors)), tuple(map(str, doubts)))
+    return CheckedScenario(path, tuple(map(str, file.errors)), tuple(map(str, doubts)))
 
 
-def tell(checked: Iterable[Checked], *, as_json: bool) -> None:
+def tell(checked: Iterable[CheckedScenario], *, as_json: bool) -> None:
     """Print what was found: errors and warnings to stderr, a line a file that can be played to stdout."""
     results = list(checked)
     if as_json:

@@ -20,7 +20,7 @@ OTHER: Final[dict[Speaker, Speaker]] = {"agent": "customer", "customer": "agent"
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardUtterance:
     """An utterance of either side."""
 
     speaker: Speaker
@@ -42,7 +42,9 @@ class Heard:
         return text_of(self.words)
 
 
-def hear_sides(sides: Mapping[Speaker, Side], recognizer: Recognizer, settle: Settle | None = None) -> list[Heard]:
+def hear_sides(
+    sides: Mapping[Speaker, Side], recognizer: Recognizer, settle: Settle | None = None
+) -> list[HeardUtterance]:
     """The utterances of both sides in the order of their beginnings.
 
     Raises:
@@ -52,7 +54,7 @@ def hear_sides(sides: Mapping[Speaker, Side], recognizer: Recognizer, settle: Se
     return sorted(heard, key=lambda one: (one.span.start_sample, one.speaker))
 
 
-def _heard(speaker: Speaker, side: Side, recognizer: Recognizer, settle: Settle | None) -> Iterator[Heard]:
+def _heard(speaker: Speaker, side: Side, recognizer: Recognizer, settle: Settle | None) -> Iterator[HeardUtterance]:
     """All utterances go through one stream of the recogniser, which so knows the voice from the second one on."""
     spans = with_margins(side.utterances, len(side.pcm))
     heard = _words(side.pcm, spans, recognizer)
@@ -60,7 +62,7 @@ def _heard(speaker: Speaker, side: Side, recognizer: Recognizer, settle: Settle 
         pcm = side.pcm[span.start_sample : span.end_sample]
         words = settle(pcm, first) if settle is not None else first
         placed = tuple(replace(word, span=word.span.moved(span.start_sample)) for word in words)
-        yield Heard(speaker, stretches, placed, measure(pcm, words, None))
+        yield HeardUtterance(speaker, stretches, placed, measure(pcm, words, None))
 
 
 def _words(pcm: Pcm, spans: Sequence[Span], recognizer: Recognizer) -> list[tuple[Word, ...]]:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from voicesim.app.judged.judging import Utterance
-from voicesim.app.scoring.hearing import OTHER, Heard
+from voicesim.app.scoring.hearing import OTHER, HeardUtterance
 from voicesim.coach.recorded import recorded_facts, score_recorded
 from voicesim.coach.types import CallFacts, Scorecard, TurnSummary
 from voicesim.delivery.judge import judge
-from voicesim.delivery.overall import Part, overall
+from voicesim.delivery.overall import JudgedPart, overall
 from voicesim.delivery.roles import role
 from voicesim.language.asking import asks
 from voicesim.language.reading import Reader, read
@@ -70,7 +70,9 @@ class JudgedCall:
     scorecard: Scorecard
 
 
-def judge_call(heard: Sequence[Heard], usual: dict[Speaker, Baseline], duration_s: float, books: Books) -> JudgedCall:
+def judge_call(
+    heard: Sequence[HeardUtterance], usual: dict[Speaker, Baseline], duration_s: float, books: Books
+) -> JudgedCall:
     """Everything that is said about a call; `heard` in the order of the beginnings."""
     found = dialogue([_piece(one, heard, books.words) for one in heard])
     spoken = _spoken(found, heard, books.reader)
@@ -80,12 +82,12 @@ def judge_call(heard: Sequence[Heard], usual: dict[Speaker, Baseline], duration_
     return JudgedCall(duration_s, turns, asides, found.silences, usual, facts, score_recorded(facts))
 
 
-def _piece(one: Heard, heard: Sequence[Heard], words: OverlapWords) -> Piece:
+def _piece(one: HeardUtterance, heard: Sequence[HeardUtterance], words: OverlapWords) -> Piece:
     other = [stretch for two in heard if two.speaker == OTHER[one.speaker] for stretch in two.stretches]
     return Piece(one.speaker, one.span, is_aside(one.span, one.text, other, words))
 
 
-def _spoken(found: Dialogue, heard: Sequence[Heard], reader: Reader) -> list[list[Utterance]]:
+def _spoken(found: Dialogue, heard: Sequence[HeardUtterance], reader: Reader) -> list[list[Utterance]]:
     """What was said in each turn, read as an answer to the turn before, as in a live call."""
     latest: dict[Speaker, str] = {"agent": "", "customer": ""}
     spoken = []
@@ -96,9 +98,9 @@ def _spoken(found: Dialogue, heard: Sequence[Heard], reader: Reader) -> list[lis
     return spoken
 
 
-def _parts(pieces: Sequence[Heard]) -> list[list[Heard]]:
+def _parts(pieces: Sequence[HeardUtterance]) -> list[list[HeardUtterance]]:
     """A turn as it is, or in parts of half a minute of speech: nobody speaks for minutes in one manner."""
-    parts: list[list[Heard]] = []
+    parts: list[list[HeardUtterance]] = []
     spoken_s = 0.0
     for piece in pieces:
         spoken_s += piece.prosody.speech_s
@@ -110,21 +112,23 @@ def _parts(pieces: Sequence[Heard]) -> list[list[Heard]]:
     return parts
 
 
-def _utterance(part: Sequence[Heard], reader: Reader, said_before: str) -> Utterance:
+def _utterance(part: Sequence[HeardUtterance], reader: Reader, said_before: str) -> Utterance:
     span = Span(part[0].span.start_sample, part[-1].span.end_sample)
     words = tuple(word for one in part for word in one.words)
     return Utterance(span, words, together([one.prosody for one in part]), read(words, reader, said_before))
 
 
-def _turn(turn: DialogueTurn, utterances: Sequence[Utterance], heard: Sequence[Heard], usual: Baseline) -> JudgedTurn:
+def _turn(
+    turn: DialogueTurn, utterances: Sequence[Utterance], heard: Sequence[HeardUtterance], usual: Baseline
+) -> JudgedTurn:
     judged = [judge(u.prosody, u.cues, usual, u.span, u.words) for u in utterances]
-    whole = overall([Part(d, u.prosody.speech_s) for u, d in zip(utterances, judged, strict=True)])
+    whole = overall([JudgedPart(d, u.prosody.speech_s) for u, d in zip(utterances, judged, strict=True)])
     stretches = tuple(stretch for number in turn.pieces for stretch in heard[number].stretches)
     prosody = together([u.prosody for u in utterances])
     return JudgedTurn(turn.speaker, turn, tuple(utterances), stretches, prosody, whole)
 
 
-def _aside(one: Heard) -> Aside:
+def _aside(one: HeardUtterance) -> Aside:
     return Aside(one.speaker, one.span, one.text)
 
 

@@ -12,7 +12,7 @@ from voicesim.app.scoring.judged_call import JudgedCall, JudgedTurn
 from voicesim.coach.document import rounded, scorecard_fields, timing_fields
 from voicesim.coach.metrics import call_metrics
 from voicesim.coach.types import SCORING_VERSION
-from voicesim.delivery.overall import Part, overall
+from voicesim.delivery.overall import JudgedPart, overall
 from voicesim.model.codec import plain
 from voicesim.model.errors import VoicesimError
 from voicesim.model.language import Technique
@@ -78,7 +78,9 @@ def _side(judged: JudgedCall, speaker: Speaker) -> Row:
     mine = [turn for turn in judged.turns if turn.speaker == speaker]
     usual = judged.usual[speaker]
     prosody = together([turn.prosody for turn in mine])
-    whole = delivery_fields(overall([Part(turn.delivery, turn.prosody.speech_s) for turn in mine])) if mine else None
+    whole = (
+        delivery_fields(overall([JudgedPart(turn.delivery, turn.prosody.speech_s) for turn in mine])) if mine else None
+    )
     return {
         "turns": len(mine),
         "speech_s": prosody.speech_s,

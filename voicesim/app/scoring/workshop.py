@@ -7,7 +7,7 @@ from functools import cache
 
 from voicesim.app.floor_words import load_floor_words
 from voicesim.app.readers import load_reader
-from voicesim.app.scoring.hearing import Heard, Settle, hear_sides
+from voicesim.app.scoring.hearing import HeardUtterance, Settle, hear_sides
 from voicesim.app.scoring.jobs import Job
 from voicesim.app.scoring.judged_call import Books, judge_call
 from voicesim.app.scoring.rows import SPEAKERS, CallRows, error_rows, judged_rows
@@ -100,7 +100,7 @@ def _scored(job: Job, shop: Workshop) -> CallRows:
     return judged_rows(job.source, judge_call(heard, usual, duration_s, shop.books), notes_of(sides))
 
 
-def _usual(speaker: Speaker, job: Job, heard: list[Heard], sides: Mapping[Speaker, Side]) -> Baseline:
+def _usual(speaker: Speaker, job: Job, heard: list[HeardUtterance], sides: Mapping[Speaker, Side]) -> Baseline:
     mine = [one.prosody for one in heard if one.speaker == speaker]
     if speaker == "agent" and job.usual is not None:
         return profile_usual(job.usual, mine, sides[speaker].peak_dbfs)

@@ -30,7 +30,7 @@ LONGEST_ANSWER_SAMPLES: Final = to_samples(30.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class BranchBench:
     """What all branches of a call share."""
 
     saved: SavedCall
@@ -66,7 +66,7 @@ class _Kept:
         return frame
 
 
-def try_change(bench: Bench, candidate: Candidate, place: TurnPlace) -> Tried:
+def try_change(bench: BranchBench, candidate: Candidate, place: TurnPlace) -> Tried:
     """Run one branch until the customer has answered.
 
     Raises:
@@ -98,7 +98,7 @@ def _answered(kept: _Kept) -> Callable[[Sequence[Event]], bool]:
     return enough
 
 
-def _told(bench: Bench, candidate: Candidate, redo: Redo, again: CallFacts) -> WhatIf:
+def _told(bench: BranchBench, candidate: Candidate, redo: Redo, again: CallFacts) -> WhatIf:
     from_sample, until = redo.redo_of.at_sample, to_samples(again.duration_s)
     turns = [turn for turn in agent_turns(again) if turn.span.start_sample >= from_sample]
     first_until = _next_turn_sample(bench.facts, candidate)

@@ -27,7 +27,7 @@ ABOUT: Final = "What the simulated customer would have made of it; no statement 
 
 
 @dataclass(frozen=True, slots=True)
-class Tries:
+class TriedChanges:
     """What was tried of a call, so far."""
 
     found: tuple[WhatIf, ...]
@@ -35,22 +35,22 @@ class Tries:
     """Every candidate was tried."""
 
 
-NONE: Final = Tries((), complete=False)
+NONE: Final = TriedChanges((), complete=False)
 
 
-def read_tries(folder: Path, wanted_for: dict[str, Any]) -> Tries:
+def read_tries(folder: Path, wanted_for: dict[str, Any]) -> TriedChanges:
     """What the file says; nothing where there is none, it is damaged, or it was made for something else."""
     try:
         document = json.loads((folder / FILE).read_text(encoding="utf-8"))
         if document["format"] != FORMAT or document["made_for"] != wanted_for:
             return NONE
         found = tuple(build(WhatIf, {**row["tried"]}) for row in document["tried"])
-        return Tries(found, bool(document["complete"]))
+        return TriedChanges(found, bool(document["complete"]))
     except (OSError, ValueError, TypeError, KeyError, RecursionError, BadInput):
         return NONE
 
 
-def write_tries(folder: Path, tries: Tries, wanted_for: dict[str, Any]) -> None:
+def write_tries(folder: Path, tries: TriedChanges, wanted_for: dict[str, Any]) -> None:
     """Write the file, for its owner only.
 
     Raises:

@@ -6,12 +6,12 @@ from pathlib import Path
 from rich.console import Console
 
 from voicesim.app.one_line import one_line
-from voicesim.app.whatifs.files import ABOUT, Tries, command_for
+from voicesim.app.whatifs.files import ABOUT, TriedChanges, command_for
 from voicesim.coach.charts import mm_ss
 from voicesim.coach.whatif import LEAST_EFFECT, WORDS, change_words, shown, strongest
 
 
-def show_tries(tries: Tries, folder: Path) -> None:
+def show_tries(tries: TriedChanges, folder: Path) -> None:
     """Print what would have helped, the best first, and how many others were tried."""
     console = Console(highlight=False)
     best = shown(tries.found)
@@ -25,13 +25,13 @@ def show_tries(tries: Tries, folder: Path) -> None:
     console.print(f"\n{_counted(tries)}. {ABOUT}", style="dim", markup=False)
 
 
-def _most(tries: Tries) -> str:
+def _most(tries: TriedChanges) -> str:
     one = strongest(tries.found)
     most = f"turn {one.turn}, {WORDS[one.change]}: {one.effect:+.2f} over all four scales" if one is not None else ""
     return f" Most would have done {most}; {LEAST_EFFECT} is told of." if most else ""
 
 
-def _counted(tries: Tries) -> str:
+def _counted(tries: TriedChanges) -> str:
     why = Counter(one.why_not for one in tries.found if one.why_not is not None)
     void = f", {sum(why.values())} of which prove nothing (not heard as meant)" if why else ""
     rest = "" if tries.complete else "; not all of the call"

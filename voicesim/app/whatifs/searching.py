@@ -10,8 +10,8 @@ from voicesim.app import wire
 from voicesim.app.calls.redoing import check_parts
 from voicesim.app.calls.running import SWITCH_S
 from voicesim.app.reports.reporting import recorded_call
-from voicesim.app.whatifs.branches import Bench, try_change
-from voicesim.app.whatifs.files import Tries, keep_sound, made_for, ordered, read_tries, write_tries
+from voicesim.app.whatifs.branches import BranchBench, try_change
+from voicesim.app.whatifs.files import TriedChanges, keep_sound, made_for, ordered, read_tries, write_tries
 from voicesim.call.saved_call import SavedCall, read_call
 from voicesim.call.turn_places import TurnPlace, turn_places
 from voicesim.call.workbench import Workbench
@@ -37,7 +37,7 @@ class Search:
     """Try again what was tried before."""
 
 
-def search(wanted: Search, watch: Watch) -> Tries:
+def search(wanted: Search, watch: Watch) -> TriedChanges:
     """Try what was not tried yet, and keep each result as it comes: a search that was broken off goes on there.
 
     Raises:
@@ -74,11 +74,11 @@ def _keep(
     new: WhatIf | None,
     key: dict[str, object],
     planned: Planned,
-) -> Tries:
+) -> TriedChanges:
     if new is not None:
         tried[new.turn, new.change] = new
     complete = all((place.number, one.change) in tried for one, place in planned)
-    tries = Tries(ordered(list(tried.values())), complete)
+    tries = TriedChanges(ordered(list(tried.values())), complete)
     write_tries(folder, tries, key)
     return tries
 
@@ -94,7 +94,7 @@ def _try_all(
         speakers = {low: stack.enter_context(wire.synthesizer(name)) for low, name in SPEAKERS.items()}
         workbench = stack.enter_context(Workbench(wire.engines(model, synthesizer, saved.scenario)))
         workbench.wait_until_ready()
-        bench = Bench(saved, call, facts_of(call), workbench, speakers)
+        bench = BranchBench(saved, call, facts_of(call), workbench, speakers)
         for number, (candidate, place) in enumerate(left):
             watch(number, len(left), f"turn {place.number}, {candidate.change.replace('_', ' ')}")
             tried = try_change(bench, candidate, place)
