@@ -163,7 +163,7 @@ def test_what_the_system_refuses_is_one_line(voicesim, monkeypatch):
     def refuse(*_):
         raise PermissionError(errno.EACCES, "Permission denied", "/kept/away")
 
-    monkeypatch.setattr("voicesim.app.scenarios.files.scenario_paths", refuse)
+    monkeypatch.setattr("voicesim.app.scenarios.cards.scenario_cards", refuse)
     assert "/kept/away: cannot be read or written: permission denied" in refusal(voicesim("scenarios", "list"))
 
 
@@ -171,7 +171,7 @@ def test_ctrl_c_leaves_with_130(voicesim, monkeypatch):
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("voicesim.app.scenarios.files.scenario_paths", interrupt)
+    monkeypatch.setattr("voicesim.app.scenarios.cards.scenario_cards", interrupt)
     assert voicesim("scenarios", "list") == (130, "", "")
 
 

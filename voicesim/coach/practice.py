@@ -26,6 +26,8 @@ class ScenarioCard:
     """1..5."""
     shows: frozenset[str]
     """Numbers of docs/coverage.md."""
+    industry: str = ""
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

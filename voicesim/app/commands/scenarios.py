@@ -2,9 +2,12 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from voicesim.coach.practice import ScenarioCard
 
 app = typer.Typer(help="The calls there are to rehearse.", no_args_is_help=True, rich_markup_mode=None)
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
@@ -13,16 +16,20 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")
 @app.command("list")
 def list_scenarios(as_json: AsJson = False) -> None:
     """List the bundled scenarios."""
-    from voicesim.app.scenarios.files import load_scenario, scenario_paths
+    from voicesim.app.scenarios.cards import scenario_cards
 
-    found = [load_scenario(path) for path in scenario_paths()]
+    found = scenario_cards()
     if as_json:
-        keys = {"id", "version", "title", "industry", "difficulty", "persona"}
-        typer.echo(json.dumps([scenario.model_dump(mode="json", include=keys) for scenario in found]))
+        typer.echo(json.dumps([_short(card) for card in found]))
         return
-    for scenario in found:
-        stars = "*" * scenario.difficulty
-        typer.echo(f"{scenario.id:30} {scenario.persona:10} {stars:5} {scenario.title} ({scenario.industry})")
+    for card in found:
+        stars = "*" * card.difficulty
+        typer.echo(f"{card.scenario:30} {card.persona:10} {stars:5} {card.title} ({card.industry})")
+
+
+def _short(card: "ScenarioCard") -> dict[str, str | int]:
+    kept: dict[str, str | int] = {"id": card.scenario, "version": card.version, "title": card.title}
+    return kept | {"industry": card.industry, "difficulty": card.difficulty, "persona": card.persona}
 
 
 @app.command()

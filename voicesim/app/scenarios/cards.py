@@ -35,7 +35,8 @@ def _read(path: Path) -> list[ScenarioCard]:
         return []
     shows = {number for part in (scenario.lines, scenario.endings) for one in part for number in one.shows}
     shows |= {number for fact in scenario.facts.values() for number in fact.shows}
-    return [ScenarioCard(scenario.id, scenario.title, scenario.persona, scenario.difficulty, frozenset(shows))]
+    known = (scenario.id, scenario.title, scenario.persona, scenario.difficulty)
+    return [ScenarioCard(*known, frozenset(shows), scenario.industry, scenario.version)]
 
 
 def _kept(state: list[list[Any]]) -> list[ScenarioCard] | None:
@@ -44,15 +45,18 @@ def _kept(state: list[list[Any]]) -> list[ScenarioCard] | None:
         if document["of"] != state:
             return None
         return [
-            ScenarioCard(name, title, persona, stars, frozenset(shows))
-            for name, title, persona, stars, shows in document["cards"]
+            ScenarioCard(name, title, persona, stars, frozenset(shows), industry, version)
+            for name, title, persona, stars, shows, industry, version in document["cards"]
         ]
     except (OSError, ValueError, TypeError, KeyError, IndexError):
         return None
 
 
 def _keep(state: list[list[Any]], cards: list[ScenarioCard]) -> None:
-    rows = [[card.scenario, card.title, card.persona, card.difficulty, sorted(card.shows)] for card in cards]
+    rows = [
+        [card.scenario, card.title, card.persona, card.difficulty, sorted(card.shows), card.industry, card.version]
+        for card in cards
+    ]
     try:
         write_new(cache_dir() / FILE_NAME, json.dumps({"of": state, "cards": rows}), force=True)
     except (BadInput, OSError):
