@@ -15,6 +15,7 @@ from voicesim.app.places import private_folder, reason
 from voicesim.app.wording import complaint, nearest
 from voicesim.app.writing import write_private
 from voicesim.app.yaml_files import place_of, plain, read_yaml
+from voicesim.engines.base_voices import BASE_VOICES
 from voicesim.engines.take_shelf import TakeShelf
 from voicesim.model.codec import dumps
 from voicesim.model.errors import BadInput
@@ -104,11 +105,16 @@ def read_about(path: Path) -> VoiceAbout:
     if isinstance(values, dict) and isinstance(values.get("consent"), dict):
         values["consent"] = _with_date(values["consent"])
     try:
-        return VoiceAbout.model_validate(values)
+        about = VoiceAbout.model_validate(values)
     except ValidationError as error:
         first = min(error.errors(), key=lambda item: item["type"] == "missing")  # a typo explains what is missing
         message, remedy = complaint(VoiceAbout, dict(first), PAGE)
         raise BadInput(message, where=place_of(path, document, first["loc"]), remedy=remedy) from None
+    if about.fallback is not None and about.fallback not in BASE_VOICES:
+        remedy = nearest(about.fallback, BASE_VOICES) or f"known here: {', '.join(BASE_VOICES)}"
+        message = f"fallback: the synthesiser has no voice {about.fallback!r}"
+        raise BadInput(message, where=place_of(path, document, ("fallback",)), remedy=remedy)
+    return about
 
 
 def _with_date(consent: dict[str, Any]) -> dict[str, Any]:
