@@ -52,6 +52,11 @@ def gone(path):
     path.unlink()
 
 
+def folder_in_its_place(path):
+    path.unlink()
+    path.mkdir()
+
+
 def other_bytes(path):
     """The list promises just these, but they are no sound."""
     path.write_bytes(b"")
@@ -66,6 +71,7 @@ def other_bytes(path):
         (cut, " is not what was kept"),
         (emptied, " is not what was kept"),
         (gone, " is not there"),
+        (folder_in_its_place, " is not there"),
         (other_bytes, ": the file is empty"),
     ],
 )
@@ -83,7 +89,7 @@ def test_a_damaged_neutral_take_is_told_and_its_line_recorded_anew(
     assert damaged_takes(after) == []
     assert {take for take in after.takes if take.text != lines[0]} == set(before[1:])
     assert sum(take.text == lines[0] for take in after.takes) == 1
-    assert not (anna / "takes" / "take-0.flac").exists()
+    assert not (anna / "takes" / "take-0.flac").is_file()
     assert command(*RECORD, "--from", tmp_path / "line.wav")[2] == ""
 
 

@@ -1,6 +1,7 @@
 """Where a recording of a line becomes a take, or is refused with the reason."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -128,7 +129,8 @@ def listed(voice: Voice, take: Take) -> Voice:
     write_takes(voice.folder, (*before, take))
     after = read_voice(voice.folder)
     for old in {one.file for one in before} - {one.file for one in after.takes}:
-        (voice.folder / old).unlink(missing_ok=True)
+        with suppress(OSError):  # gone, or a folder in its place
+            (voice.folder / old).unlink()
     damaged = tuple(one for one in voice.damaged if one in after.takes)
     return replace(after, takes=tuple(one for one in after.takes if one not in damaged), damaged=damaged)
 
