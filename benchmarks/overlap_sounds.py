@@ -12,8 +12,9 @@ from sets import DATA
 from voicesim.app.folders import cache_dir
 from voicesim.dsp.quantise import quantise
 from voicesim.dsp.resample import to_call_rate
+from voicesim.engines.base_voices import BASE_VOICES
 from voicesim.engines.clip_cache import CachedSynthesizer
-from voicesim.engines.pyttsx3_synthesizer import BASE_VOICES, Pyttsx3Synthesizer
+from voicesim.engines.pyttsx3_synthesizer import Pyttsx3Synthesizer
 from voicesim.model.audio import Pcm
 from voicesim.model.units import RATE_HZ, to_samples
 from voicesim.ports.audio_files import load_audio

@@ -30,7 +30,7 @@ NO_INPUT_OUTPUT = {
     "sounddevice", "soundfile", "sqlite3", "subprocess", "sys", "tempfile", "threading", "time", "urllib", "vosk",
 }  # fmt: skip
 PLAIN = {
-    "foreign_voice", "model_registry", "model_store", "styling", "take_shelf", "written_turn",
+    "base_voices", "foreign_voice", "model_registry", "model_store", "styling", "take_shelf", "written_turn",
     "audio_files", "path_kinds", "recording", "scripted_agent",
 }  # fmt: skip
 """Of engines/ and ports/: files, data and arithmetic, which anybody may use. Every other module is concrete."""

@@ -25,6 +25,7 @@ OUTCOMES = ("resolved", "hollow", "escalated", "hung_up", "abandoned", "timed_ou
         ("hung-up", OUTCOMES, "hung_up"),
         ("mumble", ("mumbling", "curt"), "mumbling"),
         ("burned", ("burnt", "opening"), "burnt"),
+        ("espeak-us-womman", ("espeak-gb-woman", "espeak-us-woman"), "espeak-us-woman"),
         ("wedding", ("late-wedding-photographer", "first-call"), "late-wedding-photographer"),
         ("photographer-wedding-late", ("late-wedding-photographer", "first-call"), "late-wedding-photographer"),
     ],

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from voicesim.dsp.resample import to_call_rate
+from voicesim.engines.base_voices import BASE_VOICES
 from voicesim.engines.clip_cache import CachedSynthesizer
-from voicesim.engines.pyttsx3_synthesizer import BASE_VOICES, Pyttsx3Synthesizer
+from voicesim.engines.pyttsx3_synthesizer import Pyttsx3Synthesizer
 from voicesim.engines.tone_synthesizer import ToneSynthesizer
 from voicesim.model.audio import AudioClip
 from voicesim.model.customer import Style

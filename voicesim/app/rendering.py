@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
@@ -12,7 +12,7 @@ from voicesim.app import wire
 from voicesim.app.places import private_folder
 from voicesim.app.voices.coverage import wanted_takes
 from voicesim.app.voices.files import ABOUT, Voice, own_voices_dir, read_voice, write_about
-from voicesim.app.voices.start import about_voice
+from voicesim.app.voices.start import about_voice, suiting
 from voicesim.app.voices.take_desk import listed, take_name, take_row
 from voicesim.customer.sayable import Saying
 from voicesim.dsp.loudness import true_peak_dbtp
@@ -137,11 +137,7 @@ def _opened(plan: RenderPlan, about: VoiceAbout) -> Voice:
     voice = read_voice(folder)
     if voice.about.kind != "synthetic":
         raise BadInput("is a recorded voice", where=plan.name, remedy="render into another one")
-    if set(about.suits) <= set(voice.about.suits):
-        return voice
-    wider = voice.about.model_copy(update={"suits": tuple(dict.fromkeys((*voice.about.suits, *about.suits)))})
-    write_about(folder, wider)
-    return replace(voice, about=wider)
+    return suiting(voice, about.suits)
 
 
 def _todo(voice: Voice, plan: RenderPlan) -> list[Saying]:

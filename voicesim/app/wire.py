@@ -15,13 +15,14 @@ from voicesim.app.pause_readers import load_pause_reader
 from voicesim.app.readers import load_reader
 from voicesim.app.voices.files import find_voice, opened_shelf, read_voice, suited_voice, voice_folders
 from voicesim.call.workbench import Engines
+from voicesim.engines.base_voices import BASE_VOICES
 from voicesim.engines.clip_cache import CachedSynthesizer
 from voicesim.engines.foreign_synthesizer import ForeignSynthesizer
 from voicesim.engines.foreign_voice import ForeignVoice
 from voicesim.engines.loudness_detector import LoudnessDetector
 from voicesim.engines.model_folder import is_undithered
 from voicesim.engines.model_store import InstalledModel, fetch_command, find_model
-from voicesim.engines.pyttsx3_synthesizer import BASE_VOICES, Pyttsx3Synthesizer
+from voicesim.engines.pyttsx3_synthesizer import Pyttsx3Synthesizer
 from voicesim.engines.silero_detector import SileroDetector
 from voicesim.engines.take_synthesizer import RestyledTakes, TakeSynthesizer
 from voicesim.engines.tone_synthesizer import ToneSynthesizer

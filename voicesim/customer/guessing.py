@@ -23,10 +23,11 @@ def _distance(word: str, other: str) -> float | None:
     one, two = _flat(word), _flat(other)
     shorter, longer = sorted((len(one), len(two)))
     shared = _shared(one, two)
-    if shared >= max(LEAST_SHARED, (1 - SLIPS) * shorter):
-        return 1 - shared / longer
+    meant = [1 - shared / longer] if shared >= max(LEAST_SHARED, (1 - SLIPS) * shorter) else []
     slips = min(OSA.distance(one, two), OSA.distance(_in_order(one), _in_order(two)))
-    return slips / max(longer, 1) if slips <= max(1, round(SLIPS * shorter)) else None
+    if slips <= max(1, round(SLIPS * shorter)):
+        meant.append(slips / max(longer, 1))
+    return min(meant, default=None)
 
 
 def _shared(one: str, two: str) -> int:

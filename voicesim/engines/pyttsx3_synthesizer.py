@@ -2,13 +2,13 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 import numpy as np
 
 from voicesim.dsp.quantise import quantise
+from voicesim.engines.base_voices import BASE_VOICES
 from voicesim.engines.manner import MANNERS, Manner, shaped
 from voicesim.engines.speech_worker import Properties, SpeechWorker
 from voicesim.engines.spoken_text import WORDLESS_S, Phrase, phrases
@@ -25,28 +25,6 @@ _VOLUME: Final = 0.7  # of espeak's own, which clips at 1; the level is set afte
 _SILENCE: Final = 1e-3  # of full scale; quieter edges of a phrase are cut off
 _EDGE_S: Final = 0.01  # left standing at them
 _WORDLESS_RATE_HZ: Final = 22_050
-
-
-@dataclass(frozen=True, slots=True)
-class BaseVoice:
-    """A persona's own voice, in espeak's units; other engines heed the rate alone."""
-
-    espeak_voice: str
-    """Language and variant: en-us+f2."""
-    rate_wpm: int = 165
-    pitch: int = 50
-    """0..99; 50 is the variant's own, 4.2 to the semitone."""
-    pitch_range: int = 50
-    """0..99; 50 is the variant's own."""
-
-
-BASE_VOICES: Final[dict[str, BaseVoice]] = {
-    "espeak-us-woman": BaseVoice("en-us+f2", pitch_range=60),
-    "espeak-us-man": BaseVoice("en-us+m2", pitch_range=75),
-    "espeak-gb-woman": BaseVoice("en-gb-x-rp+f5", rate_wpm=160, pitch_range=65),
-    "espeak-gb-man": BaseVoice("en-gb-x-rp+m2", rate_wpm=160, pitch=44, pitch_range=75),
-}
-"""Chosen for how many words a recogniser understands of them."""
 
 
 class Pyttsx3Synthesizer:

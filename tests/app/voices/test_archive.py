@@ -75,6 +75,27 @@ def test_a_damaged_voice_is_not_given_away(command, mine, tmp_path):
     assert not (tmp_path / "anna.zip").exists()
 
 
+def test_a_voice_that_is_called_otherwise_than_its_folder_is_not_given_away(command, mine, tmp_path):
+    mine.rename(mine.parent / "berta")
+    path = mine.parent / "berta" / "voice.yaml"
+    told = (
+        f"{path}:1: name: 'anna' is not the name of its folder, 'berta' -> rename the folder, or change the name here"
+    )
+    assert command("voices", "export", "berta", tmp_path / "b.zip") == (2, "", f"voicesim: {told}\n")
+    assert not (tmp_path / "b.zip").exists()
+    code, _, err = command("voices", "check", "berta")
+    assert (code, err) == (0, f"worth a look: {told}\n")
+    path.write_text(path.read_text().replace("name: anna", "name: berta"))
+    assert command("voices", "export", "berta", tmp_path / "b.zip")[0] == 0
+
+
+def test_a_voice_goes_out_from_the_folder_that_one_is_in(command, mine, tmp_path, monkeypatch):
+    monkeypatch.chdir(mine)
+    assert command("voices", "export", ".", tmp_path / "a.zip")[0] == 0
+    monkeypatch.chdir(mine / "takes")
+    assert command("voices", "export", "..", tmp_path / "b.zip")[0] == 0
+
+
 def traversal(parts):
     return parts | {"anna/../../../evil.flac": b"x"}, {}
 

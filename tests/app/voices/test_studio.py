@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import soundfile
+from line_listener import Listener
 from voice_maker import about
 
 from voicesim.app.calls.live_line import HeardLine, hear_line
@@ -18,10 +19,9 @@ from voicesim.app.voices.take_desk import TakeDesk
 from voicesim.customer.sayable import Saying
 from voicesim.dsp.loudness import loudness_lufs, true_peak_dbtp
 from voicesim.engines.styling import target_lufs
-from voicesim.model.audio import AudioClip, Span
+from voicesim.model.audio import AudioClip
 from voicesim.model.errors import BadAudio, BadInput, MissingPart
 from voicesim.model.protocols import MicFrame
-from voicesim.model.speech import Word
 from voicesim.model.units import FRAME_SAMPLES, RATE_HZ
 
 pytestmark = pytest.mark.slow
@@ -29,44 +29,9 @@ pytestmark = pytest.mark.slow
 SAID = "Good morning, how can I help you today?"
 
 
-class Listener:
-    """A recogniser to which every sound is the same line, or one by its length in seconds."""
-
-    name = "of the test"
-
-    def __init__(self, texts) -> None:
-        self.texts = texts
-
-    def open_stream(self):
-        return Stream(self.texts)
-
-
-class Stream:
-    def __init__(self, texts) -> None:
-        self.texts, self.samples = texts, 0
-
-    def feed(self, block):
-        self.samples += len(block)
-        return ""
-
-    def settle(self):
-        if isinstance(self.texts, dict):
-            text = self.texts[min(self.texts, key=lambda seconds: abs(seconds - self.samples / RATE_HZ))]
-        else:
-            text = self.texts
-        return tuple(Word(word, Span(0, 1600)) for word in text.lower().replace(",", "").strip("?.").split())
-
-
 @pytest.fixture(scope="module")
 def scenario():
     return load_scenario(find_scenario("first-call"))
-
-
-@pytest.fixture(scope="module")
-def speech(root):
-    pcm = soundfile.read(root / "tests/data/agents/sofa-assertive/01.flac", dtype="float32")[0]
-    noise = np.random.default_rng(1).normal(0, 3e-4, len(pcm) + 2 * RATE_HZ)
-    return (np.pad(pcm, RATE_HZ) + noise).astype(np.float32)
 
 
 @pytest.fixture

@@ -45,6 +45,28 @@ def test_voices_are_listed_with_those_that_cannot_be_used(command, anna):
     assert rows["broken"]["error"]
 
 
+@pytest.mark.parametrize(
+    ("fallback", "remedy"),
+    [
+        ("espeak-us-womman", "did you mean 'espeak-us-woman'?"),
+        ("holly", "known here: espeak-us-woman, espeak-us-man, espeak-gb-woman, espeak-gb-man"),
+    ],
+)
+def test_a_fallback_that_is_no_voice_of_the_synthesiser_is_told_at_once(command, data, fallback, remedy):
+    folder = make_voice(data / "voices" / "anna", LINES, fallback=fallback)
+    lines = (folder / "voice.yaml").read_text().splitlines()
+    place = f"{folder / 'voice.yaml'}:{lines.index(f'fallback: {fallback}') + 1}"
+    told = f"{place}: fallback: the synthesiser has no voice {fallback!r} -> {remedy}"
+    assert command("voices", "check", "anna") == (2, "", f"voicesim: {told}\n")
+    assert command("voices", "show", "anna") == (2, "", f"voicesim: {told}\n")
+    assert f"anna                     cannot be used: {told}\n" in command("voices", "list")[1]
+
+
+def test_a_fallback_that_the_synthesiser_has_is_shown(command, data):
+    make_voice(data / "voices" / "anna", LINES, fallback="espeak-gb-man")
+    assert "fallback   espeak-gb-man\n" in command("voices", "show", "anna")[1]
+
+
 def test_a_voice_is_shown_with_who_spoke_and_under_which_terms(command, anna):
     out = command("voices", "show", "anna")[1]
     assert "speaker    Anna Bell" in out

@@ -2,7 +2,7 @@
 
 import sys
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, cast, get_args
@@ -57,6 +57,9 @@ def record(
     gender: Annotated[Gender | None, typer.Option(help="A new voice.")] = None,
     agree: Annotated[bool, typer.Option("--agree", help="A new voice: the speaker agrees, as asked.")] = False,
     licence: Annotated[str | None, typer.Option(help="A new voice: its terms; by default for your own use.")] = None,
+    suits: Annotated[
+        bool, typer.Option("--suits", help="Play the scenario with this voice when none is named.")
+    ] = False,
     input_device: InputDevice = None,
     output_device: OutputDevice = None,
     plain: Annotated[bool, typer.Option("--plain", help="No level meter.")] = False,
@@ -64,17 +67,20 @@ def record(
     """Record a scenario's lines: prompt, style, level, checks, keep or again; what is there already is left out."""
     from voicesim.app import wire
     from voicesim.app.scenarios.files import find_scenario, load_scenario
+    from voicesim.app.voices.damage import damaged_apart
     from voicesim.app.voices.preview import checked_style
     from voicesim.app.voices.start import Speaker, begun, opened_voice
     from voicesim.app.voices.take_desk import TakeDesk
 
     if from_folder is not None:
-        _check_for_files(context, style or [])
+        _check_for_files(context, style or [], from_folder)
     played = load_scenario(find_scenario(scenario))
     styles = tuple(checked_style(one) for one in style or ())
-    answers = Speaker(speaker, gender, agree, licence)
-    voice = opened_voice(name, answers if begun(name) else _completed(answers))
-    recognizer = None if no_asr else wire.recognizer(wire.speech_model())
+    recognizer = None if no_asr else wire.recognizer(wire.speech_model())  # without one no voice is begun
+    answers = Speaker(speaker, gender, agree, licence, (played.id,) if suits else ())
+    voice, told = damaged_apart(opened_voice(name, answers if begun(name) else _completed(answers)))
+    for line in told:
+        _say(f"voicesim: {line}")
     desk = TakeDesk(voice, recognizer, "file" if from_folder else "headset")
     if from_folder is not None:
         _from_folder(desk, played, from_folder, styles[0] if styles else "neutral")
@@ -82,8 +88,9 @@ def record(
         _live(desk, played, _Options(styles, lines, auto, input_device, output_device, plain))
 
 
-def _check_for_files(context: typer.Context, styles: list[str]) -> None:
-    """Options of the headset, where recordings are cut, would do nothing."""
+def _check_for_files(context: typer.Context, styles: list[str], named: Path) -> None:
+    """Before a voice is begun: options of the headset would do nothing, and there is to be sound."""
+    from voicesim.app.voices.studio_files import check_recordings
     from voicesim.model.errors import BadInput
 
     names = {"lines", "auto", "input_device", "output_device", "plain"}
@@ -95,11 +102,14 @@ def _check_for_files(context: typer.Context, styles: list[str]) -> None:
     if len(styles) > 1:
         remedy = "name one, or put the recordings of each style in a folder called like it"
         raise BadInput("with --from it is that of all files without one in their names", where="--style", remedy=remedy)
+    if context.params["no_asr"]:
+        raise BadInput("recordings are matched by their words", where="--from", remedy="leave --no-asr out")
+    check_recordings(named)
 
 
 def _completed(answers: "Speaker") -> "Speaker":
     """What was left out, asked where somebody can answer."""
-    from voicesim.app.voices.start import CONSENT, Speaker
+    from voicesim.app.voices.start import CONSENT
 
     if not sys.stdin.isatty() or (answers.name and answers.gender and answers.agrees):
         return answers
@@ -109,7 +119,7 @@ def _completed(answers: "Speaker") -> "Speaker":
         choice = typer.prompt("female, male or other", err=True)
     typer.echo(f"\n{CONSENT}\n", err=True)
     agrees = answers.agrees or typer.confirm(f"Does {name} agree", err=True)
-    return Speaker(name, choice, agrees, answers.licence)
+    return replace(answers, name=name, gender=choice, agrees=agrees)
 
 
 def _live(desk: "TakeDesk", played: "Scenario", options: _Options) -> None:
@@ -160,10 +170,10 @@ def _from_folder(desk: "TakeDesk", played: "Scenario", folder: Path, style: "Sty
     from voicesim.app.one_line import one_line
     from voicesim.app.voices.coverage import coverage
     from voicesim.app.voices.studio_files import Found, Unread, take_from_folder
-    from voicesim.model.errors import BadInput
+    from voicesim.model.errors import EngineError
 
     if desk.recognizer is None:
-        raise BadInput("recordings are matched by their words", where="--from", remedy="leave --no-asr out")
+        raise EngineError("there is no recogniser")
     counts, unread = {True: 0, False: 0}, 0
     still_open = coverage(desk.voice, played).open  # what is there stays
     for found in take_from_folder(desk, desk.recognizer, still_open, folder, style):

@@ -22,6 +22,7 @@ from voicesim.app.voices.files import (
     TAKES,
     Voice,
     damaged_takes,
+    misnamed,
     own_voices_dir,
     read_about,
     read_takes,
@@ -49,10 +50,13 @@ def export_voice(folder: Path, target: Path, *, force: bool = False) -> Path:
     """Write a voice as a zip, whole or not at all.
 
     Raises:
-        BadInput: the voice is damaged, or the place cannot be written to.
+        BadInput: the voice is damaged or called otherwise than its folder, or the place cannot be written to.
     """
     check_new(target, force=force)
     voice = read_voice(folder)
+    wrong_name = misnamed(voice)
+    if wrong_name is not None:  # it would come out under one of the two, in the place of another voice
+        raise wrong_name
     faults = damaged_takes(voice)
     if faults:
         raise BadInput(faults[0], where=str(folder), remedy=MEND)

@@ -15,6 +15,7 @@ from voicesim.app.places import private_folder, reason
 from voicesim.app.wording import complaint, nearest
 from voicesim.app.writing import write_private
 from voicesim.app.yaml_files import place_of, plain, read_yaml
+from voicesim.engines.base_voices import BASE_VOICES
 from voicesim.engines.take_shelf import TakeShelf
 from voicesim.model.codec import dumps
 from voicesim.model.errors import BadInput
@@ -35,6 +36,8 @@ class Voice:
     about: VoiceAbout
     folder: Path
     takes: tuple[Take, ...]
+    damaged: tuple[Take, ...] = ()
+    """Takes that were set apart and are not among `takes`; they stay in the list until they are recorded anew."""
 
     @property
     def sha256(self) -> str:
@@ -104,11 +107,16 @@ def read_about(path: Path) -> VoiceAbout:
     if isinstance(values, dict) and isinstance(values.get("consent"), dict):
         values["consent"] = _with_date(values["consent"])
     try:
-        return VoiceAbout.model_validate(values)
+        about = VoiceAbout.model_validate(values)
     except ValidationError as error:
         first = min(error.errors(), key=lambda item: item["type"] == "missing")  # a typo explains what is missing
         message, remedy = complaint(VoiceAbout, dict(first), PAGE)
         raise BadInput(message, where=place_of(path, document, first["loc"]), remedy=remedy) from None
+    if about.fallback is not None and about.fallback not in BASE_VOICES:
+        remedy = nearest(about.fallback, BASE_VOICES) or f"known here: {', '.join(BASE_VOICES)}"
+        message = f"fallback: the synthesiser has no voice {about.fallback!r}"
+        raise BadInput(message, where=place_of(path, document, ("fallback",)), remedy=remedy)
+    return about
 
 
 def _with_date(consent: dict[str, Any]) -> dict[str, Any]:
@@ -149,6 +157,17 @@ def _take(line: str, where: str) -> Take:
         raise BadInput(message, where=where, remedy=MEND) from None
 
 
+def misnamed(voice: Voice) -> BadInput | None:
+    """The error of a voice whose name in voice.yaml is not that of its folder; None when both are alike."""
+    path, name = voice.folder / ABOUT, voice.folder.name
+    folder = name if name not in ("", "..") else voice.folder.resolve().name
+    if folder == voice.about.name:
+        return None
+    remedy = "rename the folder, or change the name here"
+    what = f"name: {voice.about.name!r} is not the name of its folder, {folder!r}"
+    return BadInput(what, where=place_of(path, read_yaml(path), ("name",)), remedy=remedy)
+
+
 def opened_shelf(voice: Voice) -> TakeShelf:
     """The takes for a call, each checked against its sum, so that nothing is missed in mid-call.
 
@@ -165,10 +184,12 @@ def opened_shelf(voice: Voice) -> TakeShelf:
 
 def damaged_takes(voice: Voice) -> list[str]:
     """What is wrong with the files of the takes, a line each."""
-    return [fault for take in voice.takes if (fault := _fault(voice.folder / take.file, take)) is not None]
+    return [fault for take in voice.takes if (fault := take_fault(voice, take)) is not None]
 
 
-def _fault(path: Path, take: Take) -> str | None:
+def take_fault(voice: Voice, take: Take) -> str | None:
+    """What is wrong with the file of a take, in words; None when it is the one that was kept."""
+    path = voice.folder / take.file
     try:
         if path.is_symlink() or not path.is_file():
             return f"{take.file} is not there"

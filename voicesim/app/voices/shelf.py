@@ -14,7 +14,15 @@ from voicesim.app.scenarios.files import (
     with_general_lines,
 )
 from voicesim.app.voices.coverage import Coverage, coverage, speaks_for
-from voicesim.app.voices.files import Voice, damaged_takes, find_voice, own_voices_dir, read_voice, voice_folders
+from voicesim.app.voices.files import (
+    Voice,
+    damaged_takes,
+    find_voice,
+    misnamed,
+    own_voices_dir,
+    read_voice,
+    voice_folders,
+)
 from voicesim.dsp.loudness import loudness_lufs, true_peak_dbtp
 from voicesim.engines.styling import target_lufs
 from voicesim.engines.take_shelf import TakeShelf, read_take
@@ -77,7 +85,9 @@ def check_voice(name: str, scenarios: Sequence[str]) -> Checked:
     """
     voice = read_voice(find_voice(name))
     faults = damaged_takes(voice)
-    doubts = [doubt for take in voice.takes for doubt in _doubts(voice, take)] if not faults else []
+    wrong_name = misnamed(voice)
+    doubts = [str(wrong_name)] if wrong_name is not None else []
+    doubts += [doubt for take in voice.takes for doubt in _doubts(voice, take)] if not faults else []
     if scenarios:
         found = [coverage(voice, load_scenario(find_scenario(one))) for one in scenarios]
     else:

@@ -1,7 +1,7 @@
 """A voice begun: who speaks, under which terms, and that they agree."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -9,8 +9,19 @@ from typing import Any, Final, Literal
 from pydantic import ValidationError
 
 from voicesim.app import wire
-from voicesim.app.voices.files import ABOUT, PAGE, Voice, own_voices_dir, read_voice, voice_folders, write_about
+from voicesim.app.voices.files import (
+    ABOUT,
+    PAGE,
+    Voice,
+    own_voices_dir,
+    read_about,
+    read_voice,
+    voice_folders,
+    write_about,
+)
 from voicesim.app.wording import complaint
+from voicesim.app.writing import write_private
+from voicesim.app.yaml_files import read_yaml, written
 from voicesim.model.errors import BadInput
 from voicesim.model.scenario import IDENTIFIER
 from voicesim.model.voice import VoiceAbout
@@ -31,6 +42,8 @@ class Speaker:
     gender: Literal["female", "male", "other"] | None
     agrees: bool
     licence: str | None = None
+    suits: tuple[str, ...] = ()
+    """Scenarios; asked for by an option alone, of a voice that is there too."""
 
 
 def opened_voice(name: str, speaker: Speaker) -> Voice:
@@ -43,12 +56,15 @@ def opened_voice(name: str, speaker: Speaker) -> Voice:
     if not re.fullmatch(IDENTIFIER, name):
         raise BadInput("is no name of a voice", where=name, remedy="use small letters, digits and hyphens")
     if (folder / ABOUT).is_file():
-        return _recorded(read_voice(folder), speaker)
+        return suiting(_recorded(read_voice(folder), speaker), speaker.suits)
     if name in (*voice_folders(), *wire.synthesizer_voices()):
         raise BadInput("is a bundled voice, which stays as it is", where=name, remedy="choose another name")
     if speaker.name is None or speaker.gender is None or not speaker.agrees:
         raise BadInput("is new, and nobody said who speaks and agrees", where=name, remedy=ANSWERS)
-    write_about(folder, _about(name, speaker.name, speaker.gender, speaker.licence or LICENCE))
+    consent = {"text": CONSENT, "given_by": speaker.name, "on": datetime.now().astimezone().date()}
+    terms = {"licence": speaker.licence or LICENCE, "consent": consent, "suits": speaker.suits}
+    who = {"title": speaker.name, "speaker": speaker.name, "gender": speaker.gender}
+    write_about(folder, about_voice(name=name, kind="recorded", **who, **terms))
     return Voice(read_voice(folder).about, folder, ())
 
 
@@ -63,12 +79,23 @@ def _recorded(voice: Voice, speaker: Speaker) -> Voice:
     return voice
 
 
-def _about(name: str, speaker: str, gender: Literal["female", "male", "other"], licence: str) -> VoiceAbout:
-    today = datetime.now().astimezone().date()
-    consent = {"text": CONSENT, "given_by": speaker, "on": today}
-    return about_voice(
-        name=name, title=speaker, kind="recorded", speaker=speaker, gender=gender, licence=licence, consent=consent
-    )
+def suiting(voice: Voice, scenarios: tuple[str, ...]) -> Voice:
+    """The voice, saying that it suits those scenarios too; the rest of its voice.yaml stays, remarks included.
+
+    Raises:
+        BadInput: voice.yaml cannot be read or written.
+    """
+    more = [one for one in scenarios if one not in voice.about.suits]
+    if not more:
+        return voice
+    path = voice.folder / ABOUT
+    document, before = read_yaml(path), path.read_text(encoding="utf-8")
+    if isinstance(document.get("suits"), list):
+        document["suits"].extend(more)
+    else:
+        document["suits"] = more
+    write_private(path, written(document, before))
+    return replace(voice, about=read_about(path))
 
 
 def about_voice(**said: Any) -> VoiceAbout:  # noqa: ANN401 - whatever was typed; the schema looks at it

@@ -16,7 +16,7 @@ from voicesim.app.voices.take_words import likeness
 from voicesim.customer.sayable import Saying
 from voicesim.model.audio import Pcm, Span
 from voicesim.model.customer import Style
-from voicesim.model.errors import BadAudio
+from voicesim.model.errors import BadAudio, BadInput
 from voicesim.model.protocols import Recognizer
 from voicesim.model.speech import text_of
 from voicesim.model.units import to_samples
@@ -74,6 +74,28 @@ class NothingHeard:
 
     file: Path
     why: str
+
+
+def check_recordings(named: Path) -> None:
+    """Look for sound in a file or a folder that is to be cut.
+
+    Raises:
+        BadInput: it is not there, holds no audio, or none that can be read.
+        BadAudio: the one file that was named cannot be read.
+    """
+    failed = list[BadAudio]()
+    for path in audio_paths([named], AUDIO_SUFFIXES):
+        try:
+            load_audio(path)
+        except BadAudio as error:
+            failed.append(error)
+        else:
+            return
+    first = failed[0]
+    if not named.is_dir():
+        raise first
+    what = f"none of its {len(failed)} recordings can be read; {Path(first.where).name}: {first.message}"
+    raise BadInput(what, where=str(named), remedy=first.remedy)
 
 
 def take_from_folder(

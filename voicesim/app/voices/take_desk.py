@@ -1,6 +1,7 @@
 """Where a recording of a line becomes a take, or is refused with the reason."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -124,11 +125,14 @@ class TakeDesk:
 
 def listed(voice: Voice, take: Take) -> Voice:
     """The voice with that take in its list, on the disk too; a file that it replaces is taken away."""
-    write_takes(voice.folder, (*voice.takes, take))
+    before = (*voice.damaged, *voice.takes)  # of the same words and style the later one stays
+    write_takes(voice.folder, (*before, take))
     after = read_voice(voice.folder)
-    for old in {one.file for one in voice.takes} - {one.file for one in after.takes}:
-        (voice.folder / old).unlink(missing_ok=True)
-    return after
+    for old in {one.file for one in before} - {one.file for one in after.takes}:
+        with suppress(OSError):  # gone, or a folder in its place
+            (voice.folder / old).unlink()
+    damaged = tuple(one for one in voice.damaged if one in after.takes)
+    return replace(after, takes=tuple(one for one in after.takes if one not in damaged), damaged=damaged)
 
 
 def keep_clip(folder: Path, saying: Saying, clip: AudioClip, made_by: str) -> Take:
