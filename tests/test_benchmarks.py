@@ -38,6 +38,14 @@ def test_a_tool_whose_frames_begin_later_is_not_shifted(bench):
     assert bench("voice_peers")._errors([(0.025, found)], [truth]).frames == 0.0
 
 
+def test_gross_errors_are_compared_where_both_hear_a_voice(bench):
+    truth = np.array([0.0, 100.0, 100.0, 100.0])
+    ours = np.array([0.0, 0.0, 100.0, 130.0, 100.0])
+    praat = np.array([0.0, 0.0, 50.0, 0.0, 100.0])  # voiceless where ours is off
+    row = bench("voice_peers")._on_same_frames([(0.0, ours)], [(0.0, praat)], [truth])
+    assert (row.figure, row.n, row.peer) == (0.0, 2, 0.5)
+
+
 def a_call(minutes, **changes):
     one = {"call_s": 60 * minutes, "turns": 6 * minutes, "cpu_s": 4.0 * minutes, "after_s": 0.3 * minutes}
     steps = dict.fromkeys(("step_us", "step_early_us", "step_late_us", "step_p99_early_us", "step_p99_late_us"), 300.0)
