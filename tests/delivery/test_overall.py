@@ -2,7 +2,7 @@
 
 import pytest
 
-from voicesim.delivery.overall import JudgedPart, overall
+from voicesim.delivery.overall import JudgedPart, doubted, overall
 from voicesim.model.delivery import Delivery, Evidence, TextReading, VoiceReading
 
 pytestmark = pytest.mark.unit
@@ -86,3 +86,12 @@ def test_evidence_of_a_whole_recording_says_where():
 def test_utterances_without_speech_leave_everything_unknown():
     whole = overall([judged("unsure", 0.0, None), judged("unsure", 0.0, None)])
     assert (whole.label, whole.calmness, whole.confidence) == ("unsure", None, 0.0)
+
+
+def test_words_that_are_not_to_be_trusted_leave_the_voice_and_no_style():
+    known = judged("aggressive", 3.0, notes=("unsure: of old", "tense voice")).delivery
+    found = doubted(known, "is this English?")
+    assert (found.label, found.role, found.remedy) == ("unsure", None, None)
+    assert found.confidence == pytest.approx(0.3)
+    assert found.notes == ("unsure: is this English?", "tense voice")
+    assert (found.calmness, found.voice) == (known.calmness, known.voice)

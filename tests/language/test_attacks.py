@@ -10,6 +10,7 @@ from voicesim.app.scenarios.files import load_scenario, scenario_paths
 from voicesim.language.reading import read
 from voicesim.language.tokens import words_from_text
 from voicesim.model.language import HOSTILE
+from voicesim.model.thresholds import LIKELY_HOSTILE
 
 pytestmark = pytest.mark.model
 
@@ -98,3 +99,65 @@ def test_who_asks_for_consent_is_not_taking_leave():
 
     assert not closes("May I change the order now? You'll get a confirmation by email in a minute.")
     assert closes("Is that all right? Then thank you for calling, and goodbye.")
+
+
+OPINIONS = [
+    "I think you are stupid.", "I think you're an idiot.", "Honestly, I believe you are being ridiculous.",
+    "In my opinion you are a liar.", "If you ask me, you're a fool.", "I find you pathetic.",
+]  # fmt: skip
+NO_INSULTS = [
+    "I don't think you are stupid.", "Nobody thinks you are stupid.", "Nobody here believes you're a liar.",
+    "I would never say you are an idiot.", "You must think I am stupid.", "I think you are right.",
+    "This is a stupid mistake of ours.", "I feel stupid for missing that.",
+    "Please don't think that I believe you are a liar.", "I do not for a moment think you are stupid.",
+]  # fmt: skip
+OFFERS = [
+    "Let me put that in for you now.", "Let me just put you through now.", "I'll put that through right now.",
+    "Let me look that up for you.", "We'll send that out to you tomorrow.", "Let me take that fee off for you.",
+    "I'll run it through the system again.", "We can put that back on for you today.",
+    "I can put that right for you now.",
+    "Okay, I will put this on your account now.", "Let me write that down for you.",
+]  # fmt: skip
+NO_OFFERS = [
+    "I'll put that through when you learn to behave.", "Let me make this simple since you cannot follow.",
+    "Let me transfer you to someone who enjoys complaints.", "Let me look that up for you since reading is hard.",
+    "I'll put it through and then you will stop calling.",
+]  # fmt: skip
+BEFORE = ["", CUSTOMER, "This is ridiculous, I have been waiting for three weeks.", "Can you help me please?"]
+
+
+@pytest.mark.parametrize("opinion", OPINIONS)
+def test_an_insult_is_one_as_an_opinion_too(opinion):
+    for before in ("", CUSTOMER):
+        cues = read(words_from_text(opinion), load_reader(), before)
+        assert "insult" in hostile(cues), before
+        assert cues.styles.aggressive >= 0.75, before
+
+
+@pytest.mark.parametrize("kind", NO_INSULTS)
+def test_an_insult_denied_or_meant_for_oneself_is_none(kind):
+    for before in ("", CUSTOMER):
+        cues = read(words_from_text(kind), load_reader(), before)
+        assert "insult" not in hostile(cues), before
+        assert cues.styles.aggressive < LIKELY_HOSTILE, before
+
+
+@pytest.mark.parametrize("offer", OFFERS)
+def test_an_offer_of_help_and_nothing_else_is_no_attack(offer):
+    for before in BEFORE:
+        cues = read(words_from_text(offer), load_reader(), before)
+        assert not hostile(cues), before
+        assert cues.styles.aggressive < LIKELY_HOSTILE, before
+
+
+@pytest.mark.parametrize("attack", NO_OFFERS)
+def test_an_offer_does_not_excuse_what_is_said_with_it(attack):
+    assert read(words_from_text(attack), load_reader(), CUSTOMER).styles.aggressive >= 0.5
+
+
+def test_a_clause_that_is_harmless_does_not_excuse_its_neighbour():
+    for harmless in ("Let me put that in for you now.", "I don't think you are stupid."):
+        cues = read(
+            words_from_text(f"{harmless} Maybe get somebody who can read to help you."), load_reader(), CUSTOMER
+        )
+        assert cues.styles.aggressive >= 0.5, harmless

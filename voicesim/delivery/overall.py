@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from voicesim.delivery.judge import VOICE_ALONE
 from voicesim.delivery.roles import remedy, role
 from voicesim.model.delivery import Delivery, DeliveryLabel, Evidence, TextReading, VoiceReading
 
@@ -47,6 +48,14 @@ def overall(parts: Sequence[JudgedPart]) -> Delivery:
         text=_text(parts), voice=_voice(parts), evidence=_evidence(used), notes=_notes(parts, used),
     )  # fmt: skip
     return replace(whole, role=role(whole), remedy=remedy(whole))
+
+
+def doubted(delivery: Delivery, why: str) -> Delivery:
+    """The judgement of words that are not to be trusted: unsure, whatever they seem to say; the voice stands."""
+    others = (note for note in delivery.notes if not note.startswith("unsure"))
+    confidence = min(VOICE_ALONE, delivery.confidence)
+    unsure = replace(delivery, label="unsure", confidence=confidence, notes=(f"unsure: {why}", *others))
+    return replace(unsure, role=role(unsure), remedy=remedy(unsure))
 
 
 def _mean(weighed: Sequence[tuple[float | None, float]]) -> float | None:

@@ -9,7 +9,7 @@ import numpy as np
 from voicesim.language.intents import PhraseBook
 from voicesim.language.lexicon import Lexicon
 from voicesim.language.parts import AGGRESSIVE, Part
-from voicesim.language.tokens import mean_certainty
+from voicesim.language.tokens import mean_certainty, plain
 from voicesim.language.word_model import Doubles
 from voicesim.model.audio import Span
 from voicesim.model.language import HOSTILE, LanguageCues, Meant, Technique
@@ -43,6 +43,8 @@ class Attacks:
     """What any rule finds hostile."""
     harmless: tuple[Span, ...]
     """What the scenario is about, in its own words or nearly so."""
+    excused: bool = False
+    """No rule finds anything hostile, and what the model does is an offer of help or an insult denied, and no more."""
 
     @property
     def certain(self) -> tuple[Span, ...]:
@@ -66,17 +68,19 @@ def look(
         confirmed=tuple((span, attack) for span, attack in spans if attack >= CONFIRMED and _meets(span, sure)),
         by_rules=tuple(t.span for t in hostile),
         harmless=tuple(m.span for m in by_rules.meant if m.confidence >= KNOWN and _is_harmless(m, book)),
+        excused=not hostile and _is_excused(words, parts, by_rules, lexicon),
     )
 
 
-def heard_by(by_rules: LanguageCues, lexicon: Lexicon) -> Attacks:
+def heard_by(words: tuple[Word, ...], parts: Sequence[Part], by_rules: LanguageCues, lexicon: Lexicon) -> Attacks:
     """What is known of words out of nowhere: only what rules find hostile; a few insults stand if heard clearly."""
     plain = tuple(h.span for h in by_rules.hits if lexicon.cues[h.cue].stands_alone and h.confidence >= CONFIRMED)
-    return Attacks(plain, (), tuple(t.span for t in by_rules.techniques if t.name in HOSTILE), ())
+    hostile = tuple(t.span for t in by_rules.techniques if t.name in HOSTILE)
+    return Attacks(plain, (), hostile, (), not hostile and _is_excused(words, parts, by_rules, lexicon))
 
 
 def doubted(styles: Doubles) -> Doubles:
-    """Aggressive is not likely: of speech out of nowhere the model knows little, and a novel may quarrel."""
+    """Aggressive is not likely: the model's word alone does not carry it."""
     return with_attack(styles, DOUBTFUL) if styles[AGGRESSIVE] >= LIKELY_HOSTILE else styles
 
 
@@ -86,6 +90,8 @@ def styles_with(attacks: Attacks, styles: Doubles, techniques: Sequence[Techniqu
     least = max([PLAIN_SHARE if attacks.plain else 0.0, *(attack for _, attack in attacks.confirmed)])
     if least > share:
         return with_attack(styles, least)
+    if attacks.excused:
+        return doubted(styles)
     if share >= LIKELY_HOSTILE and not attacks.by_rules and _is_about_the_call(attacks, techniques, words):
         return with_attack(styles, DOUBTFUL)
     return styles
@@ -118,13 +124,23 @@ def _weighed(attacks: Attacks, found: Technique, hostile: float, clear: float) -
         return found
     if _meets(found.span, attacks.by_rules):
         return replace(found, confidence=found.confidence * hostile)
-    lone = " " not in found.quote or _meets(found.span, attacks.harmless)
+    lone = attacks.excused or " " not in found.quote or _meets(found.span, attacks.harmless)
     return replace(found, confidence=found.confidence * hostile * clear * (LONE_WORD if lone else 1.0))
 
 
 def _is_harmless(meant: Meant, book: PhraseBook) -> bool:
     moves = book.intents[meant.name].moves
     return moves.anger <= 0 <= min(moves.trust, moves.openness, moves.patience)
+
+
+def _is_excused(words: tuple[Word, ...], parts: Sequence[Part], by_rules: LanguageCues, lexicon: Lexicon) -> bool:
+    """Whether each part that the model finds hostile is plainly harmless from end to end, and most of the turn is."""
+    harmless = [hit.span for hit in by_rules.hits if lexicon.cues[hit.cue].harmless]
+    fillers = lexicon.spelling.openers | lexicon.spelling.conjunctions
+    inside = [_meets(word.span, harmless) for word in words]
+    passed = [is_in or plain(word.text) in fillers for is_in, word in zip(inside, words, strict=True)]
+    hostile = [part for part in parts if part.attack >= LIKELY_HOSTILE]
+    return 2 * sum(inside) >= len(words) and all(all(passed[part.first : part.end]) for part in hostile)
 
 
 def _is_about_the_call(attacks: Attacks, techniques: Sequence[Technique], words: tuple[Word, ...]) -> bool:

@@ -80,6 +80,8 @@ class Cue(Part):
     """So plain that nothing said beside it takes it back, and no model overrules it in a call."""
     stands_alone: bool = False
     """It stands without the customer's line before it too: no story says it to its listener."""
+    harmless: bool = False
+    """So plainly no attack that the model alone does not make it one; its phrases are whole clauses, from ^ to $."""
     gives_way_to: tuple[Name, ...] = ()
     """Not counted where one of these cues, or of the cues of these techniques, was heard in the same words."""
     examples: Lines = ()

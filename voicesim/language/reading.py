@@ -93,16 +93,23 @@ def read(words: tuple[Word, ...], reader: Reader, previous_customer_line: str = 
         return replace(by_rules, meant=_settled(heard, by_rules.techniques, words))
     whole, parts = explained(words, page, reader.model, previous_customer_line)
     in_call = bool(previous_customer_line)
-    lexicon = reader.lexicon
-    attacks = look(words, parts, by_rules, lexicon, reader.book) if in_call else heard_by(by_rules, lexicon)
+    attacks = _attacks(words, parts, by_rules, reader, in_call)
     techniques = _joined(by_rules.techniques, whole, words, attacks)
     if in_call or attacks.plain:
         whole = replace(whole, styles=styles_with(attacks, whole.styles, techniques, words))
-    elif not _shows_hostility(words, whole, by_rules):
+    elif attacks.excused or not _shows_hostility(words, whole, by_rules):
         whole = replace(whole, styles=doubted(whole.styles))
     cues = _cues(words, parts, whole, replace(by_rules, techniques=techniques), attacks)
     shown = readable(cues.techniques, page, by_rules.techniques, reader.lexicon.spelling)
     return replace(cues, techniques=shown)
+
+
+def _attacks(
+    words: tuple[Word, ...], parts: tuple[Part, ...], by_rules: LanguageCues, reader: Reader, in_call: bool
+) -> Attacks:
+    if in_call:
+        return look(words, parts, by_rules, reader.lexicon, reader.book)
+    return heard_by(words, parts, by_rules, reader.lexicon)
 
 
 def _cues(

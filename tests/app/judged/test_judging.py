@@ -79,6 +79,32 @@ def test_a_long_recording_is_cut_and_its_words_keep_their_places(tmp_path, ears)
     assert row["speech_s"] == pytest.approx(0.8 * 32, abs=2)
 
 
+DOUBTFUL = "few words were recognised with any certainty: is this English?"
+
+
+def in_doubt(text, confidence):
+    return tuple(replace(word, confidence=confidence) for word in words(text, 1.0))
+
+
+@pytest.mark.parametrize("script", [(), in_doubt("the food is in a big way so please leave the house in garden", 0.7)])
+def test_speech_of_which_few_words_are_certain_is_unsure_and_asks_for_the_language(tmp_path, ears, script):
+    heard = replace(ears, recognizer=ScriptedRecognizer([script]))
+    path = saved(tmp_path / "a.wav", speech(12.0))
+    row = recording_row(judge_recordings([hear(path, heard, None)], "none")[0])
+    assert row["note"] == DOUBTFUL
+    assert row["delivery"]["label"] == "unsure"
+    assert row["delivery"]["notes"][0] == f"unsure: {DOUBTFUL}"
+    assert row["delivery"]["calmness"] is not None
+    assert DOUBTFUL in shown([row])
+
+
+def test_words_that_are_certain_and_a_voice_alone_are_no_matter_of_language(tmp_path, ears):
+    script = words("thank you for calling i will send you a new one today and call you back on friday", 1.0, 0.6)
+    path = saved(tmp_path / "a.wav", speech(12.0))
+    for one in (ears, replace(ears, recognizer=ScriptedRecognizer([script]))):
+        assert recording_row(judge_recordings([hear(path, one, None)], "none")[0])["note"] is None
+
+
 def test_a_speaker_with_three_utterances_has_a_baseline_of_their_own(tmp_path, ears):
     low = [saved(tmp_path / f"ann-{i}.wav", speech(f0_hz=180)) for i in range(3)]
     other = saved(tmp_path / "bob-1.wav", speech(f0_hz=110))

@@ -12,6 +12,7 @@ from voicesim.app.scoring.finding import Wanted
 from voicesim.app.scoring.jobs import Options, Source
 from voicesim.app.scoring.plan import ScorePlan, scored
 from voicesim.app.scoring.sides import load_sides, notes_of
+from voicesim.language import recognised
 from voicesim.model.errors import BadAudio, BadInput
 from voicesim.model.units import RATE_HZ
 
@@ -182,6 +183,16 @@ def test_a_recording_that_was_cut_short_is_scored_and_its_row_says_so(no_model, 
     assert (found.failed, found.noted) == (0, 1)
     (kept,), steps, found = run(of(path, out=tmp_path / "out"))
     assert (kept.call["note"], steps[-1].fresh, found.noted) == (rows.call["note"], 0, 1)
+
+
+def test_a_side_of_which_few_words_are_certain_is_unsure_and_its_row_says_so(no_model, stereo, monkeypatch):
+    monkeypatch.setattr(recognised, "LEAST_SPEECH_S", 5.5)  # the agent speaks for about 6 s, the customer for 5
+    monkeypatch.setattr(recognised, "LEAST_SHARE", 1.1)
+    (rows,), _, found = run(of(stereo()))
+    assert rows.call["note"] == "few words were recognised with any certainty: is this English? (agent)"
+    assert (found.failed, found.noted) == (0, 1)
+    assert {turn["delivery"]["label"] for turn in rows.turns if turn["speaker"] == "agent"} == {"unsure"}
+    assert rows.call["agent"]["delivery"]["label"] == "unsure"
 
 
 def test_of_two_files_the_one_that_is_not_whole_is_named(sounds, tmp_path):

@@ -10,7 +10,9 @@ import numpy as np
 
 from voicesim.app.own_voice import Material, for_these, own_baseline
 from voicesim.delivery.judge import judge
+from voicesim.delivery.overall import doubted
 from voicesim.language.reading import Reader, read
+from voicesim.language.recognised import is_doubtful
 from voicesim.model.audio import Pcm, Span
 from voicesim.model.delivery import Delivery
 from voicesim.model.errors import VoicesimError
@@ -26,6 +28,7 @@ from voicesim.prosody.measure import measure
 from voicesim.prosody.utterances import utterances
 
 ONE_UTTERANCE_S: Final = 30.0  # a longer file is a whole recording and is cut into utterances
+DOUBTFUL: Final = "few words were recognised with any certainty: is this English?"
 
 BaselineChoice = Literal["self", "none"] | Baseline
 
@@ -60,7 +63,9 @@ class Recording:
     utterances: tuple[Utterance, ...] = ()
     error: VoicesimError | None = None
     note: str | None = None
-    """What is wrong with the file, though it was heard: it was cut short."""
+    """What is wrong with the file, though it was heard: it was cut short, or its words are doubtful."""
+    doubtful: bool = False
+    """Whether too few words were recognised with any certainty to judge it by them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,9 @@ def hear(path: Path, ears: Ears, speaker_from: re.Pattern[str] | None) -> Record
         found = tuple(_utterance(pcm, span, ears) for span in spans) or (_silence(len(pcm)),)
     except VoicesimError as error:
         return Recording(path, speaker, error=error)
-    return Recording(path, speaker, Span(0, len(pcm)).duration_s, peak_dbfs(pcm), found, note=clip.note)
+    doubtful = ears.recognizer is not None and are_doubtful(found)
+    note = "; ".join(part for part in (clip.note, DOUBTFUL if doubtful else None) if part) or None
+    return Recording(path, speaker, Span(0, len(pcm)).duration_s, peak_dbfs(pcm), found, note=note, doubtful=doubtful)
 
 
 def judge_recordings(recordings: Sequence[Recording], choice: BaselineChoice) -> list[JudgedRecording]:
@@ -123,6 +130,12 @@ def _utterance(pcm: Pcm, span: Span, ears: Ears) -> Utterance:
     prosody = measure(part, words, None)
     placed = tuple(replace(word, span=word.span.moved(span.start_sample)) for word in words)
     return Utterance(span, placed, prosody, read(placed, ears.reader))
+
+
+def are_doubtful(utterances: Sequence[Utterance]) -> bool:
+    """Whether of all that one speaker said too few words were recognised to judge by them."""
+    words = [word for utterance in utterances for word in utterance.words]
+    return is_doubtful(words, sum(utterance.prosody.speech_s for utterance in utterances))
 
 
 def _silence(samples: int) -> Utterance:
@@ -178,5 +191,6 @@ def _usual(heard: Material, choice: BaselineChoice) -> Baseline:
 
 
 def _judged(recording: Recording, baseline: Baseline) -> JudgedRecording:
-    deliveries = tuple(judge(u.prosody, u.cues, baseline, u.span, u.words) for u in recording.utterances)
+    judged = (judge(u.prosody, u.cues, baseline, u.span, u.words) for u in recording.utterances)
+    deliveries = tuple(doubted(one, DOUBTFUL) if recording.doubtful else one for one in judged)
     return JudgedRecording(recording, baseline, deliveries)

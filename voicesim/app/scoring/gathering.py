@@ -174,5 +174,5 @@ KINDS: Final[dict[str, Callable[[CallRows], Iterator[Place]]]] = {
     "Longest silences": _silent,
     "Most often cut in": _cut_in,
     "Lowest scores": _low,
-    "Files that are not whole": _noted,
+    "Files that are not whole, or in doubt": _noted,
 }

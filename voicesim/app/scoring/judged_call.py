@@ -1,14 +1,14 @@
 """A heard call, judged: each speaker against their own usual voice, turns, timing and the scorecard."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from voicesim.app.judged.judging import Utterance
+from voicesim.app.judged.judging import DOUBTFUL, Utterance, are_doubtful
 from voicesim.app.scoring.hearing import OTHER, HeardUtterance
 from voicesim.coach.recorded import recorded_facts, score_recorded
 from voicesim.coach.types import CallFacts, Scorecard, TurnSummary
 from voicesim.delivery.judge import judge
-from voicesim.delivery.overall import JudgedPart, overall
+from voicesim.delivery.overall import JudgedPart, doubted, overall
 from voicesim.delivery.roles import role
 from voicesim.language.asking import asks
 from voicesim.language.reading import Reader, read
@@ -68,6 +68,8 @@ class JudgedCall:
     usual: dict[Speaker, Baseline]
     facts: CallFacts
     scorecard: Scorecard
+    doubtful: tuple[Speaker, ...] = ()
+    """Those of whom few words were recognised with any certainty; their turns are unsure."""
 
 
 def judge_call(
@@ -76,10 +78,14 @@ def judge_call(
     """Everything that is said about a call; `heard` in the order of the beginnings."""
     found = dialogue([_piece(one, heard, books.words) for one in heard])
     spoken = _spoken(found, heard, books.reader)
-    turns = tuple(_turn(turn, mine, heard, usual[turn.speaker]) for turn, mine in zip(found.turns, spoken, strict=True))
+    judged = [_turn(turn, mine, heard, usual[turn.speaker]) for turn, mine in zip(found.turns, spoken, strict=True)]
+    doubtful = tuple(
+        who for who in OTHER if are_doubtful([u for t in judged if t.speaker == who for u in t.utterances])
+    )
+    turns = tuple(_in_doubt(turn) if turn.speaker in doubtful else turn for turn in judged)
     asides = tuple(_aside(heard[number]) for number in found.asides)
     facts = recorded_facts([_summary(n, turn) for n, turn in enumerate(turns)], _events(found, asides), duration_s)
-    return JudgedCall(duration_s, turns, asides, found.silences, usual, facts, score_recorded(facts))
+    return JudgedCall(duration_s, turns, asides, found.silences, usual, facts, score_recorded(facts), doubtful)
 
 
 def _piece(one: HeardUtterance, heard: Sequence[HeardUtterance], words: OverlapWords) -> Piece:
@@ -126,6 +132,10 @@ def _turn(
     stretches = tuple(stretch for number in turn.pieces for stretch in heard[number].stretches)
     prosody = together([u.prosody for u in utterances])
     return JudgedTurn(turn.speaker, turn, tuple(utterances), stretches, prosody, whole)
+
+
+def _in_doubt(turn: JudgedTurn) -> JudgedTurn:
+    return replace(turn, delivery=doubted(turn.delivery, DOUBTFUL))
 
 
 def _aside(one: HeardUtterance) -> Aside:

@@ -18,7 +18,7 @@ from voicesim.model.errors import BadInput
 
 LASTING: Final = frozenset({BadInput.code, "bad_audio"})
 """What is wrong with a file stays wrong until the file changes; anything else is tried again."""
-FORMAT: Final = 4
+FORMAT: Final = 5
 
 
 @dataclass(frozen=True, slots=True)

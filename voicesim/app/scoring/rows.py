@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from voicesim import __version__
+from voicesim.app.judged.judging import DOUBTFUL
 from voicesim.app.judged.rows import clean, delivery_fields, error_fields, prosody_fields, technique_fields, word_fields
 from voicesim.app.scoring.jobs import Source
 from voicesim.app.scoring.judged_call import JudgedCall, JudgedTurn
@@ -55,7 +56,7 @@ def judged_rows(source: Source, judged: JudgedCall, note: str | None = None) -> 
             {"speaker": one.speaker, "start_s": one.span.start_s, "end_s": one.span.end_s, "text": one.text}
             for one in judged.asides
         ],
-        "note": note,
+        "note": "; ".join([*([note] if note else []), *(f"{DOUBTFUL} ({who})" for who in judged.doubtful)]) or None,
         "error": None,
     }
     before = [None, *judged.turns]
