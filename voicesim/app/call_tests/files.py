@@ -13,6 +13,7 @@ from voicesim.app.agent_files import Agent, AgentTurns, TurnFile, is_yaml, read_
 from voicesim.app.call_tests.doubtful import Fault, doubtful
 from voicesim.app.call_tests.readable import Readable, readable
 from voicesim.app.call_tests.schema import PAGE, SUFFIX, CallTestFile
+from voicesim.app.places import reason
 from voicesim.app.scenarios.files import find_scenario, load_scenario
 from voicesim.app.wording import complaint, key_of, nearest
 from voicesim.app.yaml_files import Place, line_of, place_of, plain, read_yaml
@@ -123,6 +124,8 @@ def _scenario(path: Path, parts: Readable) -> tuple[Scenario | None, list[Fault]
         return load_scenario(find_scenario(_beside(path, parts.scenario))), []
     except VoicesimError as error:
         return None, [(("scenario",), f"{parts.scenario!r}: {error.message}", error.remedy)]
+    except OSError as error:
+        return None, [(("scenario",), f"cannot be looked for ({reason(error)})", "check the path")]
 
 
 def _beside(path: Path, reference: str) -> str:
@@ -137,6 +140,13 @@ def _agent(path: Path, file: CallTestFile) -> Agent:
 
 def _missing(path: Path, parts: Readable) -> Iterator[Fault]:
     """What the agent is to be heard from and is not there."""
+    try:
+        yield from _not_there(path, parts)
+    except OSError as error:
+        yield ("turns",) if parts.turns else ("agent",), f"cannot be looked for ({reason(error)})", "check the path"
+
+
+def _not_there(path: Path, parts: Readable) -> Iterator[Fault]:
     for number, turn in parts.turns.items():
         yield from _no_clip(("turns", number, "wav"), path.parent, turn)
     if parts.agent is None or parts.turns:
