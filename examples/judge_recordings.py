@@ -27,4 +27,7 @@ def main(recordings: list[Path]) -> None:
 
 
 if __name__ == "__main__":
-    main([Path(name) for name in sys.argv[1:]] or [AGENTS / f"sofa-{clip}.flac" for clip in CLIPS])
+    try:
+        main([Path(name) for name in sys.argv[1:]] or [AGENTS / f"sofa-{clip}.flac" for clip in CLIPS])
+    except voicesim.VoicesimError as error:  # what was named is not there, or there is no speech model
+        sys.exit(str(error))

@@ -34,6 +34,8 @@ def recorded(folder: Path) -> tuple[Path, Path]:
 if __name__ == "__main__":
     if len(sys.argv) == 3:
         main(Path(sys.argv[1]), Path(sys.argv[2]))
+    elif len(sys.argv) > 1:
+        sys.exit("name two files, the agent's and the customer's, or none")
     else:
         with tempfile.TemporaryDirectory() as place:
             main(*recorded(Path(place) / "call"))

@@ -130,6 +130,19 @@ def test_an_agent_may_be_a_list_of_turns_and_a_wrong_option_is_refused(played, t
         voicesim.run_call("first-call", tmp_path, sede=5)
 
 
+@pytest.mark.parametrize(
+    "options", [{"seed": "x"}, {"seed": 1.5}, {"seed": True}, {"ceiling": 7}, {"ceiling": "high"}, {"phone_line": "no"}]
+)
+def test_what_the_command_would_refuse_is_refused(played, tmp_path, options):
+    [name] = options
+    with pytest.raises(voicesim.BadInput, match=f"^{name}: "):
+        voicesim.run_call("first-call", tmp_path, **options)
+    with pytest.raises(voicesim.BadInput, match="there are no turns"):
+        voicesim.run_call("first-call", [])
+    assert not played
+    voicesim.run_call("first-call", tmp_path, ceiling=1, seed=-3, phone_line=True)
+
+
 def test_a_table_without_pandas_says_what_to_install(played, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", None)
     result = voicesim.run_call("first-call", tmp_path)

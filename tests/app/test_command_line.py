@@ -1,6 +1,7 @@
 """The command line's edges: options from files and the environment, wrong use, and output that goes nowhere."""
 
 import errno
+import io
 import json
 import sys
 
@@ -181,3 +182,15 @@ def test_a_closed_output_is_refused(monkeypatch, capsys):
         cli.main()
     assert left.value.code == 2
     assert "stdout is closed" in capsys.readouterr().err
+
+
+def test_what_an_old_code_page_cannot_print_ends_nothing(monkeypatch):
+    printed = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(printed, encoding="cp1252", errors="strict"))
+    monkeypatch.setattr(sys, "argv", ["voicesim", "models", "list"])
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+    sys.stdout.write("call-\u0142\n")
+    sys.stdout.flush()
+    assert left.value.code == 0
+    assert printed.getvalue().decode("cp1252").splitlines()[-1] == "call-?"

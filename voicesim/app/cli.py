@@ -1,6 +1,7 @@
 """The command line: a skin over the functions of app/. Imports nothing heavy before a command runs."""
 
 import contextlib
+import io
 import os
 import sys
 from functools import cache
@@ -105,6 +106,7 @@ def main() -> None:
     try:
         if sys.stdout is None:
             raise BadInput("there is nowhere to print: stdout is closed", remedy="send it to a file or to /dev/null")
+        _print_whatever_comes()
         tree = command_tree()
         code = tree.main(prog_name="voicesim", default_map=defaults(tree), standalone_mode=False)
         sys.stdout.flush()
@@ -117,6 +119,13 @@ def main() -> None:
     except (typer.Abort, KeyboardInterrupt):
         leave_interrupted()
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _print_whatever_comes() -> None:
+    """What an old code page has no character for is printed as "?", rather than ending the work that was done."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="replace")
 
 
 def _leave(line: str, exit_code: int) -> NoReturn:

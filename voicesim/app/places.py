@@ -72,6 +72,20 @@ def check_regular(path: Path) -> None:
         raise BadInput(f"cannot be read ({reason(error)})", where=where, remedy="check its permissions") from None
 
 
+def check_there(path: Path) -> None:
+    """Whether there is anything at a path that was named.
+
+    Raises:
+        BadInput: there is nothing, or a folder on the way may not be entered.
+    """
+    try:
+        there = path.exists()
+    except OSError as error:
+        raise BadInput(f"cannot be read ({reason(error)})", where=str(path), remedy="check the path") from None
+    if not there:
+        raise BadInput("there is no such file or folder", where=str(path), remedy="check the path")
+
+
 def private_folder(folder: Path) -> None:
     """Make a folder with all that is missing above it, for their owner only; what is there stays as it is.
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -29,6 +29,8 @@ from voicesim.model.work import (
     TurnReading,
     WorkFailed,
 )  # fmt: skip
+
+ALTERED: Final = "bring the file back from a copy: only what was recorded can be replayed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,9 @@ def read_sound(path: Path) -> Pcm:
 def _check_sums(folder: Path, end: dict[str, Any], lines: list[str], mic: Pcm) -> None:
     inputs = hashlib.sha256("".join(line + "\n" for line in lines).encode()).hexdigest()
     if end.get("inputs_sha256") != inputs:
-        raise BadInput("was altered after the call", where=str(folder / "inputs.jsonl"))
+        raise BadInput("was altered after the call", where=str(folder / "inputs.jsonl"), remedy=ALTERED)
     if end.get("mic_sha256") != hashlib.sha256(to_int16(mic).tobytes()).hexdigest():
-        raise BadInput("was altered after the call", where=str(folder / "mic.wav"))
+        raise BadInput("was altered after the call", where=str(folder / "mic.wav"), remedy=ALTERED)
 
 
 def _check_customer(path: Path, samples: int) -> None:
@@ -176,5 +178,5 @@ def _clip(sha256: str, folder: Path) -> ClipReady:
     path = clip_path(folder, sha256)
     pcm = read_sound(path)
     if hashlib.sha256(to_int16(pcm).tobytes()).hexdigest() != sha256:
-        raise BadInput("was altered after the call", where=str(path))
+        raise BadInput("was altered after the call", where=str(path), remedy=ALTERED)
     return ClipReady(sha256, pcm)

@@ -109,6 +109,7 @@ def test_junit_holds_each_test_with_its_differences(command, results, tests, pla
     assert "    measured  6 dB louder than your usual" in failed.find("failure").text
     assert "is broken" in broken.find("error").get("message")
     assert command("test", "--junit", place / "no" / "x.xml", *tests("passed"))[:2] == (2, "")
+    assert "is a folder" in command("test", "--junit", place, *tests("passed"))[2]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="rights are those of POSIX")

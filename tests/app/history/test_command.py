@@ -153,3 +153,14 @@ def test_cards_are_read_once_and_again_when_a_scenario_changes(data, tmp_path, m
     (folder / "damaged-sofa-bed.yaml").unlink()
     (folder / "broken.yaml").unlink()
     assert cards.scenario_cards() == []
+
+
+def test_calls_without_a_score_have_neither_passed_nor_failed(data, past_call, command, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
+    open_history().put([past_call(day, total=None if day else 80, passed=not day) for day in range(4)])
+    assert "passed 1 of 1, 3 without a score" in command("history")[1]
+
+
+def test_an_export_makes_no_folder(command, twelve, tmp_path):
+    assert command("history", "export", tmp_path / "no" / "x.jsonl")[0] == 2
+    assert not (tmp_path / "no").exists()

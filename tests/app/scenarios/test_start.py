@@ -1,5 +1,7 @@
 """A first scenario from a few answers can be checked and rehearsed at once."""
 
+from pathlib import Path
+
 import pytest
 from typer.testing import CliRunner
 
@@ -65,6 +67,15 @@ def test_a_name_is_made_of_the_title(tmp_path, monkeypatch):
     assert named("Die Tür, 50 % teurer!") == "die-tur-50-teurer"
     assert named("???") == "my-scenario"
     assert start(Answers(), None, force=False).scenario.name == "the-parcel-that-never-came.yaml"
+
+
+@pytest.mark.parametrize("folder", [".", "..", "/", "inside"])
+def test_a_folder_is_no_name(tmp_path, monkeypatch, folder):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "inside").mkdir()
+    with pytest.raises(BadInput, match="is a folder"):
+        start(Answers(), Path(folder), force=False)
+    assert not list(tmp_path.rglob("*.yaml"))
 
 
 def test_everything_wrong_with_the_answers_is_told_at_once(tmp_path):

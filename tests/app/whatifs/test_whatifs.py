@@ -190,6 +190,16 @@ def test_one_turn_alone_and_afresh(command, held, fakes):
     assert search(Search(held, 2, afresh=True), lambda *_: None).complete, "what is known of other turns stays"
 
 
+def test_two_searches_of_one_call_lose_nothing_of_each_other(held, fakes):
+    def meanwhile(number, *_):
+        if number == 1:
+            search(Search(held, 3), lambda *_: None)
+
+    tries = search(Search(held, 2), meanwhile)
+    assert {one.turn for one in tries.found} == {2, 3}
+    assert read_tries(held, key(held)).found == tries.found
+
+
 def test_what_cannot_be_varied_is_refused_in_one_line(command, held, tmp_path, monkeypatch):
     assert command("whatif", tmp_path)[0] == 2
     code, _, err = command("whatif", held, "--turn", 9)

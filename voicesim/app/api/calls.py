@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack, cast
 
 from voicesim.app.agent_files import Agent, AgentTurns, TurnFile
 from voicesim.app.api.scenarios import Scenario
@@ -16,6 +16,7 @@ from voicesim.coach.document import call_document
 from voicesim.coach.turn_rows import COLUMNS, turn_rows
 from voicesim.coach.types import CallSummary, TurnSummary
 from voicesim.model.customer import Mood, Outcome
+from voicesim.model.errors import BadInput
 from voicesim.model.scenario import Scenario as ScenarioModel
 
 if TYPE_CHECKING:
@@ -121,10 +122,24 @@ class _Options:
     ceiling: float | None = None
     phone_line: bool = False
 
+    def __post_init__(self) -> None:
+        """Refuses what the command would refuse."""
+        _check("seed", self.seed, type(self.seed) is int, "a whole number")
+        number = type(self.ceiling) in {int, float} and 0 <= cast("float", self.ceiling) <= 1
+        _check("ceiling", self.ceiling, self.ceiling is None or number, "a number from 0 to 1, or None")
+        _check("phone_line", self.phone_line, type(self.phone_line) is bool, "True or False")
+
+
+def _check(name: str, value: object, holds: bool, wanted: str) -> None:
+    if not holds:
+        raise BadInput(f"{value!r} is not {wanted}", where=name, remedy="see RunOptions")
+
 
 def _agent(agent: str | os.PathLike[str] | Sequence[AgentTurn]) -> Agent:
     if isinstance(agent, (str, os.PathLike)):
         return Path(agent)
+    if not agent:
+        raise BadInput("there are no turns", where="agent", remedy="name one AgentTurn at least")
     return AgentTurns(tuple(agent), Path())
 
 

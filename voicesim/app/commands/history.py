@@ -129,7 +129,7 @@ def export(
     ] = None,
 ) -> None:
     """Write the history to share it: numbers and outcomes, no recordings, no words. --agent: of one agent only."""
-    from voicesim.app.writing import write_new
+    from voicesim.app.writing import require_folder, write_new
     from voicesim.model.errors import BadInput
     from voicesim.model.past_call import Wanted
 
@@ -140,6 +140,7 @@ def export(
     if str(file) == "-":
         typer.echo(content, nl=False)
         return
+    require_folder(file)
     write_new(file, content, force=force, private=True)
     typer.echo(f"{_counted(len(calls))}: {file}", err=True)
 

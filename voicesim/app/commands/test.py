@@ -61,11 +61,13 @@ def _run_tests(named: list[Path], plan: "ManyPlan", junit: Path | None, *, as_js
     from voicesim.app.call_tests.files import call_test_paths
     from voicesim.app.call_tests.junit import write_junit
     from voicesim.app.call_tests.shown import play_shown
+    from voicesim.app.places import check_place
     from voicesim.app.writing import require_folder
 
     paths = call_test_paths(named)
     if junit is not None:
         require_folder(junit)
+        check_place(junit, paths)
     _refuse(paths, update=plan.update)
     results = play_shown(paths, plan, quiet=as_json)
     if junit is not None:

@@ -70,8 +70,16 @@ def _head(view: View, found: Progress, ink: Ink) -> Iterator[RenderableType]:
         line = ink(sparkline([one.value for one in total.readings]), "cyan")
         values = [f"{one.value * 100:.0f}" for one in (total.first, total.best, total.latest)]
         said = f"first {values[0]}, best {values[1]}, latest {values[2]} of 100"
-        passed = f"passed {sum(call.passed for call in found.calls)} of {len(found.calls)}"
+        passed = _passed(found)
         yield Text("Score  ").append_text(line).append("  ").append_text(ink(f"{said}; {passed}"))
+
+
+def _passed(found: Progress) -> str:
+    """Of the calls that have a score; short ones have none."""
+    scored = [call for call in found.calls if call.total is not None]
+    without = len(found.calls) - len(scored)
+    said = f"passed {sum(call.passed for call in scored)} of {len(scored)}"
+    return f"{said}, {without} without a score" if without else said
 
 
 def _calls(view: View, ink: Ink) -> Iterator[RenderableType]:

@@ -95,6 +95,8 @@ def start(answers: Answers, target: Path | None, *, force: bool) -> Started:
         BadInput: a file is there already and may not be replaced, or cannot be written.
     """
     path = target or Path(f"{named(answers.about)}.yaml")
+    if not path.name or path.name == ".." or path.is_dir():
+        raise BadInput("is a folder", where=str(path), remedy="name a file in it")
     if path.suffix not in {".yaml", ".yml"}:
         path = path.with_name(f"{path.name}.yaml")
     name = named(path.stem)

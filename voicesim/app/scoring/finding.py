@@ -10,7 +10,7 @@ from typing import Final
 
 from voicesim.app.agent_files import AUDIO_SUFFIXES
 from voicesim.app.judged.judging import speaker_of
-from voicesim.app.places import audio_paths, check_regular
+from voicesim.app.places import audio_paths, check_regular, check_there
 from voicesim.app.scoring.jobs import Source
 from voicesim.model.errors import BadInput
 
@@ -62,6 +62,8 @@ def _recordings(wanted: Wanted) -> Iterator[Source]:
             f"it is of one recording, and there are {len(paths)}",
             where="--who", remedy="name a folder with a file for each, of the same name",
         )  # fmt: skip
+    if wanted.who is not None:
+        check_there(wanted.who)
     for path in paths:
         yield Source(path.as_posix(), path, segments=_who(wanted.who, path))
 
@@ -83,7 +85,9 @@ def _pairs(wanted: Wanted) -> Iterator[Source]:
         raise BadInput("one side is missing", where=missing, remedy="name both files, or both folders")
     if wanted.who is not None:
         raise BadInput("two files tell already who spoke when", where="--who", remedy="leave it out")
+    check_there(customer)
     if not agent.is_dir():
+        check_there(agent)
         yield Source(agent.as_posix(), agent, customer)
         return
     if not customer.is_dir():

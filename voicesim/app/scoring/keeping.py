@@ -86,10 +86,11 @@ def _sum(path: Path) -> str:
 
 
 def named(rows: CallRows, source: Source) -> CallRows:
-    """Kept rows under the names that the call has now."""
-    call = rows.call | {
-        "call": clean(source.name),
-        "agent_name": source.agent_name,
-        "files": [clean(str(path)) for path in source.paths],
-    }
+    """Kept rows under the names that the call has now; another call may have been kept with the same sound."""
+    files = [clean(str(path)) for path in source.paths]
+    call = rows.call | {"call": clean(source.name), "agent_name": source.agent_name, "files": files}
+    if rows.failed:
+        now = dict(zip(rows.call["files"], files, strict=False))
+        error = rows.call["error"]
+        call["error"] = error | {"where": now.get(error["where"], error["where"])}
     return replace(rows, call=call, turns=tuple(turn | {"call": call["call"]} for turn in rows.turns))

@@ -17,6 +17,7 @@ from voicesim.app.scoring.finding import Wanted, find_sources
 from voicesim.app.scoring.jobs import Job, Options, Source
 from voicesim.app.scoring.keeping import Keep, key_of, named
 from voicesim.app.scoring.rows import CallRows, Row
+from voicesim.app.scoring.sides import BOTH
 from voicesim.app.scoring.spreading import Keyed, Spread, here, over_processes
 from voicesim.app.scoring.tables import check_form, write_table
 from voicesim.app.scoring.workshop import models_here
@@ -100,6 +101,8 @@ def scored(plan: ScorePlan, watch: Watch) -> Iterator[Scored]:
         BadInput: a path is not there, an option makes no sense, a place cannot be written to.
         MissingPart: no speech model, or a library that was asked for.
     """
+    if plan.options.agent_channel not in {1, BOTH}:
+        raise BadInput("must be 1 or 2", where="agent_channel", remedy="count channels from 1")
     sources = find_sources(plan.wanted)
     with _folder(plan.out) as folder:
         _check_places(plan, sources)
@@ -213,7 +216,7 @@ def _new_ones(sources: Iterable[Source], plan: ScorePlan, models: dict[str, str]
         ledger.keys.append(key)
         kept = ledger.keep.find(key)
         if kept is not None:
-            ledger.tally.add(kept, fresh=False)
+            ledger.tally.add(named(kept, source), fresh=False)
         elif key not in asked:
             asked.add(key)
             yield key, job

@@ -13,7 +13,7 @@ from typing import Final
 from voicesim.app import wire
 from voicesim.app.content import voices_dir
 from voicesim.app.one_line import one_line
-from voicesim.app.places import private_folder, reason
+from voicesim.app.places import check_regular, private_folder, reason
 from voicesim.app.voices.files import (
     ABOUT,
     LARGEST_INDEX_BYTES,
@@ -89,8 +89,7 @@ def import_voice(archive: Path, *, force: bool = False) -> Voice:
     Raises:
         BadInput: why it is refused; nothing is left of it.
     """
-    if not archive.is_file():
-        raise BadInput("there is no such file", where=str(archive), remedy="check the path")
+    check_regular(archive)
     _check_readable(archive)
     home = own_voices_dir()
     try:

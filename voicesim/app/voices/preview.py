@@ -20,6 +20,8 @@ def preview(voice: str, text: str, style: str, out: Path) -> float:
         EngineError: the voice failed.
     """
     wanted = checked_style(style)
+    if not text.strip():
+        raise BadInput("there is nothing to say", where="TEXT", remedy="write a sentence")
     require_folder(out)
     with wire.synthesizer(voice) as synthesizer:
         pcm = to_call_rate(synthesizer.render(text, wanted))

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from voicesim.app import wire
+from voicesim.app.calls.files import LOCK
 from voicesim.app.calls.redoing import check_parts
 from voicesim.app.calls.running import SWITCH_S
+from voicesim.app.one_at_a_time import alone_with
 from voicesim.app.reports.reporting import recorded_call
 from voicesim.app.whatifs.branches import BranchBench, try_change
 from voicesim.app.whatifs.files import TriedChanges, keep_sound, made_for, ordered, read_tries, write_tries
@@ -77,6 +79,15 @@ def _keep(
 ) -> TriedChanges:
     if new is not None:
         tried[new.turn, new.change] = new
+    with alone_with(folder / LOCK):  # another search of the same call may have kept something meanwhile
+        for one in read_tries(folder, key).found:
+            tried.setdefault((one.turn, one.change), one)
+        return _kept(folder, tried, key, planned)
+
+
+def _kept(
+    folder: Path, tried: dict[tuple[int, ChangeName], WhatIf], key: dict[str, object], planned: Planned
+) -> TriedChanges:
     complete = all((place.number, one.change) in tried for one, place in planned)
     tries = TriedChanges(ordered(list(tried.values())), complete)
     write_tries(folder, tries, key)
