@@ -182,3 +182,47 @@ def test_a_turn_that_is_over_is_judged_though_a_key_keeps_it_from_being_answered
     held = of(events, ev.KeyPressed)[0].at_sample
     assert [e.turn.text for e in of(events, ev.TurnJudged)] == [TALK[0]]
     assert not [e for e in of(events, ev.CustomerMoved) if e.at_sample - held < to_samples(3.0)]
+
+
+GOODBYE = ["hello swift post how can i help you", "it is on its way have a nice day goodbye"]
+
+
+def closing(mini_call, press, command, offset_s):
+    """The key is pressed so long after the customer's closing line has begun to sound."""
+    plan = [(ev.PlaybackEnded, 0.0, "resume"), (ev.PlaybackStarted, offset_s, command)]
+    events, _ = press(mini_call(texts=GOODBYE), *plan)
+    return events
+
+
+def test_a_call_ends_once_whatever_key_is_pressed_in_its_last_line(mini_call, press):
+    line = of(closing(mini_call, press, "repeat", 0.0), ev.PlaybackEnded)[-1].turn.span
+    frames = range(0, line.end_sample - line.start_sample + 2 * FRAME_SAMPLES, FRAME_SAMPLES)
+    for command in ("transfer", "hang_up"):
+        for frame in (*frames[:: len(frames) // 4], *frames[-4:]):
+            events = closing(mini_call, press, command, frame / RATE_HZ)
+            assert len(of(events, ev.CallEnded)) == 1, (command, frame)
+            assert isinstance(events[-1], ev.CallEnded)
+
+
+@pytest.mark.parametrize(("command", "outcome"), [("transfer", "escalated"), ("hang_up", "resolved")])
+def test_a_key_in_the_second_half_of_the_last_line_does_what_it_says(mini_call, press, command, outcome):
+    line = of(closing(mini_call, press, "repeat", 0.0), ev.PlaybackEnded)[-1].turn.span
+    events = closing(mini_call, press, command, 0.8 * line.duration_s)
+    assert of(events, ev.KeyPressed)[-1].command == command
+    assert events[-1].outcome == outcome
+
+
+def test_who_is_put_on_hold_in_the_second_half_of_the_last_line_waits(mini_call, press):
+    line = of(closing(mini_call, press, "repeat", 0.0), ev.PlaybackEnded)[-1].turn.span
+    events = closing(mini_call, press, "hold", 0.8 * line.duration_s)
+    held = of(events, ev.KeyPressed)[-1]
+    assert held.command == "hold"
+    assert events[-1].at_sample - held.at_sample > to_samples(5.0)
+
+
+def test_taking_the_call_back_takes_back_a_hang_up_that_had_not_worked_yet():
+    controls = Controls(taken_back=True)
+    controls.give("hang_up")
+    controls.begin_again()
+    assert not controls.hung_up
+    assert controls.take() == ()

@@ -275,6 +275,13 @@ def test_a_damaged_call_is_refused_in_one_line(mini_call, tmp_path, damage):
     assert str(folder) in str(refused.value)
 
 
+def test_a_number_without_end_in_an_interrupted_call_is_refused_in_one_line(mini_call, tmp_path):
+    folder = _unsealed(record(mini_call(), tmp_path / "call"))
+    _alter_line(folder / "inputs.jsonl", 1, lambda line: re.sub(r'"at_sample":\d+', '"at_sample":1e999', line))
+    with pytest.raises(BadInput, match=r"inputs\.jsonl: a line is damaged"):
+        read_call(folder)
+
+
 def _alter_line(path, number, change):
     lines = path.read_text().splitlines()
     lines[number] = change(lines[number])

@@ -53,6 +53,11 @@ def test_who_spoke_over_the_customer_comes_in_while_the_line_still_sounds():
     assert again_s(agent(1, 2), [first], agent(5, 6), [second]) == [0.0, 4.7]
 
 
+def test_an_end_without_a_beginning_marks_no_turn():
+    [place] = turn_places([agent(1, 2)[-1], *line(3, 5), *agent(6, 7)])
+    assert (place.number, place.start_sample) == (1, at(6))
+
+
 def test_an_overlap_is_left_before_its_first_sound():
     first, second = line(3, 9)
     over = agent(5, 7)

@@ -26,6 +26,8 @@ def comparison_in(folder: Path, options: CallOptions, summary: CallSummary) -> C
     try:
         document = json.loads((folder / FILE).read_text(encoding="utf-8"))
         first = build(Branch, document["branch"])
+        if document["format"] != FORMAT:
+            return None
     except (OSError, ValueError, TypeError, KeyError, RecursionError, BadInput):
         return None
     return Comparison(options.redo_of, first, branch_of(summary, options.redo_of.at_sample))

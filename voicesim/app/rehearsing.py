@@ -113,7 +113,8 @@ def rehearse_aloud(
         agent = recorded if recorded is not None and recorded.is_dir() else Path(folder) / "agent.yaml"
         if agent != recorded:
             agent.write_text(
-                dumps({"turns": [{"text": text, **SPOKEN[manner]} for text in getattr(rehearsal, manner)]})
+                dumps({"turns": [{"text": text, **SPOKEN[manner]} for text in getattr(rehearsal, manner)]}),
+                encoding="utf-8",
             )
         result = run_call(RunPlan(scenario, agent, None, seed, Path(folder) / "call", kept=False), lambda _: None)
     return _rehearsed(scenario, manner, seed, result.call.events)

@@ -44,9 +44,8 @@ class CustomerSide:
         next_turn: Callable[[], int],
     ) -> None:
         scenario, key = customer.scenario, f"{customer.seed}/{customer.scenario.id}"
-        self.customer, self.mouth = customer, Mouth()
         self._floor, self._words, self._emit, self._next_turn = floor, words, emit, next_turn
-        self._key, self._asides = key, Asides(words, key)
+        self.customer, self.mouth, self._key, self._asides = customer, Mouth(), key, Asides(words, key)
         self._waiting = Waiting(scenario.timing, words, key)
         self._cutting = CuttingIn(words, tuple(scenario.terms.get("trigger", ())))
         self._reply: Reply | None = None
@@ -58,6 +57,7 @@ class CustomerSide:
         """Where the customer's last line ended; None before the first."""
         self._last_move: Move | None = None
         self._closing: Outcome | None = None  # how the line that a key stopped would have ended the call
+        self._silenced = False  # a key stopped the line that sounds, and says how the call goes on
         self.last_line = self._line_before = ""
         """What the customer said last."""
 
@@ -188,7 +188,8 @@ class CustomerSide:
         self._emit(ev.TurnEnded(span.end_sample, "customer", span, spoken.cut))
         turn = Turn(self.mouth.turn_index, "customer", span, said, (), spoken.cut)
         self._emit(ev.PlaybackEnded(span.end_sample, turn, unsaid, spoken.share))
-        return spoken.move.outcome if spoken.share >= SAID_SHARE else None
+        silenced, self._silenced = self._silenced, False
+        return spoken.move.outcome if spoken.share >= SAID_SHARE and not silenced else None
 
     # -- keys of the telephone
 
@@ -204,6 +205,7 @@ class CustomerSide:
         if self.mouth.playing:
             self._insisting.forgive()
             self.mouth.stop(at_once=True)
+            self._silenced = True
 
     def note_closing(self) -> None:
         """Remember how the line that sounds or is on its way would end the call, before it is stopped."""

@@ -13,7 +13,7 @@ from voicesim.call.ear import Ear
 from voicesim.call.keys import Keys
 from voicesim.call.overlapping import Overlap, Partial
 from voicesim.call.pauses import Pauses
-from voicesim.call.step import StepResult as StepResult
+from voicesim.call.step import StepResult
 from voicesim.call.thinking import Thinking
 from voicesim.customer.customer import Customer
 from voicesim.dsp.levels import level_dbfs
@@ -136,7 +136,7 @@ class Engine:
             self._hang_up("timed_out")
 
     def _end_line_if_over(self) -> None:
-        if self._side.mouth.finished:
+        if self._side.mouth.finished and not self.ended:
             outcome = self._side.end_line()
             if outcome is not None:
                 self._hang_up(outcome)
@@ -289,8 +289,8 @@ class Engine:
             self._side.voiced(request_id, pcm, self._now)
 
     def _hang_up(self, outcome: Outcome) -> None:
-        self._floor.take(Cue.HANG_UP, self._now)
-        self._events.append(ev.CallEnded(self._now, outcome))
+        if self._floor.take(Cue.HANG_UP, self._now):  # else a key has ended it in this very step
+            self._events.append(ev.CallEnded(self._now, outcome))
 
     def _emit(self, event: ev.Event) -> None:
         self._events.append(event)

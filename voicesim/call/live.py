@@ -61,9 +61,9 @@ class Controls:
         self.hung_up = self.hung_up or command == "hang_up"
 
     def begin_again(self) -> None:
-        """The call has been taken back: keys that had not worked yet do not, and a pause is over."""
+        """The call has been taken back: keys that had not worked yet do not, hanging up too, and a pause is over."""
         self._commands.clear()
-        self.taken_back = self.paused = False
+        self.taken_back = self.paused = self.hung_up = False
 
     def take(self) -> tuple[Command, ...]:
         """The keys pressed since the last time."""

@@ -127,6 +127,8 @@ class CallRecorder:
         self.close()
         try:
             with self._earlier_aside():
+                if self.folder.is_dir():  # an empty one, which Windows does not replace
+                    self.folder.rmdir()
                 self.part.rename(self.folder)
         except (BadInput, OSError) as error:
             raise BadInput(
@@ -265,7 +267,8 @@ def check_free(folder: Path, *, overwrite: bool) -> None:
 
 def _check_writable(folder: Path) -> None:
     """Whether the nearest folder above that is there takes a new one: told before minutes of loading, not after."""
-    above = next(parent for parent in folder.resolve().parents if parent.exists())
+    whole = folder.resolve()
+    above = next(place for place in (*whole.parents, whole) if place.exists())
     if not above.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(above))
     check_writable(above)

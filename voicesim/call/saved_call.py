@@ -73,7 +73,7 @@ def read_call(folder: Path) -> SavedCall:
         options, baseline = build(CallOptions, head["options"]), build(Baseline, head["baseline"])
         arrivals = _by_sample(rest, folder, None if end is not None else len(mic))
         return SavedCall(folder, str(head["voicesim"]), options, scenario, baseline, arrivals, mic, end is not None)
-    except (KeyError, TypeError, ValueError, ValidationError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, ValidationError) as error:
         raise BadInput(f"a line is damaged ({type(error).__name__})", where=str(path)) from None
 
 

@@ -51,7 +51,7 @@ class TurnWatch:
                 latest = _on_frame(at) if self._line_sounds else self._line_end_sample
                 place = TurnPlace(len(self.places) + 1, self._speech_start_sample, self._earliest_sample, latest)
                 self.places.append(place)
-            case ev.TurnEnded(speaker="agent", at_sample=at, span=span):
+            case ev.TurnEnded(speaker="agent", at_sample=at, span=span) if self.places:
                 # what was said over a line may have begun before the last silence in it
                 self.places[-1] = replace(self.places[-1], start_sample=span.start_sample)
                 self._earliest_sample = _on_frame(at)

@@ -155,7 +155,7 @@ class _Child:
     def _fate(self, error: Exception) -> str:
         self._process.kill()
         code = self._process.wait()
-        lines = self._complaints.read_text(errors="replace").strip().splitlines()
+        lines = self._complaints.read_text("utf-8", errors="replace").strip().splitlines()
         last = f" ({lines[-1][:200]})" if lines else ""
         if isinstance(error, ValueError):
             return f"gave no answer that makes sense{last}"

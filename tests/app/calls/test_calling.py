@@ -1,5 +1,7 @@
 """A live call as an object, with engines and a headset that are none: states, hints, the end, what is left."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -96,6 +98,8 @@ def test_a_folder_that_cannot_be_written_is_told_first(tmp_path, locked):
     (file := tmp_path.parent / "a-file").touch()
     with pytest.raises(BadInput, match="a call cannot be kept here: not a directory"):
         check_free(file / "mine", overwrite=False)
+    with pytest.raises(BadInput, match=r"^/: "):
+        check_free(Path("/"), overwrite=False)
 
 
 def test_an_exam_has_no_pause_and_no_hints(session):

@@ -45,6 +45,7 @@ def test_what_is_known_already_stays_as_it_is(data, tmp_path, past_call):
         ({"format": 2}, "format must be 1"),
         ({"call_id": "../../etc"}, "call_id must be"),
         ({"held_at": "2026-01-01T00:00:00"}, "held_at"),
+        ({"held_at": "0001-01-01T00:00:00+14:00"}, "held_at is outside the calendar"),
         ({"kind": "dead"}, "kind must be"),
         ({"habits": {"Listens": 1.5}}, "habits.Listens is not between 0 and 1"),
         ({"habits": {"Listens": "a lot"}}, "habits.Listens must be a number"),

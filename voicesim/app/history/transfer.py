@@ -93,7 +93,10 @@ def _call(line: str, where: str) -> PastCall:
     for habit in SCORE_HABITS:
         if not 0 <= row.habits.get(habit.name, 0.0) <= 1:
             raise BadInput(f"habits.{habit.name} is not between 0 and 1", where=where, remedy=REMEDY)
-    return _past_call(row)
+    try:
+        return _past_call(row)
+    except OverflowError:
+        raise BadInput("held_at is outside the calendar", where=where, remedy=REMEDY) from None
 
 
 def _past_call(row: Row) -> PastCall:
