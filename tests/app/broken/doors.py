@@ -1,5 +1,6 @@
 """The doors for files of others, each tried with any bytes: taken, or refused in one line; all else is a finding."""
 
+import json
 import os
 import random
 import shutil
@@ -8,8 +9,11 @@ import time
 import zipfile
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 from unittest.mock import patch
 
 import numpy as np
@@ -18,11 +22,20 @@ import soundfile
 from voicesim.app import cli, config
 from voicesim.app.agent_files import read_turns
 from voicesim.app.call_tests.files import CallTest, read_call_test
+from voicesim.app.history.transfer import take_in
+from voicesim.app.overrides.files import read_overrides
+from voicesim.app.profiles.profiles import Profile, Source, load_profile
 from voicesim.app.scenarios.files import read_scenario
+from voicesim.app.scoring.finding import Wanted, find_sources
+from voicesim.app.scoring.who_spoke import load_segments
 from voicesim.app.voices.archive import import_voice
 from voicesim.app.voices.files import read_about
+from voicesim.coach.overrides import LINES
+from voicesim.model.codec import plain
 from voicesim.model.errors import VoicesimError
+from voicesim.model.past_call import HistoryStore
 from voicesim.ports.audio_files import load_audio, load_channels
+from voicesim.prosody.baseline import population
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -69,6 +82,8 @@ def _pack(path: Path) -> None:
             raise
 
 
+NOTHING_KNOWN = cast("HistoryStore", SimpleNamespace(calls=list, put=lambda _: None))
+
 DOORS: dict[str, tuple[str, Callable[[Path], None]]] = {
     "audio": ("a.wav", _audio),
     "scenario": ("a.yaml", lambda path: _told(read_scenario(path).errors)),
@@ -77,6 +92,12 @@ DOORS: dict[str, tuple[str, Callable[[Path], None]]] = {
     "voice": ("voice.yaml", lambda path: read_about(path)),
     "config": ("voicesim.toml", _config),
     "pack": ("a.zip", _pack),
+    "history": ("a.jsonl", lambda path: take_in(NOTHING_KNOWN, path)),
+    "overrides": ("overrides.json", lambda path: read_overrides(path.parent)),
+    "profile": ("a.json", lambda path: load_profile(str(path))),
+    "rttm": ("a.rttm", lambda path: load_segments(path, "agent")),
+    "segments": ("a.csv", lambda path: load_segments(path, "agent")),
+    "list": ("a.csv", lambda path: find_sources(Wanted((), listed=path))),
 }
 """A file's name, and what reads it."""
 
@@ -112,6 +133,15 @@ def seeds(door: str) -> list[bytes]:
         "voice": lambda: [path.read_bytes() for path in sorted(ROOT.glob("voices/*/voice.yaml"))[:2]] + [_ABOUT],
         "config": lambda: [b'[run]\nseed = 7\njson = true\n[voices.list]\njson = false\n[judge]\nbaseline = "none"\n'],
         "pack": _packs,
+        "history": lambda: [_CALL, _CALL.replace(b"null", b'"anna"') + _CALL],
+        "overrides": lambda: [_overrides()],
+        "profile": lambda: [_profile()],
+        "rttm": lambda: [b"SPEAKER a 1 0.5 2.25 <NA> <NA> agent <NA> <NA>\nSPEAKER a 1 3 1 <NA> <NA> bo <NA> <NA>\n"],
+        "segments": lambda: [b"speaker,start_s,end_s\nagent,0.5,2.75\ncustomer,3,4\n"],
+        "list": lambda: [
+            b"recording,call,agent_name\na.wav,one,anna\nb.wav,two,\n",
+            b"agent,customer,agent_offset_s\na.wav,c.wav,0.5\n",
+        ],
     }[door]()
     return made + [path.read_bytes() for path in sorted((CORPUS / door).glob("*"))]
 
@@ -120,6 +150,25 @@ _ABOUT = (
     b"name: anna\ntitle: Anna\nkind: recorded\nspeaker: Anna Bell\ngender: female\nlicence: own use\n"
     b"consent:\n  text: yes, I agree\n  given_by: Anna Bell\n  on: 2026-03-04\n"
 )
+
+
+_CALL = (
+    b'{"format": 1, "call_id": "00000000000000000000000000000001", "held_at": "2026-01-02T12:00:00+00:00",'
+    b' "agent": null, "profile": null, "kind": "live", "scenario": "first-call", "scenario_version": 1, "title": "T",'
+    b' "persona": "neutral", "mode": "exam", "outcome": "resolved", "duration_s": 61.5, "total": 80, "passed": true,'
+    b' "scoring_version": 1, "habits": {"talk_ratio": 0.5}}\n'
+)
+
+
+def _overrides() -> bytes:
+    row = {"item": LINES[0], "score": 0.5, "by": "Bo", "reason": "heard it", "on": "2026-01-02"}
+    return json.dumps({"format": 1, "overrides": [row]}).encode()
+
+
+def _profile() -> bytes:
+    own = replace(population(), source="profile", utterances=12, f0_median_hz=120.0)
+    made = Profile("anna", "blue headset", (Source("a.wav", 31.5),), 22.0, own, ())
+    return json.dumps(plain(made), allow_nan=False).encode()
 
 
 def _sounds() -> list[bytes]:
