@@ -111,7 +111,7 @@ soak: model ## faults and odd files in full, an 8 h call, 500 calls in a row; re
 	@$(BIN)/python tests/app/broken/soak.py --hours 8 --real-hours 1 --calls 500 --write docs/robustness.md
 
 soak-short: model ## the same for minutes: what must stay flat does
-	@$(BIN)/python tests/app/broken/soak.py --hours 0.5 --real-hours 0.05 --calls 50
+	@$(BIN)/python tests/app/broken/soak.py --hours 0.5 --real-hours 0.3 --calls 100  # a tenth of less is no longer than the first turns, which load things
 
 MINUTES ?= 10
 fuzz: install ## try every door for files of others for MINUTES=10 of processor time each

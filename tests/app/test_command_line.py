@@ -194,3 +194,8 @@ def test_what_an_old_code_page_cannot_print_ends_nothing(monkeypatch):
     sys.stdout.flush()
     assert left.value.code == 0
     assert printed.getvalue().decode("cp1252").splitlines()[-1] == "call-?"
+
+
+@pytest.mark.parametrize("name", ["replay", "report", "redo", "whatif", "override"])
+def test_an_empty_folder_name_is_not_the_working_folder(voicesim, name):
+    assert "a path is empty" in refusal(voicesim(name, ""))

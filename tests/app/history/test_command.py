@@ -164,3 +164,12 @@ def test_calls_without_a_score_have_neither_passed_nor_failed(data, past_call, c
 def test_an_export_makes_no_folder(command, twelve, tmp_path):
     assert command("history", "export", tmp_path / "no" / "x.jsonl")[0] == 2
     assert not (tmp_path / "no").exists()
+
+
+@pytest.mark.parametrize("command_line", [("forget", "--all", "--yes"), ("export", "-"), ("rebuild",)])
+@pytest.mark.parametrize("option", [("--scenario", "x"), ("--since", "1y"), ("--html", "a.html"), ("--json",)])
+def test_what_limits_the_listing_limits_no_other_command_and_is_refused(command, twelve, command_line, option):
+    code, _, said = command("history", *option, *command_line)
+    assert code == 2
+    assert f"{option[0]}: does not limit `history {command_line[0]}`" in said
+    assert len(open_history().calls()) == 12

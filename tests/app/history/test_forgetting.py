@@ -184,6 +184,14 @@ def test_of_one_agent_only(command, data, make_call):
     assert [path.name for path in (data / "calls").iterdir()] == ["ben"]
 
 
+def test_a_folder_of_another_agent_stays(command, make_call, tmp_path):
+    folder = make_call(tmp_path / "theirs", note={"agent": "ben"})
+    code, _, said = command("history", "--agent", "anna", "forget", folder, "--yes")
+    assert (code, folder.is_dir()) == (2, True)
+    assert "theirs: is a call of ben" in said
+    assert command("history", "--agent", "ben", "forget", folder, "--yes")[0] == 0
+
+
 @pytest.mark.parametrize("words", [(), ("last", "--all"), ("--all", "--older-than", "90d"), ("--older-than", "soon")])
 def test_what_is_to_be_deleted_must_be_said_in_one_way(command, call, words):
     code, _, err = command("history", "forget", *words, "--yes")

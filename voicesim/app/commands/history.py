@@ -60,9 +60,24 @@ def history(
     from voicesim.model.past_call import Wanted
 
     context.obj = {"url": url, "agent": agent}
+    _refuse_what_only_shows(context)
     if context.invoked_subcommand is None:
         moment_since = moment(since, "--since") if since else None
         _show(context, Wanted(scenario, persona, agent, profile, moment_since), limit, html, as_json=as_json)
+
+
+def _refuse_what_only_shows(context: typer.Context) -> None:
+    """Who names a scenario and then `forget --all` must not lose the calls of all the others."""
+    from voicesim.model.errors import BadInput
+
+    if context.invoked_subcommand is None:
+        return
+    for name in ("scenario", "persona", "profile", "since", "limit", "html", "as_json"):
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            option = "--json" if name == "as_json" else f"--{name}"
+            asked, remedy = context.invoked_subcommand, "leave it out; only --agent and --url go before a command"
+            raise BadInput(f"does not limit `history {asked}`", where=option, remedy=remedy)
 
 
 def _show(context: typer.Context, wanted: "Wanted", limit: int, html: Path | None, *, as_json: bool) -> None:

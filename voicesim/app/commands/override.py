@@ -5,9 +5,11 @@ from typing import Annotated
 
 import typer
 
+from voicesim.app.commands.paths import given
+
 
 def override(
-    calldir: Annotated[Path, typer.Argument(help="Folder of a recorded call.")],
+    calldir: Annotated[Path, typer.Argument(help="Folder of a recorded call.", parser=given, metavar="CALLDIR")],
     item: Annotated[
         str | None,
         typer.Argument(help="A line of the scorecard or a fatal finding, or a part of its name; none: list them."),

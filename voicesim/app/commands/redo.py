@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voicesim.app.commands.headset_options import InputDevice, OutputDevice
+from voicesim.app.commands.paths import given
 
 if TYPE_CHECKING:
     from voicesim.app.calls.calling import CallPlan
@@ -28,7 +29,12 @@ class _Options:
 
 
 def redo(
-    calldir: Annotated[Path, typer.Argument(help="Folder of a recorded call, or the .part of an interrupted one.")],
+    calldir: Annotated[
+        Path,
+        typer.Argument(
+            help="Folder of a recorded call, or the .part of an interrupted one.", parser=given, metavar="CALLDIR"
+        ),
+    ],
     turn: Annotated[
         int | None, typer.Option(help="Which turn of the agent, counted from 1; left out, they are listed.")
     ] = None,

@@ -5,9 +5,11 @@ from typing import Annotated
 
 import typer
 
+from voicesim.app.commands.paths import given
+
 
 def replay(
-    calldir: Annotated[Path, typer.Argument(help="Folder of a recorded call.")],
+    calldir: Annotated[Path, typer.Argument(help="Folder of a recorded call.", parser=given, metavar="CALLDIR")],
 ) -> None:
     """Replay a recorded call and compare; exit 1 on a difference."""
     from voicesim import __version__

@@ -5,12 +5,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from voicesim.app.commands.paths import given
+
 if TYPE_CHECKING:
     from voicesim.app.calls.running import RunResult
 
 
 def report(
-    calldir: Annotated[Path, typer.Argument(help="Folder of a call, or the .part of an interrupted one.")],
+    calldir: Annotated[
+        Path,
+        typer.Argument(help="Folder of a call, or the .part of an interrupted one.", parser=given, metavar="CALLDIR"),
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Print call.json instead of the transcript.")] = False,
     html: Annotated[bool, typer.Option("--html", help="Print only the place of report.html.")] = False,
     csv: Annotated[bool, typer.Option("--csv", help="Write the turns as a table, call.csv.")] = False,

@@ -5,9 +5,11 @@ from typing import Annotated
 
 import typer
 
+from voicesim.app.commands.paths import given
+
 
 def whatif(
-    calldir: Annotated[Path, typer.Argument(help="Folder of a recorded call.")],
+    calldir: Annotated[Path, typer.Argument(help="Folder of a recorded call.", parser=given, metavar="CALLDIR")],
     turn: Annotated[int | None, typer.Option(help="Of this turn of the agent only, as redo counts them.")] = None,
     afresh: Annotated[bool, typer.Option("--afresh", help="Try again what was tried before.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print whatif.json.")] = False,

@@ -104,6 +104,8 @@ def chosen(store: HistoryStore, choice: Choice) -> list[Doomed]:
         remedy = "name calls, or write --older-than 90d, or --all"
         raise BadInput("say which calls, in one way", where="history forget", remedy=remedy)
     if choice.words:
+        for word in choice.words:
+            _check_of(choice.agent, Path(word))
         return named(store.calls(Wanted(agent=choice.agent)), choice.words)
     if not store.own and choice.agent is None:
         remedy = "voicesim history --agent NAME forget ..."
@@ -127,6 +129,13 @@ def doomed(calls: Sequence[PastCall]) -> list[Doomed]:
         Doomed(_name(c), c.call_id, folder, earlier.of(folder) if folder else (), copies.of(c.call_id, folder))
         for c, folder in pairs
     ]
+
+
+def _check_of(agent: str | None, folder: Path) -> None:
+    """Whoever limits it to one agent names no folder with another one's voice in it."""
+    note = read_note(folder) if agent is not None and is_call(folder) else None
+    if note is not None and note.agent not in {None, agent}:
+        raise BadInput(f"is a call of {note.agent}", where=str(folder), remedy="name that agent, or leave --agent out")
 
 
 def named(calls: Sequence[PastCall], words: Sequence[str]) -> list[Doomed]:
